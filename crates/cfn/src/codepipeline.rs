@@ -1,0 +1,102 @@
+//! CodePipeline.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::{Arn, Handle, Resource, Text, Value};
+
+/// `AWS::CodePipeline::Pipeline` of type V2.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Pipeline {
+    pub name: String,
+    pub pipeline_type: &'static str,
+    pub execution_mode: &'static str,
+    pub role_arn: Value<Arn>,
+    pub artifact_store: ArtifactStore,
+    pub stages: Vec<Stage>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct ArtifactStore {
+    #[serde(rename = "Type")]
+    pub kind: &'static str,
+    pub location: Text,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Stage {
+    pub name: String,
+    pub actions: Vec<Action>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Action {
+    pub name: String,
+    pub action_type_id: ActionTypeId,
+    pub run_order: u64,
+    pub timeout_in_minutes: Option<u64>,
+    pub namespace: Option<String>,
+    pub input_artifacts: Vec<Artifact>,
+    pub output_artifacts: Vec<Artifact>,
+    pub configuration: IndexMap<&'static str, Configuration>,
+}
+
+/// What kind of work an action is.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct ActionTypeId {
+    pub category: &'static str,
+    pub owner: &'static str,
+    pub provider: &'static str,
+    pub version: &'static str,
+}
+
+impl ActionTypeId {
+    /// An action type of AWS's own.
+    pub const fn aws(category: &'static str, provider: &'static str) -> Self {
+        Self { category, owner: "AWS", provider, version: "1" }
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Artifact {
+    pub name: String,
+}
+
+/// A configuration value, at most 1,000 characters.
+/// <https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ActionDeclaration.html>
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum Configuration {
+    Text(Text),
+    Flag(bool),
+}
+
+impl<T: Into<Text>> From<T> for Configuration {
+    fn from(text: T) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl Resource for Pipeline {
+    const TYPE: &'static str = "AWS::CodePipeline::Pipeline";
+}
+
+impl Handle<Pipeline> {
+    /// The pipeline's name.
+    pub fn name(&self) -> Text {
+        self.reference()
+    }
+}

@@ -1,0 +1,66 @@
+//! A resource on its way into a template, with CloudFormation's attributes around its properties.
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use crate::Handle;
+
+/// A resource type.
+pub trait Resource: Serialize + Sized {
+    /// As CloudFormation spells it: `AWS::IAM::Role`.
+    const TYPE: &'static str;
+    /// Whether the type has a `Tags` list of `Key` and `Value`.
+    const TAGGABLE: bool = true;
+
+    /// This resource, ready for attributes.
+    fn entry(self) -> Entry<Self> {
+        Entry::from(self)
+    }
+}
+
+/// A resource with its attributes.
+#[derive(Debug)]
+pub struct Entry<R> {
+    pub(crate) resource: R,
+    pub(crate) retained: bool,
+    pub(crate) depends_on: Vec<String>,
+    pub(crate) skips: Vec<Json>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl<R: Resource> From<R> for Entry<R> {
+    fn from(resource: R) -> Self {
+        Self { resource, retained: false, depends_on: Vec::new(), skips: Vec::new(), notes: Vec::new() }
+    }
+}
+
+impl<R> Entry<R> {
+    /// Holds data: stays when the stack goes or replaces it, but not when its first creation is rolled back, so that
+    /// a second try finds the name free.
+    #[must_use]
+    pub fn retain(mut self) -> Self {
+        self.retained = true;
+        self
+    }
+
+    /// Made after that resource, which it needs without naming it.
+    #[must_use]
+    pub fn after<T>(mut self, handle: &Handle<T>) -> Self {
+        self.depends_on.push(handle.id().to_owned());
+        self
+    }
+
+    /// Why a checkov rule does not apply here; checkov reads it from the template's own metadata.
+    #[must_use]
+    pub fn skip(mut self, rule: &str, reason: &str) -> Self {
+        self.skips.push(json!({ "id": rule, "comment": reason }));
+        self
+    }
+
+    /// What a reader of the template should know.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+}

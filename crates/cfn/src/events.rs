@@ -1,0 +1,71 @@
+//! EventBridge.
+
+use serde::Serialize;
+
+use crate::{Arn, Handle, Resource, Text, Value};
+
+/// `AWS::Events::Rule` on the account's own bus.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Rule {
+    /// Generated where absent.
+    pub name: Option<String>,
+    pub description: String,
+    pub event_pattern: EventPattern,
+    pub state: &'static str,
+    pub targets: Vec<Target>,
+}
+
+/// What a rule waits for. Lists hold alternatives.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub struct EventPattern {
+    pub source: Vec<&'static str>,
+    pub detail_type: Vec<&'static str>,
+    pub resources: Vec<Value<Arn>>,
+    pub detail: Detail,
+}
+
+/// The details that a rule waits for, by AWS service.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum Detail {
+    /// <https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html>
+    #[serde(rename_all = "camelCase")]
+    CodeCommit { event: Vec<&'static str>, reference_type: Vec<&'static str>, reference_name: Vec<Text> },
+    /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html>
+    #[serde(rename_all = "camelCase")]
+    CodePipeline { pipeline: Vec<String>, state: Vec<&'static str> },
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Target {
+    pub id: &'static str,
+    pub arn: Value<Arn>,
+    pub role_arn: Option<Value<Arn>>,
+    pub input_transformer: Option<InputTransformer>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct InputTransformer {
+    pub input_paths_map: indexmap::IndexMap<&'static str, &'static str>,
+    pub input_template: Text,
+}
+
+impl Resource for Rule {
+    const TYPE: &'static str = "AWS::Events::Rule";
+}
+
+impl Handle<Rule> {
+    /// The rule's ARN.
+    pub fn arn(&self) -> Value<Arn> {
+        self.attribute("Arn")
+    }
+}

@@ -1,0 +1,36 @@
+//! CloudFormation, typed.
+//!
+//! In: resources as Rust values. Out: a template as YAML or JSON. A reference comes from the [`Handle`] that
+//! [`Template::add`] gives back, so a dangling `Ref` cannot be written:
+//!
+//! ```compile_fail
+//! use cfn::{Handle, iam::Role};
+//! let never_added: Handle<Role> = Handle::new("BuildRole"); // handles have no public constructor
+//! ```
+//!
+//! Only what the compiler emits is here: no conditions, mappings or transforms, and no property that nobody sets.
+
+pub mod cloudwatch;
+pub mod codebuild;
+pub mod codecommit;
+pub mod codedeploy;
+pub mod codepipeline;
+pub mod ecr;
+pub mod events;
+pub mod iam;
+pub mod lambda;
+pub mod logs;
+pub mod s3;
+pub mod sns;
+
+mod arn;
+mod entry;
+mod print;
+mod template;
+mod value;
+
+pub use arn::Arn;
+pub use entry::{Entry, Resource};
+pub use print::{PrintError, to_json, to_yaml, yaml_scalar};
+pub use template::{Duplicate, Handle, Output, Parameter, Template};
+pub use value::{IntoParts, Part, Pseudo, Text, Value};

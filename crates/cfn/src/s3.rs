@@ -1,0 +1,161 @@
+//! S3.
+
+use serde::Serialize;
+
+use crate::iam::PolicyDocument;
+use crate::{Arn, Handle, Resource, Text, Value};
+
+/// `AWS::S3::Bucket`: private, versioned, encrypted with S3's own keys, expiring.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Bucket {
+    pub bucket_encryption: BucketEncryption,
+    pub lifecycle_configuration: LifecycleConfiguration,
+    pub ownership_controls: OwnershipControls,
+    pub public_access_block_configuration: PublicAccessBlock,
+    pub versioning_configuration: Versioning,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct BucketEncryption {
+    pub server_side_encryption_configuration: Vec<EncryptionRule>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct EncryptionRule {
+    pub server_side_encryption_by_default: EncryptionDefault,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct EncryptionDefault {
+    #[serde(rename = "SSEAlgorithm")]
+    pub sse_algorithm: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct LifecycleConfiguration {
+    pub rules: Vec<LifecycleRule>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct LifecycleRule {
+    pub id: &'static str,
+    pub status: &'static str,
+    pub expiration_in_days: Option<u64>,
+    pub noncurrent_version_expiration: Option<NoncurrentVersionExpiration>,
+    pub abort_incomplete_multipart_upload: Option<AbortIncompleteMultipartUpload>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct NoncurrentVersionExpiration {
+    pub noncurrent_days: u64,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct AbortIncompleteMultipartUpload {
+    pub days_after_initiation: u64,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct OwnershipControls {
+    pub rules: Vec<OwnershipRule>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct OwnershipRule {
+    pub object_ownership: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs, clippy::struct_excessive_bools)]
+pub struct PublicAccessBlock {
+    pub block_public_acls: bool,
+    pub block_public_policy: bool,
+    pub ignore_public_acls: bool,
+    pub restrict_public_buckets: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Versioning {
+    pub status: &'static str,
+}
+
+impl Bucket {
+    /// A bucket whose objects go after that many days, and their replaced versions as long after their replacement.
+    pub fn expiring(days: u64) -> Self {
+        Self {
+            bucket_encryption: BucketEncryption {
+                server_side_encryption_configuration: vec![EncryptionRule {
+                    server_side_encryption_by_default: EncryptionDefault { sse_algorithm: "AES256" },
+                }],
+            },
+            lifecycle_configuration: LifecycleConfiguration {
+                rules: vec![LifecycleRule {
+                    id: "Expire",
+                    status: "Enabled",
+                    expiration_in_days: Some(days),
+                    noncurrent_version_expiration: Some(NoncurrentVersionExpiration { noncurrent_days: days }),
+                    abort_incomplete_multipart_upload: Some(AbortIncompleteMultipartUpload {
+                        days_after_initiation: 7,
+                    }),
+                }],
+            },
+            ownership_controls: OwnershipControls {
+                rules: vec![OwnershipRule { object_ownership: "BucketOwnerEnforced" }],
+            },
+            public_access_block_configuration: PublicAccessBlock {
+                block_public_acls: true,
+                block_public_policy: true,
+                ignore_public_acls: true,
+                restrict_public_buckets: true,
+            },
+            versioning_configuration: Versioning { status: "Enabled" },
+        }
+    }
+}
+
+impl Resource for Bucket {
+    const TYPE: &'static str = "AWS::S3::Bucket";
+}
+
+impl Handle<Bucket> {
+    /// The bucket's ARN; its objects are [`below`](Value::below) it.
+    pub fn arn(&self) -> Value<Arn> {
+        self.attribute("Arn")
+    }
+}
+
+/// `AWS::S3::BucketPolicy`.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct BucketPolicy {
+    pub bucket: Text,
+    pub policy_document: PolicyDocument,
+}
+
+impl Resource for BucketPolicy {
+    const TYPE: &'static str = "AWS::S3::BucketPolicy";
+    const TAGGABLE: bool = false;
+}

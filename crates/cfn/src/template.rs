@@ -1,0 +1,266 @@
+//! A template under construction.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use crate::{Entry, IntoParts, Part, Resource, Text, Value};
+
+/// A template: what is added first is printed first.
+#[derive(Debug, Default)]
+pub struct Template {
+    description: String,
+    tags: Vec<(String, String)>,
+    parameters: IndexMap<String, Json>,
+    resources: IndexMap<String, Json>,
+    outputs: IndexMap<String, Json>,
+    sections: Vec<(String, String)>,
+    pending_section: Option<String>,
+}
+
+/// A resource, parameter or pseudo parameter that is in the template: the only source of references.
+pub struct Handle<R> {
+    id: String,
+    kind: PhantomData<fn() -> R>,
+}
+
+/// A value that is given when the template is deployed.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Parameter {
+    #[serde(rename = "Type")]
+    pub kind: &'static str,
+    pub description: Option<String>,
+    pub default: Option<String>,
+    pub allowed_pattern: Option<String>,
+}
+
+/// What the stack tells a person after its deployment.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Output {
+    pub description: String,
+    pub value: Text,
+}
+
+/// A logical ID is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The logical ID.
+    pub id: String,
+}
+
+impl fmt::Display for Duplicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the logical ID `{}` is taken", self.id)
+    }
+}
+
+impl std::error::Error for Duplicate {}
+
+impl Template {
+    /// An empty template. The tags go onto every resource that can carry them.
+    pub fn new(description: impl Into<String>, tags: Vec<(String, String)>) -> Self {
+        Self { description: description.into(), tags, ..Self::default() }
+    }
+
+    /// Begins a section: the next resource is printed under this comment.
+    pub fn section(&mut self, title: &str) {
+        self.pending_section = Some(title.to_owned());
+    }
+
+    /// Adds a resource under a logical ID.
+    ///
+    /// # Errors
+    /// [`Duplicate`] where a resource or parameter of that ID exists.
+    pub fn add<R: Resource>(&mut self, id: &str, entry: impl Into<Entry<R>>) -> Result<Handle<R>, Duplicate> {
+        self.claim(id)?;
+        let entry = entry.into();
+        let mut properties = pruned(json!(entry.resource));
+        if R::TAGGABLE && !self.tags.is_empty() {
+            let tags: Vec<_> = self.tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
+            properties["Tags"] = json!(tags);
+        }
+        let mut resource = Map::new();
+        resource.insert("Type".into(), R::TYPE.into());
+        match entry.depends_on.as_slice() {
+            [] => {}
+            [one] => drop(resource.insert("DependsOn".into(), json!(one))),
+            many => drop(resource.insert("DependsOn".into(), json!(many))),
+        }
+        if entry.retained {
+            resource.insert("DeletionPolicy".into(), "RetainExceptOnCreate".into());
+            resource.insert("UpdateReplacePolicy".into(), "Retain".into());
+        }
+        let mut metadata = Map::new();
+        match entry.notes.as_slice() {
+            [] => {}
+            [one] => drop(metadata.insert("Note".into(), json!(one))),
+            many => drop(metadata.insert("Note".into(), json!(many))),
+        }
+        if !entry.skips.is_empty() {
+            metadata.insert("checkov".into(), json!({ "skip": entry.skips }));
+        }
+        if !metadata.is_empty() {
+            resource.insert("Metadata".into(), metadata.into());
+        }
+        if properties.as_object().is_some_and(|properties| !properties.is_empty()) {
+            resource.insert("Properties".into(), properties);
+        }
+        self.resources.insert(id.to_owned(), resource.into());
+        if let Some(title) = self.pending_section.take() {
+            self.sections.push((id.to_owned(), title));
+        }
+        Ok(Handle::new(id))
+    }
+
+    /// Adds a parameter.
+    ///
+    /// # Errors
+    /// [`Duplicate`] where a resource or parameter of that ID exists.
+    pub fn parameter(&mut self, id: &str, parameter: Parameter) -> Result<Handle<Parameter>, Duplicate> {
+        self.claim(id)?;
+        self.parameters.insert(id.to_owned(), pruned(json!(parameter)));
+        Ok(Handle::new(id))
+    }
+
+    /// Adds an output.
+    ///
+    /// # Errors
+    /// [`Duplicate`] where an output of that ID exists.
+    pub fn output(&mut self, id: &str, description: &str, value: impl Into<Text>) -> Result<(), Duplicate> {
+        if self.outputs.contains_key(id) {
+            return Err(Duplicate { id: id.to_owned() });
+        }
+        let output = Output { description: description.to_owned(), value: value.into() };
+        self.outputs.insert(id.to_owned(), json!(output));
+        Ok(())
+    }
+
+    /// The template as CloudFormation's JSON, intrinsics in their long form.
+    pub fn to_value(&self) -> Json {
+        let mut template = Map::new();
+        template.insert("AWSTemplateFormatVersion".into(), "2010-09-09".into());
+        template.insert("Description".into(), self.description.as_str().into());
+        for (name, part) in
+            [("Parameters", &self.parameters), ("Resources", &self.resources), ("Outputs", &self.outputs)]
+        {
+            if !part.is_empty() {
+                template.insert(name.into(), json!(part));
+            }
+        }
+        template.into()
+    }
+
+    /// The comments to print, each with the logical ID that it stands above.
+    pub(crate) fn sections(&self) -> &[(String, String)] {
+        &self.sections
+    }
+
+    fn claim(&self, id: &str) -> Result<(), Duplicate> {
+        if self.resources.contains_key(id) || self.parameters.contains_key(id) {
+            return Err(Duplicate { id: id.to_owned() });
+        }
+        Ok(())
+    }
+}
+
+/// Without nulls, empty lists and empty maps: to the types here, absent and empty mean the same.
+fn pruned(value: Json) -> Json {
+    let keep = |value: &Json| match value {
+        Json::Null => false,
+        Json::Array(items) => !items.is_empty(),
+        Json::Object(members) => !members.is_empty(),
+        _ => true,
+    };
+    match value {
+        Json::Object(members) => members
+            .into_iter()
+            .map(|(key, value)| (key, pruned(value)))
+            .filter(|(_, value)| keep(value))
+            .collect::<Map<_, _>>()
+            .into(),
+        Json::Array(items) => items.into_iter().map(pruned).collect::<Vec<_>>().into(),
+        scalar => scalar,
+    }
+}
+
+impl<R> Handle<R> {
+    fn new(id: &str) -> Self {
+        Self { id: id.to_owned(), kind: PhantomData }
+    }
+
+    /// The logical ID.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What `Ref` gives: the name of most resources, the value of a parameter.
+    pub fn reference(&self) -> Text {
+        Value::Expression(vec![Part::Ref(self.id.clone())])
+    }
+
+    /// An attribute; each resource type offers its own by name.
+    pub(crate) fn attribute<T>(&self, name: &'static str) -> Value<T> {
+        Value::Expression(vec![Part::GetAtt(self.id.clone(), name)])
+    }
+
+    /// What `Ref` gives, where that is something else than a text.
+    pub(crate) fn reference_as<T>(&self) -> Value<T> {
+        Value::Expression(vec![Part::Ref(self.id.clone())])
+    }
+}
+
+impl<R> Clone for Handle<R> {
+    fn clone(&self) -> Self {
+        Self::new(&self.id)
+    }
+}
+
+impl<R> fmt::Debug for Handle<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Handle({})", self.id)
+    }
+}
+
+impl<R> IntoParts for &Handle<R> {
+    fn into_parts(self) -> Vec<Part> {
+        vec![Part::Ref(self.id.clone())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duplicate, Template};
+    use crate::logs::LogGroup;
+    use crate::{Resource, to_json};
+
+    #[test]
+    fn a_logical_id_is_used_once() {
+        let mut template = Template::new("", Vec::new());
+        let log_group = || LogGroup { retention_in_days: 30 };
+        template.add("Log", log_group()).unwrap();
+        assert_eq!(template.add("Log", log_group()).unwrap_err(), Duplicate { id: "Log".into() });
+    }
+
+    #[test]
+    fn attributes_surround_the_properties() {
+        let mut template = Template::new("d", vec![("Team".into(), "orders".into())]);
+        let first = template.add("First", LogGroup { retention_in_days: 1 }).unwrap();
+        template
+            .add("Second", LogGroup { retention_in_days: 1 }.entry().retain().after(&first).skip("CKV_1", "why"))
+            .unwrap();
+        let json: serde_json::Value = serde_json::from_str(&to_json(&template)).unwrap();
+        let second = &json["Resources"]["Second"];
+        assert_eq!(second["DeletionPolicy"], "RetainExceptOnCreate");
+        assert_eq!(second["UpdateReplacePolicy"], "Retain");
+        assert_eq!(second["DependsOn"], "First");
+        assert_eq!(second["Metadata"]["checkov"]["skip"][0]["comment"], "why");
+        assert_eq!(second["Properties"]["Tags"][0]["Key"], "Team");
+    }
+}

@@ -1,0 +1,66 @@
+//! The approvals: a topic for the reviewers of each, or one that exists.
+
+use cfn::sns::{Subscription, Topic};
+use cfn::{Arn, Handle, Resource, Value, text};
+use diag::Diagnostic;
+use spec::{Approval, Setting, Stage, Work};
+
+use crate::context::Context;
+use crate::names::words;
+
+/// The one action of an approval stage.
+pub(crate) const ACTION: &str = "Approve";
+
+/// An approval and whom it asks.
+pub(crate) struct Gate<'a> {
+    pub(crate) stage: &'a Stage,
+    pub(crate) spec: &'a Approval,
+    pub(crate) topic: Value<Arn>,
+}
+
+pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Gate<'a>>, Diagnostic> {
+    let stack = cx.stack;
+    let approvals = stack.stages.iter().filter_map(|stage| match &stage.work {
+        Work::Approval(approval) => Some((stage, approval)),
+        Work::Build(_) | Work::Deploy(_) => None,
+    });
+    let mut gates = Vec::new();
+    for (stage, spec) in approvals {
+        let topic = match &spec.topic {
+            Some(existing) => text![cx.text(existing)],
+            None => {
+                let id = words(&stage.name);
+                cx.template.section(&format!("{}: who is asked", stage.name.as_str()));
+                // The pipeline's role publishes here, and may through the key of AWS's own: a role of this account.
+                let topic = Topic {
+                    display_name: format!("{} {}", cx.name(), stage.name.as_str()).chars().take(100).collect(),
+                    kms_master_key_id: Some("alias/aws/sns".to_owned()),
+                };
+                let topic = cx.add_at(stage.name.span(), &format!("{id}Topic"), topic)?;
+                subscribe(cx, &id, &topic, &spec.emails)?;
+                topic.arn()
+            }
+        };
+        gates.push(Gate { stage, spec, topic });
+    }
+    Ok(gates)
+}
+
+/// One subscription for each address, named after it, so that taking one away leaves the others alone.
+pub(crate) fn subscribe(
+    cx: &mut Context<'_>,
+    id: &str,
+    topic: &Handle<Topic>,
+    emails: &[Setting],
+) -> Result<(), Diagnostic> {
+    for email in emails {
+        let (name, place) = match email {
+            Setting::Literal(address) => (address.as_str(), address.span()),
+            Setting::Parameter(parameter) => (parameter.name().as_str(), parameter.name().span()),
+        };
+        let subscription =
+            Subscription { topic_arn: topic.arn(), protocol: "email", endpoint: cx.text(email) }.entry();
+        cx.add_at(place, &format!("{id}{}Subscription", words(name)), subscription)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! The embedded scripts: real files under `assets/`, linted and tested on their own, embedded verbatim.
+
+use spec::Runtime;
+
+/// Runs in Lambda, invoked by the pipeline.
+pub(crate) const DEPLOYER: &str = include_str!("../assets/deployer/deployer.py");
+/// Runs in the release action.
+pub(crate) const RELEASE: &str = include_str!("../assets/release/release.sh");
+/// Runs in the build: makes reproducible zips.
+pub(crate) const PACKAGE: &str = include_str!("../assets/build/package.py");
+
+/// What a function answers before its first release.
+pub(crate) const fn placeholder(runtime: Runtime) -> &'static str {
+    if runtime.is_python() {
+        include_str!("../assets/placeholder/index.py")
+    } else {
+        include_str!("../assets/placeholder/index.js")
+    }
+}

@@ -1,0 +1,279 @@
+//! The build: where third-party code runs. Its role reaches what this build was given, and nothing else.
+
+use cfn::codebuild::{
+    Artifacts, CloudWatchLogs, Environment, ExportConfig, LogsConfig, Project, ProjectCache, ReportGroup, Source,
+};
+use cfn::ecr;
+use cfn::iam::{DenyAll, Role, Statement, Trust};
+use cfn::logs::LogGroup;
+use cfn::{Arn, Handle, Resource, Text, Value, text};
+use diag::Diagnostic;
+use serde_json::json;
+use spec::{Architecture, Build, Cache, EcrImage, Image, LocalCache, Stage, Work};
+
+use crate::buildspec;
+use crate::context::Context;
+use crate::environment::Variables;
+use crate::functions::Target;
+use crate::mirrors;
+use crate::names::words;
+use crate::permissions::{actions, identify_bucket, log_group, write_log};
+use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
+
+/// What the build stage made.
+pub(crate) struct Built {
+    pub(crate) project: Handle<Project>,
+    pub(crate) project_name: String,
+    pub(crate) log_group: Handle<LogGroup>,
+    pub(crate) reports: Vec<Handle<ReportGroup>>,
+    /// The repository for the custom image, where the stack made one.
+    pub(crate) image_repository: Option<Handle<ecr::Repository>>,
+    /// Whether the build's ID is a pipeline variable: not with a buildspec of the repository's own.
+    pub(crate) exports_build_id: bool,
+}
+
+/// Where the commands run.
+struct Machine {
+    image: Text,
+    kind: &'static str,
+    credentials: &'static str,
+    repository: Option<Handle<ecr::Repository>>,
+    statements: Vec<Statement>,
+}
+
+/// The build stage of the stack.
+///
+/// # Panics
+/// Never for a stack that keeps the rules: they demand exactly one build stage.
+fn build_stage(stages: &[Stage]) -> (&Stage, &Build) {
+    stages
+        .iter()
+        .find_map(|stage| match &stage.work {
+            Work::Build(build) => Some((stage, build.as_ref())),
+            Work::Approval(_) | Work::Deploy(_) => None,
+        })
+        .unwrap_or_else(|| unreachable!("a stack has a build stage"))
+}
+
+pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage, targets: &[Target<'_>]) -> Result<Built, Diagnostic> {
+    let (stage, build) = build_stage(&cx.stack.stages);
+    let place = stage.name.span();
+    let id = words(&stage.name);
+    let project_name = cx.named("build");
+    cx.template.section("Build: the user's commands, under a role that reaches nothing but this build");
+    let machine = machine(cx, &id, &build.image)?;
+    let log_group = log_group(cx, place, &format!("{id}LogGroup"), *cx.stack.log_retention)?;
+    let reports = reports(cx, &id, &project_name, build)?;
+    let mut variables = Variables::default();
+    for (name, value) in &build.environment {
+        variables.push(cx, name, value);
+    }
+    mirrors::add_credentials(cx, &build.mirrors, &mut variables);
+    let list = std::mem::take(&mut variables.list);
+
+    let mut statements = vec![write_log(&log_group)];
+    statements.extend(storage_statements(storage, build));
+    statements.extend(report_statement(build, &project_name, &reports));
+    statements.extend(machine.statements);
+    statements.extend(variables.statements());
+    let description = "What the commands of the build may do";
+    let role = Role::new(description, trust(&project_name), "Build", statements);
+    let role = cx.add_at(place, &format!("{id}Role"), role)?;
+
+    let project = Project {
+        name: project_name.clone(),
+        description: format!("Tests and packages for {}", cx.name()),
+        service_role: role.arn(),
+        timeout_in_minutes: build.timeout.as_minutes().unwrap_or(30),
+        artifacts: Artifacts { kind: "CODEPIPELINE" },
+        environment: Environment {
+            kind: machine.kind,
+            compute_type: build.compute.identifier(),
+            image: machine.image,
+            image_pull_credentials_type: machine.credentials,
+            privileged_mode: needs_privileges(build).then_some(true),
+            environment_variables: list,
+        },
+        source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of(build, targets, &reports) },
+        cache: cache(build, storage),
+        logs_config: logs(&log_group),
+    };
+    let mut entry = project.entry();
+    if needs_privileges(build) {
+        entry = entry.skip("CKV_AWS_316", "The stack asks for a cache of Docker layers, which needs it.");
+    }
+    let project = cx.add_at(place, &format!("{id}Project"), entry)?;
+    Ok(Built {
+        project,
+        project_name,
+        log_group,
+        reports,
+        image_repository: machine.repository,
+        exports_build_id: build.buildspec.is_none(),
+    })
+}
+
+/// CodeBuild says on whose behalf it takes the role.
+/// <https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html>
+pub(crate) fn trust(project: &str) -> Trust {
+    Trust::service("codebuild.amazonaws.com")
+        .for_this_account()
+        .for_source(Value::named("codebuild", format!("project/{project}")))
+}
+
+/// Logs of a project go to a group that the stack made.
+pub(crate) fn logs(group: &Handle<LogGroup>) -> LogsConfig {
+    LogsConfig { cloud_watch_logs: CloudWatchLogs { status: "ENABLED", group_name: group.reference() } }
+}
+
+/// Its input, its output, its cache; and never what decides about a deployment.
+fn storage_statements(storage: &Storage, build: &Build) -> Vec<Statement> {
+    let mut statements = vec![
+        identify_bucket(&storage.bucket),
+        Statement::allow("ReadInput", actions!["s3:GetObject", "s3:GetObjectVersion"])
+            .on([storage.artifact(SOURCE_CODE)]),
+        Statement::allow("WriteOutput", actions!["s3:PutObject"]).on([storage.artifact(PACKAGES)]),
+    ];
+    if matches!(build.cache, Some(Cache::S3(_))) {
+        let actions = actions!["s3:GetObject", "s3:PutObject"];
+        statements.push(Statement::allow("UseCache", actions).on([storage.cache()]));
+    }
+    statements.push(
+        Statement::deny_all("NeverTouchReleases", DenyAll::S3)
+            .on([storage.app_specs(), storage.large_packages()]),
+    );
+    statements
+}
+
+fn cache(build: &Build, storage: &Storage) -> ProjectCache {
+    match &build.cache {
+        None => ProjectCache { kind: "NO_CACHE", location: None, modes: Vec::new() },
+        Some(Cache::S3(_)) => ProjectCache {
+            kind: "S3",
+            location: Some(text![&storage.bucket, "/cache"]),
+            modes: Vec::new(),
+        },
+        Some(Cache::Local(modes)) => ProjectCache {
+            kind: "LOCAL",
+            location: None,
+            modes: modes.iter().map(|mode| mode.identifier()).collect(),
+        },
+    }
+}
+
+/// Docker's layers are cached only where Docker runs.
+/// <https://docs.aws.amazon.com/codebuild/latest/userguide/build-caching.html>
+fn needs_privileges(build: &Build) -> bool {
+    matches!(&build.cache, Some(Cache::Local(modes)) if modes.iter().any(|mode| **mode == LocalCache::DockerLayer))
+}
+
+/// A group per report, so that the build's role needs no right to make any.
+fn reports(
+    cx: &mut Context<'_>,
+    id: &str,
+    project: &str,
+    build: &Build,
+) -> Result<Vec<Handle<ReportGroup>>, Diagnostic> {
+    let mut groups = Vec::new();
+    for (name, report) in &build.reports {
+        let group = ReportGroup {
+            name: format!("{project}-{}", name.as_str()),
+            kind: if report.format.is_coverage() { "CODE_COVERAGE" } else { "TEST" },
+            export_config: ExportConfig { export_config_type: "NO_EXPORT" },
+            delete_reports: true,
+        };
+        groups.push(cx.add_at(name.span(), &format!("{id}{}Reports", words(name)), group)?);
+    }
+    Ok(groups)
+}
+
+fn report_statement(build: &Build, project: &str, reports: &[Handle<ReportGroup>]) -> Option<Statement> {
+    // A buildspec of the repository's own names its reports itself, and CodeBuild makes their groups.
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-naming.html
+    if build.buildspec.is_some() {
+        let actions = actions![
+            "codebuild:CreateReportGroup",
+            "codebuild:CreateReport",
+            "codebuild:UpdateReport",
+            "codebuild:BatchPutTestCases",
+            "codebuild:BatchPutCodeCoverages",
+        ];
+        let groups: Value<Arn> = Value::named("codebuild", format!("report-group/{project}-*"));
+        return Some(Statement::allow("WriteReports", actions).on([groups]));
+    }
+    let kinds = |coverage: bool| build.reports.values().any(|report| report.format.is_coverage() == coverage);
+    let mut actions = actions!["codebuild:CreateReport", "codebuild:UpdateReport"].to_vec();
+    if kinds(false) {
+        actions.extend(actions!["codebuild:BatchPutTestCases"]);
+    }
+    if kinds(true) {
+        actions.extend(actions!["codebuild:BatchPutCodeCoverages"]);
+    }
+    let groups = reports.iter().map(Handle::<ReportGroup>::arn);
+    (!reports.is_empty()).then(|| Statement::allow_all("WriteReports", actions).on(groups))
+}
+
+fn machine(cx: &mut Context<'_>, id: &str, image: &Image) -> Result<Machine, Diagnostic> {
+    match image {
+        Image::Managed(image) => Ok(Machine {
+            image: text![image.as_str()],
+            kind: if image.contains("aarch64") { "ARM_CONTAINER" } else { "LINUX_CONTAINER" },
+            credentials: "CODEBUILD",
+            repository: None,
+            statements: Vec::new(),
+        }),
+        Image::Ecr(image) => custom_machine(cx, id, image),
+    }
+}
+
+/// An image of the user's own, pulled under the build's role.
+fn custom_machine(cx: &mut Context<'_>, id: &str, image: &EcrImage) -> Result<Machine, Diagnostic> {
+    let tag = cx.text(&image.tag);
+    let (arn, uri, repository) = match &image.existing {
+        Some(name) => {
+            use cfn::Pseudo::{AccountId, Region, UrlSuffix};
+            let uri = text![AccountId, ".dkr.ecr.", Region, ".", UrlSuffix, "/", name.as_str()];
+            (Value::named("ecr", format!("repository/{}", name.as_str())), uri, None)
+        }
+        None => {
+            let repository = cx.add(&format!("{id}ImageRepository"), image_repository().entry().retain())?;
+            (repository.arn(), repository.repository_uri(), Some(repository))
+        }
+    };
+    let pull = actions!["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+    Ok(Machine {
+        image: text![uri, ":", tag],
+        kind: match *image.architecture {
+            Architecture::Arm64 => "ARM_CONTAINER",
+            Architecture::X86_64 => "LINUX_CONTAINER",
+        },
+        credentials: "SERVICE_ROLE",
+        repository,
+        statements: vec![
+            Statement::allow("PullImage", pull).on([arn]),
+            Statement::allow("LogInToEcrHasNoNarrowerResource", actions!["ecr:GetAuthorizationToken"])
+                .on_everything(),
+        ],
+    })
+}
+
+/// Tags are never moved, so that a build today is a build tomorrow; images that no tag names go after two weeks.
+fn image_repository() -> ecr::Repository {
+    let untagged = json!({
+        "rulePriority": 1,
+        "description": "Images that no tag names",
+        "selection": {
+            "tagStatus": "untagged",
+            "countType": "sinceImagePushed",
+            "countUnit": "days",
+            "countNumber": 14,
+        },
+        "action": { "type": "expire" },
+    });
+    ecr::Repository {
+        image_tag_mutability: "IMMUTABLE",
+        image_scanning_configuration: ecr::ImageScanning { scan_on_push: true },
+        encryption_configuration: ecr::Encryption { encryption_type: "KMS" },
+        lifecycle_policy: ecr::LifecyclePolicy { lifecycle_policy_text: json!({ "rules": [untagged] }).to_string() },
+    }
+}

@@ -1,0 +1,147 @@
+//! The two buildspecs: the build's from the user's commands, the release's from our script.
+
+use cfn::codebuild::ReportGroup;
+use cfn::{Handle, IntoParts, Part, Text, text};
+use serde_json::{Value as Json, json};
+use spec::{Build, Cache, Code, Dependencies, Located};
+
+use crate::assets;
+use crate::functions::Target;
+use crate::mirrors;
+use crate::render::render;
+
+/// The build's: the repository's own file, or the user's commands and then our packaging.
+pub(crate) fn of(build: &Build, targets: &[Target<'_>], reports: &[Handle<ReportGroup>]) -> Text {
+    if let Some(file) = &build.buildspec {
+        return text![file.as_str()];
+    }
+    let slots = Slots::beside(build);
+    let text = render("build", &context(build, targets, &slots));
+    slots.fill(&text, reports)
+}
+
+fn context(build: &Build, targets: &[Target<'_>], slots: &Slots) -> Json {
+    let texts = |texts: &[Located<String>]| -> Vec<String> { texts.iter().map(ToString::to_string).collect() };
+    let mut install = mirrors::commands(&build.mirrors);
+    install.extend(texts(&build.phases.install));
+    let mut commands = texts(&build.commands);
+    commands.extend(texts(&build.phases.build));
+    let runtime_versions: Vec<_> = build
+        .runtime_versions
+        .iter()
+        .map(|(name, version)| json!({ "name": name.as_str(), "version": version.as_str() }))
+        .collect();
+    let reports: Vec<_> = build
+        .reports
+        .values()
+        .enumerate()
+        .map(|(index, report)| {
+            json!({
+                "key": slots.token(index),
+                "files": texts(&report.files),
+                "base_directory": report.base_directory.as_ref().map(|directory| directory.as_str()),
+                "format": report.format.identifier(),
+            })
+        })
+        .collect();
+    let cache_paths = match &build.cache {
+        Some(Cache::S3(paths)) => texts(paths),
+        Some(Cache::Local(_)) | None => Vec::new(),
+    };
+    let zips = targets.iter().any(|target| matches!(target.spec.code, Some(Code::Folder { .. })));
+    json!({
+        "exported": ["CODEBUILD_BUILD_ID"],
+        "install": !install.is_empty() || !runtime_versions.is_empty(),
+        "runtime_versions": runtime_versions,
+        "phases": {
+            "install": install,
+            "pre_build": texts(&build.phases.pre_build),
+            "build": commands,
+            "post_build": texts(&build.phases.post_build),
+        },
+        "package": {
+            "script": zips.then_some(assets::PACKAGE),
+            "commands": targets.iter().map(package).collect::<Vec<_>>(),
+        },
+        "reports": reports,
+        "artifacts": targets.iter().map(|target| format!("{}.zip", target.key.as_str())).collect::<Vec<_>>(),
+        "cache_paths": cache_paths,
+    })
+}
+
+/// The command that packages one function.
+fn package(target: &Target<'_>) -> String {
+    let mut context = json!({
+        "name": target.key.as_str(),
+        "archive": null,
+        "folder": ".",
+        "exclude": [],
+        "overlay": false,
+        "pip": null,
+        "npm": null,
+    });
+    match &target.spec.code {
+        Some(Code::Archive(archive)) => context["archive"] = json!(archive.as_str()),
+        Some(Code::Folder { folder, exclude, dependencies }) => {
+            context["folder"] = json!(folder.as_str());
+            context["exclude"] = exclude.iter().map(|pattern| pattern.as_str()).collect();
+            context["overlay"] = json!(dependencies.is_some());
+            match dependencies {
+                Some(Dependencies::Pip(requirements)) => context["pip"] = json!(requirements.as_str()),
+                Some(Dependencies::Npm(folder)) => context["npm"] = json!(folder.as_str()),
+                None => {}
+            }
+        }
+        None => {}
+    }
+    render("package", &context).trim_end().to_owned()
+}
+
+/// The release's: release.sh for one function after the other.
+pub(crate) fn of_release(targets: &[Target<'_>]) -> Text {
+    let functions: Vec<_> = targets
+        .iter()
+        .map(|target| {
+            let appspec = json!({ "logical_name": target.words(), "hooks": [] });
+            json!({
+                "name": target.key.as_str(),
+                "prefix": target.prefix(),
+                "appspec": render("appspec", &appspec).trim_end(),
+            })
+        })
+        .collect();
+    text![render("release", &json!({ "functions": functions, "script": assets::RELEASE }))]
+}
+
+/// Places in a rendered text where references go, marked by a token that the user's own text doesn't contain.
+struct Slots {
+    token: String,
+}
+
+impl Slots {
+    fn beside(build: &Build) -> Self {
+        let user = format!("{build:?}");
+        let token = (0..)
+            .map(|number| format!("@{number}-"))
+            .find(|token| !user.contains(token.as_str()))
+            .unwrap_or_else(|| unreachable!("a finite text lacks some number"));
+        Self { token }
+    }
+
+    fn token(&self, index: usize) -> String {
+        format!("{}{index}@", self.token)
+    }
+
+    fn fill(&self, text: &str, reports: &[Handle<ReportGroup>]) -> Text {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut rest = text;
+        for (index, group) in reports.iter().enumerate() {
+            let Some((before, after)) = rest.split_once(&self.token(index)) else { continue };
+            parts.extend(before.into_parts());
+            parts.extend(group.arn().into_parts());
+            rest = after;
+        }
+        parts.extend(rest.into_parts());
+        Text::concat(parts)
+    }
+}

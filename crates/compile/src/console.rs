@@ -1,0 +1,39 @@
+//! Links into the console, for mails and outputs. Those of the partitions for China and the US government differ; the
+//! templates work there, these links don't.
+
+use cfn::{IntoParts, Pseudo, Text, text};
+
+fn page(path: impl IntoParts) -> Text {
+    text![
+        "https://",
+        Pseudo::Region,
+        ".console.aws.amazon.com/codesuite/",
+        path,
+        "?region=",
+        Pseudo::Region
+    ]
+}
+
+/// A pipeline with its stages.
+pub(crate) fn pipeline(name: &str) -> Text {
+    page(format!("codepipeline/pipelines/{name}/view"))
+}
+
+/// One commit of a repository.
+/// <https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-lambda-variables.html>
+pub(crate) fn commit(repository: impl IntoParts, commit: &str) -> Text {
+    let path: Text = text!["codecommit/repositories/", repository, "/commit/", commit];
+    page(path)
+}
+
+/// One build, with its reports.
+pub(crate) fn build(project: &str, build: &str) -> Text {
+    let path: Text =
+        text!["codebuild/", Pseudo::AccountId, "/projects/", project, "/build/", build, "/"];
+    page(path)
+}
+
+/// The builds of a project.
+pub(crate) fn builds(project: &str) -> Text {
+    page(format!("codebuild/projects/{project}/history"))
+}

@@ -1,0 +1,92 @@
+//! What every concern works with: the stack, the template so far, the parameters.
+
+use std::collections::BTreeMap;
+
+use cfn::{Duplicate, Entry, Handle, Parameter, Resource, Template, Text, Value};
+use diag::{Diagnostic, Span};
+use spec::{Setting, Stack};
+
+/// A stack on its way into a template.
+pub(crate) struct Context<'a> {
+    pub(crate) stack: &'a Stack,
+    pub(crate) template: Template,
+    parameters: BTreeMap<&'a str, Handle<Parameter>>,
+}
+
+impl<'a> Context<'a> {
+    /// An empty template with the stack's description, tags and parameters.
+    pub(crate) fn new(stack: &'a Stack) -> Result<Self, Diagnostic> {
+        let description = stack.description.as_ref().map_or_else(
+            || format!("Delivery pipeline {}, compiled by pipewright", stack.name.as_str()),
+            |description| description.to_string(),
+        );
+        let tags = stack.tags.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+        let mut template = Template::new(description, tags);
+        let mut parameters = BTreeMap::new();
+        for (name, parameter) in stack.parameters() {
+            let text = |value: &Option<spec::Located<String>>| value.as_ref().map(ToString::to_string);
+            let declared = Parameter {
+                kind: "String",
+                description: text(&parameter.description),
+                default: text(&parameter.default),
+                allowed_pattern: text(&parameter.allowed_pattern),
+            };
+            let handle = template.parameter(name, declared).map_err(|taken| taken_twice(&taken, name.span()))?;
+            parameters.insert(name.as_str(), handle);
+        }
+        Ok(Self { stack, template, parameters })
+    }
+
+    /// Adds a resource that no name of the user's takes part in.
+    pub(crate) fn add<R: Resource>(&mut self, id: &str, entry: impl Into<Entry<R>>) -> Result<Handle<R>, Diagnostic> {
+        self.add_at(None, id, entry)
+    }
+
+    /// Adds a resource whose logical ID comes from a name at `place`.
+    pub(crate) fn add_at<R: Resource>(
+        &mut self,
+        place: Option<Span>,
+        id: &str,
+        entry: impl Into<Entry<R>>,
+    ) -> Result<Handle<R>, Diagnostic> {
+        self.template.add(id, entry).map_err(|taken| taken_twice(&taken, place))
+    }
+
+    /// Adds an output.
+    pub(crate) fn output(
+        &mut self,
+        id: &str,
+        description: &str,
+        value: impl Into<Text>,
+    ) -> Result<(), Diagnostic> {
+        self.template.output(id, description, value).map_err(|taken| taken_twice(&taken, None))
+    }
+
+    /// A setting as the template says it.
+    ///
+    /// # Panics
+    /// Never for a stack that keeps the rules: they demand that every parameter is declared.
+    pub(crate) fn text(&self, setting: &Setting) -> Text {
+        match setting {
+            Setting::Literal(text) => Value::Literal(text.to_string()),
+            Setting::Parameter(parameter) => self.parameters[parameter.name().as_str()].reference(),
+        }
+    }
+
+    /// The pipeline's name, which begins every other name.
+    pub(crate) fn name(&self) -> &'a str {
+        &self.stack.name
+    }
+
+    /// A name in the account: the pipeline's, then what this is.
+    pub(crate) fn named(&self, what: &str) -> String {
+        format!("{}-{what}", self.name())
+    }
+}
+
+fn taken_twice(taken: &Duplicate, place: Option<Span>) -> Diagnostic {
+    Diagnostic::error("logical-id-taken", format!("two names make the same logical ID, `{}`", taken.id))
+        .at(place)
+        .label("the second one")
+        .help("logical IDs keep only letters and digits of a name: choose names that differ in these")
+}

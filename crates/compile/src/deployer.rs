@@ -1,0 +1,113 @@
+//! The deployer: a function that the pipeline invokes, which has CodeDeploy shift an alias and reports what became of it.
+
+use cfn::iam::{Role, Statement, Trust};
+use cfn::lambda::{Code, Environment, EventInvokeConfig, Function, LoggingConfig};
+use cfn::logs::LogGroup;
+use cfn::{Arn, Handle, Resource, Text, Value, text};
+use diag::Diagnostic;
+
+use crate::assets;
+use crate::context::Context;
+use crate::deploy::Deployments;
+use crate::permissions::{actions, log_group, write_log};
+use crate::storage::Storage;
+
+/// What the deploy actions invoke.
+pub(crate) struct Deployer {
+    pub(crate) function: Handle<Function>,
+    pub(crate) log_group: Handle<LogGroup>,
+}
+
+pub(crate) fn add(
+    cx: &mut Context<'_>,
+    storage: &Storage,
+    deployments: &Deployments,
+    functions: Vec<Value<Arn>>,
+) -> Result<Deployer, Diagnostic> {
+    cx.template.section("The deployer: starts CodeDeploy, and reports to the pipeline what became of it");
+    let log_group = log_group(cx, None, "DeployerLogGroup", *cx.stack.log_retention)?;
+    let statements = statements(cx, storage, deployments, functions, &log_group);
+    let trust = Trust::service("lambda.amazonaws.com");
+    let role = Role::new("What the deployer may do", trust, "Deployer", statements);
+    let role = cx.add("DeployerRole", role)?;
+    let variables =
+        [("BUCKET", storage.bucket.reference()), ("APPLICATION", deployments.application.reference())];
+    let function = Function {
+        function_name: cx.named("deployer"),
+        description: format!("Has CodeDeploy shift the aliases of {}", cx.name()),
+        runtime: "python3.13",
+        handler: "index.handler".to_owned(),
+        architectures: vec!["arm64"],
+        memory_size: 256,
+        timeout: 120,
+        role: role.arn(),
+        logging_config: LoggingConfig { log_group: log_group.reference() },
+        environment: Some(Environment {
+            variables: variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        }),
+        code: Code { zip_file: assets::DEPLOYER.to_owned() },
+    };
+    let function = function
+        .entry()
+        .skip("CKV_AWS_115", "Reserved concurrency fails in accounts with a low quota.")
+        .skip("CKV_AWS_116", "Every end is reported to CodePipeline, which asks again; a lost event times out there.")
+        .skip("CKV_AWS_117", "It calls AWS's public endpoints alone.")
+        .skip("CKV_AWS_173", "Its variables are names, no secrets; Lambda encrypts them with its own key.");
+    let function = cx.add("Deployer", function)?;
+    // CodePipeline hears of every end from the function itself: a retry by Lambda would only come too late.
+    let invocation = EventInvokeConfig {
+        function_name: function.reference(),
+        qualifier: "$LATEST",
+        maximum_event_age_in_seconds: 900,
+        maximum_retry_attempts: 0,
+    };
+    cx.add("DeployerInvocation", invocation)?;
+    Ok(Deployer { function, log_group })
+}
+
+/// The calls of deployer.py.
+fn statements(
+    cx: &Context<'_>,
+    storage: &Storage,
+    deployments: &Deployments,
+    functions: Vec<Value<Arn>>,
+    log_group: &Handle<LogGroup>,
+) -> Vec<Statement> {
+    let name = cx.name();
+    let groups = deployments.groups.iter().map(|group| Deployments::group_arn(name, &group.function));
+    let mut configs: Vec<Value<Arn>> = Vec::new();
+    for group in &deployments.groups {
+        let arn = Value::named("codedeploy", text!["deploymentconfig:", &group.config] as Text);
+        if !configs.contains(&arn) {
+            configs.push(arn);
+        }
+    }
+    vec![
+        write_log(log_group),
+        Statement::allow(
+            "AnswerThePipelineHasNoNarrowerResource",
+            actions!["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
+        )
+        .on_everything(),
+        Statement::allow("ReadAliases", actions!["lambda:GetAlias"]).on(functions),
+        Statement::allow("ReadAndCorrectAppSpecs", actions!["s3:GetObject", "s3:PutObject"])
+            .on([storage.app_specs()]),
+        Statement::allow(
+            "Deploy",
+            actions![
+                "codedeploy:BatchGetDeployments",
+                "codedeploy:CreateDeployment",
+                "codedeploy:GetDeployment",
+                "codedeploy:ListDeployments",
+            ],
+        )
+        .on(groups),
+        // https://docs.aws.amazon.com/codedeploy/latest/userguide/auth-and-access-control-permissions-reference.html
+        Statement::allow(
+            "RegisterRevisions",
+            actions!["codedeploy:GetApplicationRevision", "codedeploy:RegisterApplicationRevision"],
+        )
+        .on([Deployments::application_arn(name)]),
+        Statement::allow("UseConfigurations", actions!["codedeploy:GetDeploymentConfig"]).on(configs),
+    ]
+}

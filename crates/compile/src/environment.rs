@@ -1,0 +1,82 @@
+//! A build's environment variables, and what its role needs to read them.
+
+use cfn::codebuild::EnvironmentVariable;
+use cfn::iam::Statement;
+use cfn::{Arn, Text, Value, text};
+use spec::{BuildValue, ParameterStore, SecretsManager};
+
+use crate::context::Context;
+use crate::permissions::actions;
+
+/// Variables and what reading them takes.
+#[derive(Default)]
+pub(crate) struct Variables {
+    pub(crate) list: Vec<EnvironmentVariable>,
+    parameters: Vec<Value<Arn>>,
+    secrets: Vec<Value<Arn>>,
+    keys: Vec<Value<Arn>>,
+}
+
+impl Variables {
+    /// Adds a variable.
+    pub(crate) fn push(&mut self, cx: &Context<'_>, name: &str, value: &BuildValue) {
+        let (kind, value) = match value {
+            BuildValue::Plain(setting) => (None, cx.text(setting)),
+            BuildValue::ParameterStore(parameter) => (Some("PARAMETER_STORE"), self.parameter(cx, parameter)),
+            BuildValue::SecretsManager(secret) => (Some("SECRETS_MANAGER"), self.secret(cx, secret)),
+        };
+        self.list.push(EnvironmentVariable { name: name.to_owned(), kind, value });
+    }
+
+    /// What the build's role needs, and nothing where it needs nothing.
+    pub(crate) fn statements(self) -> Vec<Statement> {
+        let read = |sid, actions, resources: Vec<_>| {
+            let statement = Statement::allow::<1>(sid, actions).on(distinct(resources));
+            statement
+        };
+        let mut statements = Vec::new();
+        if !self.parameters.is_empty() {
+            statements.push(read("ReadParameters", actions!["ssm:GetParameters"], self.parameters));
+        }
+        if !self.secrets.is_empty() {
+            statements.push(read("ReadSecrets", actions!["secretsmanager:GetSecretValue"], self.secrets));
+        }
+        if !self.keys.is_empty() {
+            statements.push(read("DecryptWithCustomerKeys", actions!["kms:Decrypt"], self.keys));
+        }
+        statements
+    }
+
+    fn parameter(&mut self, cx: &Context<'_>, parameter: &ParameterStore) -> Text {
+        let path = parameter.name.trim_start_matches('/');
+        self.parameters.push(Value::named("ssm", format!("parameter/{path}")));
+        self.keys.extend(parameter.kms_key.as_ref().map(|key| text![cx.text(key)]));
+        text![parameter.name.as_str()]
+    }
+
+    fn secret(&mut self, cx: &Context<'_>, secret: &SecretsManager) -> Text {
+        let id = secret.id.as_str();
+        // Secrets Manager appends a hyphen and six characters to a secret's name in its ARN.
+        // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+        self.secrets.push(if id.starts_with("arn:") {
+            Value::Literal(Arn::from(id.to_owned()))
+        } else {
+            Value::named("secretsmanager", format!("secret:{id}-??????"))
+        });
+        self.keys.extend(secret.kms_key.as_ref().map(|key| text![cx.text(key)]));
+        match &secret.key {
+            Some(key) => text![id, ":", key.as_str()],
+            None => text![id],
+        }
+    }
+}
+
+/// Each once, in the order of their first appearance.
+fn distinct(arns: Vec<Value<Arn>>) -> Vec<Value<Arn>> {
+    arns.into_iter().fold(Vec::new(), |mut seen, arn| {
+        if !seen.contains(&arn) {
+            seen.push(arn);
+        }
+        seen
+    })
+}

@@ -1,0 +1,219 @@
+//! The functions: created with placeholder code, a first version and an alias; or only named, where they exist.
+//!
+//! After the first deployment the stack never touches code, version or alias again: that is the pipeline's work.
+
+use cfn::iam::{Role, Statement, Trust};
+use cfn::lambda::{self, Alias, Code, Environment, LoggingConfig, Version};
+use cfn::logs::LogGroup;
+use cfn::{Arn, Handle, IntoParts, Part, Pseudo, Resource, Text, Value, text};
+use diag::Diagnostic;
+use spec::{Function, FunctionRef, Located, PolicyStatement, Runtime};
+
+use crate::assets;
+use crate::context::Context;
+use crate::names::words;
+use crate::permissions::{log_group, write_log};
+
+/// A function that the pipeline delivers.
+pub(crate) struct Target<'a> {
+    /// Its name in the stack file.
+    pub(crate) key: &'a Located<String>,
+    pub(crate) spec: &'a Function,
+    /// The function's own name.
+    pub(crate) name: Text,
+    /// Unqualified.
+    pub(crate) arn: Value<Arn>,
+    /// What the stack made for it, where it did.
+    pub(crate) created: Option<Created>,
+}
+
+/// What exists only for a function that the stack created.
+pub(crate) struct Created {
+    pub(crate) log_group: Handle<LogGroup>,
+    pub(crate) alias: Handle<Alias>,
+}
+
+impl Target<'_> {
+    /// Its name in the stack file as a word of logical IDs.
+    pub(crate) fn words(&self) -> String {
+        words(self.key)
+    }
+
+    /// How the names of its variables begin: `DEMO_API`.
+    pub(crate) fn prefix(&self) -> String {
+        self.key.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
+    }
+
+    /// Every version and alias of it, but not the function without a qualifier.
+    pub(crate) fn qualified(&self) -> Value<Arn> {
+        self.arn.qualified("*")
+    }
+
+    /// The pipeline variable that holds its new version.
+    pub(crate) fn version_variable(&self) -> String {
+        format!("#{{Release.{}_VERSION}}", self.prefix())
+    }
+
+    /// The pipeline variable that holds the key of its AppSpec.
+    pub(crate) fn key_variable(&self) -> String {
+        format!("#{{Release.{}_KEY}}", self.prefix())
+    }
+}
+
+/// The target that a stage names.
+///
+/// # Panics
+/// Never for a stack that keeps the rules: they demand that every name is one of its functions.
+pub(crate) fn find<'t, 'a>(targets: &'t [Target<'a>], function: &FunctionRef) -> &'t Target<'a> {
+    targets
+        .iter()
+        .find(|target| target.key == function.name())
+        .unwrap_or_else(|| unreachable!("a stage names a function of the stack"))
+}
+
+pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Target<'a>>, Diagnostic> {
+    let stack = cx.stack;
+    stack
+        .functions()
+        .map(|(key, function)| match (&function.existing, &function.runtime) {
+            (None, Some(runtime)) => create(cx, key, function, **runtime),
+            (existing, _) => {
+                let existing = existing.as_ref().map(|existing| cx.text(existing));
+                Ok(named(key, function, existing.unwrap_or_else(|| text![key.as_str()])))
+            }
+        })
+        .collect()
+}
+
+/// A function that exists already.
+fn named<'a>(key: &'a Located<String>, spec: &'a Function, existing: Text) -> Target<'a> {
+    let arn = match &existing {
+        Value::Literal(name) if name.starts_with("arn:") => Value::Literal(Arn::from(name.clone())),
+        name => Value::named("lambda", text!["function:", name] as Text),
+    };
+    let name = match &existing {
+        Value::Literal(arn) if arn.starts_with("arn:") => text![arn.rsplit(':').next().unwrap_or(arn)],
+        name => name.clone(),
+    };
+    Target { key, spec, name, arn, created: None }
+}
+
+/// A function of the stack's own.
+fn create<'a>(
+    cx: &mut Context<'a>,
+    key: &'a Located<String>,
+    spec: &'a Function,
+    runtime: Runtime,
+) -> Result<Target<'a>, Diagnostic> {
+    let place = key.span();
+    let id = words(key);
+    cx.template.section(&format!("The function {}", key.as_str()));
+    let retention = spec.log_retention.as_ref().unwrap_or(&cx.stack.log_retention);
+    let log_group = log_group(cx, place, &format!("{id}FunctionLogGroup"), **retention)?;
+    let own = spec.policy.iter().map(|statement| own_statement(cx, statement));
+    let statements: Vec<_> = std::iter::once(write_log(&log_group)).chain(own).collect();
+    // The Lambda guide knows no condition on an execution role's trust: only functions of this account can be given it.
+    let trust = Trust::service("lambda.amazonaws.com");
+    let description = format!("What the function {} may do", key.as_str());
+    let role =
+        cx.add_at(place, &format!("{id}FunctionRole"), Role::new(description, trust, "Function", statements))?;
+    let function = cx.add_at(place, &format!("{id}Function"), function(cx, key, spec, runtime, &role, &log_group))?;
+    let version =
+        cx.add_at(place, &format!("{id}Version"), Version { function_name: function.reference() }.entry().note(
+            "The first version. Nothing here may change: a new version would publish whatever $LATEST is then.",
+        ))?;
+    let alias = Alias {
+        name: spec.alias().to_owned(),
+        function_name: function.reference(),
+        function_version: version.version(),
+    };
+    let alias = cx.add_at(
+        place,
+        &format!("{id}Alias"),
+        alias.entry().note(
+            "CodeDeploy moves it from here on. Any further property would make an update send version 1 again.",
+        ),
+    )?;
+    let created = Some(Created { log_group, alias });
+    Ok(Target { key, spec, name: function.reference(), arn: function.arn(), created })
+}
+
+fn function(
+    cx: &Context<'_>,
+    key: &Located<String>,
+    spec: &Function,
+    runtime: Runtime,
+    role: &Handle<Role>,
+    log_group: &Handle<LogGroup>,
+) -> cfn::Entry<lambda::Function> {
+    let variables: indexmap::IndexMap<_, _> =
+        spec.environment.iter().map(|(name, value)| (name.to_string(), cx.text(value))).collect();
+    let has_variables = !variables.is_empty();
+    let function = lambda::Function {
+        function_name: cx.named(key),
+        description: spec
+            .description
+            .as_ref()
+            .map_or_else(|| format!("{}, delivered by {}", key.as_str(), cx.name()), ToString::to_string),
+        runtime: runtime.identifier(),
+        handler: spec.handler().to_owned(),
+        architectures: vec![spec.architecture().identifier()],
+        memory_size: spec.memory(),
+        timeout: spec.timeout().as_seconds(),
+        role: role.arn(),
+        logging_config: LoggingConfig { log_group: log_group.reference() },
+        environment: has_variables.then_some(Environment { variables }),
+        code: Code { zip_file: assets::placeholder(runtime).to_owned() },
+    };
+    let entry = function
+        .entry()
+        .note("The code is a placeholder until the first release; changing Architectures would send it again.")
+        .skip("CKV_AWS_115", "Reserved concurrency fails in accounts with a low quota, and starves other functions.")
+        .skip("CKV_AWS_116", "Who invokes the function asynchronously decides where its failed events go.")
+        .skip("CKV_AWS_117", "A VPC is a choice of the service, not of its delivery.");
+    if has_variables {
+        entry.skip("CKV_AWS_173", "Lambda encrypts variables with its own key; secrets are refused here.")
+    } else {
+        entry
+    }
+}
+
+/// A statement that the user gave the function.
+fn own_statement(cx: &Context<'_>, statement: &PolicyStatement) -> Statement {
+    let sid = statement.sid.as_ref().map_or("", |sid| sid.as_str());
+    let actions = statement.actions.iter().filter_map(|action| cfn::iam::Action::parse(action)).collect();
+    let resources = statement.resources.iter().map(|resource| match cx.text(resource) {
+        Value::Literal(arn) => Value::concat(pseudo_parts(&arn)),
+        Value::Expression(parts) => Value::Expression(parts),
+    });
+    Statement::allow_all(sid, actions).on(resources)
+}
+
+/// An ARN in which the three pseudo parameters that it may name are references.
+fn pseudo_parts(arn: &str) -> Vec<Part> {
+    let known = [Pseudo::Partition, Pseudo::Region, Pseudo::AccountId];
+    let mut parts = Vec::new();
+    let mut rest = arn;
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((name, after)) = after.split_once('}') else { break };
+        let Some(pseudo) = known.into_iter().find(|pseudo| pseudo.name() == name) else { break };
+        parts.extend([Part::Text(before.to_owned()), Part::Pseudo(pseudo)]);
+        rest = after;
+    }
+    parts.extend(rest.into_parts());
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use cfn::{Arn, Value};
+
+    use super::pseudo_parts;
+
+    #[test]
+    fn pseudo_parameters_of_an_arn_become_references() {
+        let arn: Value<Arn> = Value::concat(pseudo_parts("arn:${AWS::Partition}:s3:::b/${other}"));
+        let json = serde_json::to_string(&arn).unwrap();
+        assert_eq!(json, r#"{"Fn::Sub":"arn:${AWS::Partition}:s3:::b/${!other}"}"#);
+    }
+}

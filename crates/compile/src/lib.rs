@@ -1,0 +1,69 @@
+//! From a [`Stack`](spec::Stack) to the CloudFormation template of its whole delivery pipeline.
+//!
+//! In: what the user wrote. Out: a [`Template`](cfn::Template), or every reason why there is none. One file per concern;
+//! each adds its resources and hands on what later ones refer to. The order of the calls in [`compile`] is the order in
+//! the template. Nothing here judges the template that came out: that is for `check` and `rehearse`, which know
+//! nothing of the compiler.
+
+mod alarm;
+mod approval;
+mod assets;
+mod build;
+mod buildspec;
+mod console;
+mod context;
+mod deploy;
+mod deployer;
+mod environment;
+mod functions;
+mod mirrors;
+mod names;
+mod notify;
+mod outputs;
+mod permissions;
+mod pipeline;
+mod release;
+mod render;
+mod reviewers;
+mod source;
+mod storage;
+mod trigger;
+
+use cfn::Template;
+use diag::Diagnostic;
+use spec::Stack;
+
+use crate::context::Context;
+
+/// Compiles a stack.
+///
+/// # Errors
+/// Every error of the stack's own rules, or the logical ID that two of its names would share.
+pub fn compile(stack: &Stack) -> Result<Template, Vec<Diagnostic>> {
+    let errors: Vec<_> = spec::validate(stack).into_iter().filter(Diagnostic::is_error).collect();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    template(stack).map_err(|taken| vec![taken])
+}
+
+/// The template of a stack that keeps the rules.
+fn template(stack: &Stack) -> Result<Template, Diagnostic> {
+    let mut cx = Context::new(stack)?;
+    let storage = storage::add(&mut cx)?;
+    let source = source::add(&mut cx)?;
+    let targets = functions::add(&mut cx)?;
+    let build = build::add(&mut cx, &storage, &targets)?;
+    let release = release::add(&mut cx, &storage, &targets)?;
+    let approvals = approval::add(&mut cx)?;
+    let policy = reviewers::add(&mut cx, &source, &build, &targets, &approvals)?;
+    let notifications = notify::add(&mut cx)?;
+    let deployments = deploy::add(&mut cx, &storage, &targets, notifications.as_ref())?;
+    let functions = targets.iter().map(|target| target.arn.clone()).collect();
+    let deployer = deployer::add(&mut cx, &storage, &deployments, functions)?;
+    let parts = pipeline::Parts { storage, source, targets, build, release, approvals, deployer };
+    let pipeline = pipeline::add(&mut cx, &parts)?;
+    trigger::add(&mut cx, &parts.source)?;
+    outputs::add(&mut cx, &parts, &pipeline, policy.as_ref(), notifications.as_ref())?;
+    Ok(cx.template)
+}

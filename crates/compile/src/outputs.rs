@@ -1,0 +1,58 @@
+//! What a person needs after the deployment.
+
+use cfn::codepipeline::Pipeline;
+use cfn::iam::ManagedPolicy;
+use cfn::{Arn, Handle, Text, Value, text};
+use diag::Diagnostic;
+
+use crate::console;
+use crate::context::Context;
+use crate::names::words;
+use crate::pipeline::Parts;
+
+pub(crate) fn add(
+    cx: &mut Context<'_>,
+    parts: &Parts<'_>,
+    pipeline: &Handle<Pipeline>,
+    reviewers: Option<&Handle<ManagedPolicy>>,
+    notifications: Option<&Value<Arn>>,
+) -> Result<(), Diagnostic> {
+    if let Some(url) = &parts.source.clone_url {
+        cx.output("CloneUrl", "Where git clones from and pushes to", url.clone())?;
+    }
+    cx.output("PipelineName", "The pipeline", pipeline.name())?;
+    cx.output("PipelineUrl", "The pipeline in the console", console::pipeline(cx.name()))?;
+    if let Some(repository) = &parts.build.image_repository {
+        let description = "Where the build's image is pushed to, without its tag";
+        cx.output("BuildImageRepositoryUri", description, repository.repository_uri())?;
+    }
+    for gate in &parts.approvals {
+        let id = format!("{}TopicArn", words(&gate.stage.name));
+        let description = format!("Whom the stage {} asks", gate.stage.name.as_str());
+        cx.output(&id, &description, text![&gate.topic] as Text)?;
+    }
+    if let Some(policy) = reviewers {
+        let description = "The policy to attach to those who approve";
+        cx.output("ReviewersPolicyArn", description, text![policy.arn()] as Text)?;
+    }
+    if let Some(topic) = notifications {
+        cx.output("NotificationTopicArn", "Who is told of failures", text![topic] as Text)?;
+    }
+    for target in &parts.targets {
+        let (id, key) = (target.words(), target.key.as_str());
+        cx.output(&format!("{id}FunctionArn"), &format!("The function {key}"), text![&target.arn] as Text)?;
+        let alias = match &target.created {
+            Some(created) => created.alias.arn(),
+            None => target.arn.qualified(target.spec.alias()),
+        };
+        let description = format!("What callers of {key} use");
+        cx.output(&format!("{id}AliasArn"), &description, text![alias] as Text)?;
+        if let Some(created) = &target.created {
+            let description = format!("The log group of {key}");
+            cx.output(&format!("{id}Log"), &description, created.log_group.reference())?;
+        }
+    }
+    cx.output("BuildLog", "The log group of the build", parts.build.log_group.reference())?;
+    cx.output("ReleaseLog", "The log group of the release", parts.release.log_group.reference())?;
+    cx.output("DeployerLog", "The log group of the deployer", parts.deployer.log_group.reference())
+}

@@ -1,0 +1,250 @@
+//! The pipeline itself: stages, actions, and the role that starts each of them.
+
+use cfn::codepipeline::{Action, ActionTypeId, Artifact, ArtifactStore, Configuration, Pipeline, Stage};
+use cfn::iam::{Role, Statement, Trust};
+use cfn::{Handle, Resource, Text, text};
+use diag::Diagnostic;
+use indexmap::IndexMap;
+use serde_json::json;
+use spec::{Deploy, Work};
+
+use crate::approval::{self, Gate};
+use crate::build::Built;
+use crate::console;
+use crate::context::Context;
+use crate::deployer::Deployer;
+use crate::functions::{Target, find};
+use crate::permissions::actions;
+use crate::release::Release;
+use crate::source::Origin;
+use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
+
+/// Everything that an action can refer to.
+pub(crate) struct Parts<'a> {
+    pub(crate) storage: Storage,
+    pub(crate) source: Origin,
+    pub(crate) targets: Vec<Target<'a>>,
+    pub(crate) build: Built,
+    pub(crate) release: Release,
+    pub(crate) approvals: Vec<Gate<'a>>,
+    pub(crate) deployer: Deployer,
+}
+
+pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<Handle<Pipeline>, Diagnostic> {
+    cx.template.section("The pipeline");
+    let role = cx.add("PipelineRole", role(parts))?;
+    let mut stages = vec![Stage { name: "Source".to_owned(), actions: vec![source(parts)] }];
+    let mut released = false;
+    for stage in &cx.stack.stages {
+        let actions = match &stage.work {
+            Work::Build(_) => {
+                released = true;
+                vec![build(parts), release(parts)]
+            }
+            Work::Approval(_) => approvals(parts, &stage.name, released),
+            Work::Deploy(deploy) => deploy_actions(parts, deploy),
+        };
+        stages.push(Stage { name: stage.name.to_string(), actions });
+    }
+    let pipeline = Pipeline {
+        name: cx.name().to_owned(),
+        pipeline_type: "V2",
+        execution_mode: "SUPERSEDED",
+        role_arn: role.arn(),
+        artifact_store: ArtifactStore { kind: "S3", location: parts.storage.bucket.reference() },
+        stages,
+    };
+    let entry = pipeline.entry().skip(
+        "CKV_AWS_219",
+        "Artifacts are encrypted with the key that AWS manages for S3; a customer key costs money when idle.",
+    );
+    cx.add("Pipeline", entry)
+}
+
+/// What each action's provider asks of the pipeline's role.
+/// <https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html>
+fn role(parts: &Parts<'_>) -> Role {
+    let bucket = &parts.storage.bucket;
+    let topics = parts.approvals.iter().fold(Vec::new(), |mut topics, gate| {
+        if !topics.contains(&gate.topic) {
+            topics.push(gate.topic.clone());
+        }
+        topics
+    });
+    let mut statements = vec![
+        Statement::allow(
+            "IdentifyBucket",
+            actions!["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"],
+        )
+        .on([bucket.arn()]),
+        Statement::allow("PassArtifacts", actions!["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"])
+            .on([parts.storage.artifacts()]),
+        Statement::allow(
+            "FetchSource",
+            actions![
+                "codecommit:CancelUploadArchive",
+                "codecommit:GetBranch",
+                "codecommit:GetCommit",
+                "codecommit:GetUploadArchiveStatus",
+                "codecommit:UploadArchive",
+            ],
+        )
+        .on([parts.source.arn.clone()]),
+        Statement::allow(
+            "RunBuilds",
+            actions!["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
+        )
+        .on([parts.build.project.arn(), parts.release.project.arn()]),
+    ];
+    if !topics.is_empty() {
+        statements.push(Statement::allow("AskReviewers", actions!["sns:Publish"]).on(topics));
+    }
+    statements.extend([
+        Statement::allow("InvokeDeployer", actions!["lambda:InvokeFunction"])
+            .on([parts.deployer.function.arn()]),
+        // "Otherwise, pipelines that include Lambda actions fail":
+        // https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
+        Statement::allow("ListFunctionsHasNoNarrowerResource", actions!["lambda:ListFunctions"]).on_everything(),
+    ]);
+    // AWS documents no condition on the trust of this role, and one that it does not meet would stop every execution.
+    // https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-service-role.html
+    let trust = Trust::service("codepipeline.amazonaws.com");
+    Role::new("What the pipeline itself may do", trust, "Pipeline", statements)
+}
+
+fn source(parts: &Parts<'_>) -> Action {
+    let mut configuration = IndexMap::new();
+    configuration.insert("RepositoryName", Configuration::from(parts.source.repository.clone()));
+    configuration.insert("BranchName", Configuration::from(parts.source.branch.clone()));
+    configuration.insert("PollForSourceChanges", Configuration::Flag(false));
+    Action {
+        namespace: Some("Source".to_owned()),
+        output_artifacts: vec![artifact(SOURCE_CODE)],
+        ..action("Source", ActionTypeId::aws("Source", "CodeCommit"), configuration)
+    }
+}
+
+fn build(parts: &Parts<'_>) -> Action {
+    let project = Configuration::from(parts.build.project.reference());
+    Action {
+        namespace: parts.build.exports_build_id.then(|| "Build".to_owned()),
+        input_artifacts: vec![artifact(SOURCE_CODE)],
+        output_artifacts: vec![artifact(PACKAGES)],
+        ..action("Build", ActionTypeId::aws("Build", "CodeBuild"), IndexMap::from([("ProjectName", project)]))
+    }
+}
+
+fn release(parts: &Parts<'_>) -> Action {
+    let variables = json!([
+        { "name": "EXECUTION_ID", "value": "#{codepipeline.PipelineExecutionId}" },
+        { "name": "COMMIT_ID", "value": "#{Source.CommitId}" },
+    ]);
+    let mut configuration = IndexMap::new();
+    configuration.insert("ProjectName", Configuration::from(parts.release.project.reference()));
+    configuration.insert("EnvironmentVariables", Configuration::from(text![variables.to_string()] as Text));
+    Action {
+        run_order: 2,
+        namespace: Some("Release".to_owned()),
+        input_artifacts: vec![artifact(PACKAGES)],
+        ..action("Release", ActionTypeId::aws("Build", "CodeBuild"), configuration)
+    }
+}
+
+fn approvals(parts: &Parts<'_>, stage: &str, released: bool) -> Vec<Action> {
+    let gates = parts.approvals.iter().filter(|gate| gate.stage.name.as_str() == stage);
+    gates.map(|gate| approve(parts, gate, released)).collect()
+}
+
+fn approve(parts: &Parts<'_>, gate: &Gate<'_>, released: bool) -> Action {
+    let mut configuration = IndexMap::new();
+    configuration.insert("NotificationArn", Configuration::from(text![&gate.topic] as Text));
+    let commit = console::commit(&parts.source.repository, "#{Source.CommitId}");
+    configuration.insert("ExternalEntityLink", Configuration::from(commit));
+    configuration.insert("CustomData", Configuration::from(request(parts, gate, released)));
+    Action {
+        timeout_in_minutes: gate.spec.timeout.as_minutes(),
+        ..action(approval::ACTION, ActionTypeId::aws("Approval", "Manual"), configuration)
+    }
+}
+
+/// What the mail says: the user's own words, then what is under review and where to look.
+fn request(parts: &Parts<'_>, gate: &Gate<'_>, released: bool) -> Text {
+    let mut lines: Vec<Text> = Vec::new();
+    lines.extend(gate.spec.message.as_ref().map(|message| text![message.as_str()]));
+    lines.push(text!["Commit #{Source.CommitId} on ", &parts.source.branch, "."]);
+    if released {
+        let build = if parts.build.exports_build_id {
+            console::build(&parts.build.project_name, "#{Build.CODEBUILD_BUILD_ID}")
+        } else {
+            console::builds(&parts.build.project_name)
+        };
+        for target in &parts.targets {
+            lines.push(text!["Version ", target.version_variable(), " of ", &target.name, "."]);
+        }
+        lines.push(text!["Test report: ", build]);
+    }
+    let newline: Text = text!["\n"];
+    let mut request = Vec::new();
+    for line in lines {
+        if !request.is_empty() {
+            request.push(newline.clone());
+        }
+        request.push(line);
+    }
+    Text::concat(request.into_iter().flat_map(cfn::IntoParts::into_parts))
+}
+
+/// One function after the other: when one fails, those after it are not started and those before it stay.
+fn deploy_actions(parts: &Parts<'_>, deploy: &Deploy) -> Vec<Action> {
+    deploy
+        .functions
+        .iter()
+        .zip(1..)
+        .map(|(function, order)| {
+            let target = find(&parts.targets, function);
+            Action { run_order: order, ..deploy_action(parts, target) }
+        })
+        .collect()
+}
+
+fn deploy_action(parts: &Parts<'_>, target: &Target<'_>) -> Action {
+    let quoted = |text: &str| json!(text).to_string();
+    let parameters = text![
+        r#"{"function":""#,
+        &target.name,
+        r#"","alias":"#,
+        quoted(target.spec.alias()),
+        r#","group":"#,
+        quoted(target.key),
+        r#","key":"#,
+        quoted(&target.key_variable()),
+        r#","version":"#,
+        quoted(&target.version_variable()),
+        "}",
+    ];
+    let mut configuration = IndexMap::new();
+    configuration.insert("FunctionName", Configuration::from(parts.deployer.function.reference()));
+    configuration.insert("UserParameters", Configuration::from(parameters as Text));
+    action(target.key, ActionTypeId::aws("Invoke", "Lambda"), configuration)
+}
+
+fn action(
+    name: &str,
+    action_type_id: ActionTypeId,
+    configuration: IndexMap<&'static str, Configuration>,
+) -> Action {
+    Action {
+        name: name.to_owned(),
+        action_type_id,
+        run_order: 1,
+        timeout_in_minutes: None,
+        namespace: None,
+        input_artifacts: Vec::new(),
+        output_artifacts: Vec::new(),
+        configuration,
+    }
+}
+
+fn artifact(name: &str) -> Artifact {
+    Artifact { name: name.to_owned() }
+}

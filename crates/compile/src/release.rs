@@ -1,0 +1,85 @@
+//! The release: our own action, right after the build, that publishes versions and writes AppSpecs.
+//!
+//! It has a role and an image of its own and never runs what the build made.
+
+use cfn::codebuild::{Artifacts, Environment, EnvironmentVariable, Project, ProjectCache, Source};
+use cfn::iam::{Role, Statement};
+use cfn::logs::LogGroup;
+use cfn::{Handle, Text, text};
+use diag::Diagnostic;
+
+use crate::build::{logs, trust};
+use crate::buildspec;
+use crate::context::Context;
+use crate::functions::Target;
+use crate::permissions::{actions, identify_bucket, log_group, write_log};
+use crate::storage::{PACKAGES, Storage};
+
+/// What the release action runs.
+pub(crate) struct Release {
+    pub(crate) project: Handle<Project>,
+    pub(crate) log_group: Handle<LogGroup>,
+}
+
+pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage, targets: &[Target<'_>]) -> Result<Release, Diagnostic> {
+    cx.template.section("Release: publishes versions and writes AppSpecs; runs nothing that the build made");
+    let project_name = cx.named("release");
+    let log_group = log_group(cx, None, "ReleaseLogGroup", *cx.stack.log_retention)?;
+    let description = "What the release of new versions may do";
+    let statements = statements(storage, targets, &log_group);
+    let role = cx.add("ReleaseRole", Role::new(description, trust(&project_name), "Release", statements))?;
+    let project = Project {
+        name: project_name,
+        description: format!("Publishes versions and writes AppSpecs for {}", cx.name()),
+        service_role: role.arn(),
+        timeout_in_minutes: 30,
+        artifacts: Artifacts { kind: "CODEPIPELINE" },
+        environment: Environment {
+            kind: "LINUX_CONTAINER",
+            compute_type: "BUILD_GENERAL1_SMALL",
+            image: "aws/codebuild/amazonlinux-x86_64-standard:5.0".into(),
+            image_pull_credentials_type: "CODEBUILD",
+            privileged_mode: None,
+            environment_variables: variables(storage, targets),
+        },
+        source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of_release(targets) },
+        cache: ProjectCache { kind: "NO_CACHE", location: None, modes: Vec::new() },
+        logs_config: logs(&log_group),
+    };
+    let project = cx.add("ReleaseProject", project)?;
+    Ok(Release { project, log_group })
+}
+
+/// What release.sh reads, besides what the action gives it for each execution.
+fn variables(storage: &Storage, targets: &[Target<'_>]) -> Vec<EnvironmentVariable> {
+    let plain = |name: String, value: Text| EnvironmentVariable { name, kind: None, value };
+    let mut variables = vec![plain("BUCKET".to_owned(), storage.bucket.reference())];
+    for target in targets {
+        variables.push(plain(format!("{}_FUNCTION", target.prefix()), target.name.clone()));
+        variables.push(plain(format!("{}_ALIAS", target.prefix()), text![target.spec.alias()]));
+    }
+    variables
+}
+
+/// The calls of release.sh.
+fn statements(storage: &Storage, targets: &[Target<'_>], log_group: &Handle<LogGroup>) -> Vec<Statement> {
+    let unqualified = || targets.iter().map(|target| target.arn.clone());
+    vec![
+        write_log(log_group),
+        identify_bucket(&storage.bucket),
+        Statement::allow("ReadPackages", actions!["s3:GetObject", "s3:GetObjectVersion"])
+            .on([storage.artifact(PACKAGES)]),
+        Statement::allow("WriteAppSpecs", actions!["s3:PutObject"]).on([storage.app_specs()]),
+        Statement::allow("HandLargePackagesToLambda", actions!["s3:GetObject", "s3:PutObject"])
+            .on([storage.large_packages()]),
+        Statement::allow(
+            "PublishVersions",
+            actions!["lambda:GetAlias", "lambda:PublishVersion", "lambda:UpdateFunctionCode"],
+        )
+        .on(unqualified()),
+        // Asked of the function and of the new version: Lambda compares the qualifier too.
+        // https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+        Statement::allow("WaitForVersions", actions!["lambda:GetFunction", "lambda:GetFunctionConfiguration"])
+            .on(targets.iter().flat_map(|target| [target.arn.clone(), target.qualified()])),
+    ]
+}

@@ -1,0 +1,79 @@
+//! What a reviewer needs: a policy for an administrator to attach to the people who approve.
+
+use cfn::iam::{ManagedPolicy, PolicyDocument, Statement};
+use cfn::{Arn, Handle, Value};
+use diag::Diagnostic;
+
+use crate::approval::{self, Gate};
+use crate::build::Built;
+use crate::context::Context;
+use crate::functions::Target;
+use crate::permissions::actions;
+use crate::source::Origin;
+
+pub(crate) fn add(
+    cx: &mut Context<'_>,
+    source: &Origin,
+    build: &Built,
+    targets: &[Target<'_>],
+    gates: &[Gate<'_>],
+) -> Result<Option<Handle<ManagedPolicy>>, Diagnostic> {
+    if gates.is_empty() {
+        return Ok(None);
+    }
+    let pipeline: Value<Arn> = Value::named("codepipeline", cx.name());
+    let answers =
+        gates.iter().map(|gate| pipeline.below(format!("{}/{}", gate.stage.name.as_str(), approval::ACTION)));
+    let mut statements = vec![
+        Statement::allow("Answer", actions!["codepipeline:PutApprovalResult"]).on(answers),
+        Statement::allow(
+            "SeeThePipeline",
+            actions![
+                "codepipeline:GetPipeline",
+                "codepipeline:GetPipelineExecution",
+                "codepipeline:GetPipelineState",
+                "codepipeline:ListActionExecutions",
+                "codepipeline:ListPipelineExecutions",
+            ],
+        )
+        .on([pipeline.clone()]),
+        Statement::allow(
+            "SeeTheCommit",
+            actions![
+                "codecommit:GetBlob",
+                "codecommit:GetCommit",
+                "codecommit:GetDifferences",
+                "codecommit:GetRepository",
+            ],
+        )
+        .on([source.arn.clone()]),
+        Statement::allow("SeeTheBuild", actions!["codebuild:BatchGetBuilds"]).on([build.project.arn()]),
+    ];
+    let reports = report_groups(build);
+    if !reports.is_empty() {
+        let read = actions![
+            "codebuild:BatchGetReportGroups",
+            "codebuild:BatchGetReports",
+            "codebuild:DescribeCodeCoverages",
+            "codebuild:DescribeTestCases",
+            "codebuild:ListReportsForReportGroup",
+        ];
+        statements.push(Statement::allow("SeeTheReports", read).on(reports));
+    }
+    let versions = targets.iter().map(Target::qualified);
+    statements.push(Statement::allow("TryTheVersion", actions!["lambda:InvokeFunction"]).on(versions));
+    let policy = ManagedPolicy {
+        description: format!("What a reviewer of {} needs; attach it to those who approve", cx.name()),
+        policy_document: PolicyDocument::new(statements),
+    };
+    cx.add("ReviewersPolicy", policy).map(Some)
+}
+
+/// The groups that the stack made, or those that the repository's own buildspec makes.
+fn report_groups(build: &Built) -> Vec<Value<Arn>> {
+    if build.exports_build_id {
+        build.reports.iter().map(Handle::<cfn::codebuild::ReportGroup>::arn).collect()
+    } else {
+        vec![Value::named("codebuild", format!("report-group/{}-*", build.project_name))]
+    }
+}

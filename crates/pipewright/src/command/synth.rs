@@ -1,0 +1,102 @@
+//! `pipewright synth`: stacks in, templates out; all of them or none.
+
+use std::path::{Path, PathBuf};
+
+use cfn::Template;
+use diag::{Diagnostic, Source};
+
+use crate::cli::{Format, Synth};
+use crate::failure::Failure;
+use crate::input::{self, Input};
+use crate::output;
+use crate::report::Reporter;
+
+pub(crate) fn run(arguments: &Synth, reporter: &Reporter) -> Result<(), Failure> {
+    let stacks = match (arguments.all, arguments.stacks.as_slice()) {
+        (true, _) => input::all()?,
+        (false, []) => vec!["default".to_owned()],
+        (false, stacks) => stacks.to_vec(),
+    };
+    let into_folder = arguments.all || stacks.len() > 1;
+    if into_folder && arguments.output.is_none() {
+        return Err(Failure::Usage {
+            message: "several templates do not fit on standard output".to_owned(),
+            help: "name a folder for them: -o templates".to_owned(),
+        });
+    }
+    let inputs = stacks.iter().map(|stack| input::read(stack)).collect::<Result<Vec<_>, _>>()?;
+    let mut texts = Vec::new();
+    for input in &inputs {
+        texts.push(template(input, arguments.format, reporter)?);
+    }
+    // Every stack is judged before anything is written: a finding in one leaves the others' files alone too.
+    let texts = texts.into_iter().collect::<Option<Vec<_>>>().ok_or(Failure::Findings)?;
+    match &arguments.output {
+        None => texts.iter().try_for_each(|text| output::print(text)),
+        Some(path) if into_folder => {
+            std::fs::create_dir_all(path).map_err(|error| Failure::unwritable(path, error))?;
+            output::write(&files(path, arguments.format, &inputs, texts)?)
+        }
+        Some(path) => output::write(&texts.into_iter().map(|text| (path.clone(), text)).collect::<Vec<_>>()),
+    }
+}
+
+/// A file for each template, called like its stack.
+fn files(
+    folder: &Path,
+    format: Format,
+    inputs: &[Input],
+    texts: Vec<String>,
+) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let mut files: Vec<(PathBuf, String)> = Vec::new();
+    for (input, text) in inputs.iter().zip(texts) {
+        let path = folder.join(format!("{}.{}", input.stem, format.extension()));
+        if files.iter().any(|(taken, _)| *taken == path) {
+            return Err(Failure::Usage {
+                message: format!("two stacks would both be written to {}", path.display()),
+                help: "name each stack once, and files of one name in runs of their own".to_owned(),
+            });
+        }
+        files.push((path, text));
+    }
+    Ok(files)
+}
+
+/// The template's text; `None` where there are errors, which are on stderr then.
+fn template(input: &Input, format: Format, reporter: &Reporter) -> Result<Option<String>, Failure> {
+    let text = match spec::decode(&input.bytes) {
+        Ok(text) => text.to_owned(),
+        Err((text, finding)) => {
+            reporter.findings(&[finding], &Source { name: input.name.clone(), text });
+            return Ok(None);
+        }
+    };
+    let source = Source { name: input.name.clone(), text };
+    let (findings, template) = judge(&source.text);
+    reporter.findings(&findings, &source);
+    template
+        .map(|template| match format {
+            Format::Json => Ok(cfn::to_json(&template)),
+            Format::Yaml => cfn::to_yaml(&template).map_err(|error| Failure::Internal(error.to_string())),
+        })
+        .transpose()
+}
+
+/// Everything there is to say about a stack, and its template where nothing of it is an error.
+fn judge(text: &str) -> (Vec<Diagnostic>, Option<Template>) {
+    let (stack, mut findings) = match spec::parse(text) {
+        Ok(parsed) => parsed,
+        Err(findings) => return (findings, None),
+    };
+    match compile::compile(&stack) {
+        Ok(template) => {
+            findings.extend(check::check(&template));
+            let passed = !findings.iter().any(Diagnostic::is_error);
+            (findings, passed.then_some(template))
+        }
+        Err(errors) => {
+            findings.extend(errors);
+            (findings, None)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Stack files: found by name, by path, or on standard input.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+
+/// Where stacks live, from the working directory.
+const FOLDER: &str = "stacks";
+
+/// A stack file's bytes and what it is called.
+pub(crate) struct Input {
+    /// As the user would name it: a path, or `<stdin>`.
+    pub(crate) name: String,
+    /// The file's name without its ending: how its template is called in a folder.
+    pub(crate) stem: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Reads a stack by name, path, or `-`.
+pub(crate) fn read(stack: &str) -> Result<Input, Failure> {
+    if stack == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map_err(|error| Failure::Unreadable {
+            what: "standard input".to_owned(),
+            error,
+            help: None,
+        })?;
+        return Ok(Input { name: "<stdin>".to_owned(), stem: "stack".to_owned(), bytes });
+    }
+    let path = locate(stack);
+    let bytes = fs::read(&path).map_err(|error| {
+        let help = (error.kind() == io::ErrorKind::NotFound).then(|| suggestion(stack));
+        Failure::Unreadable { what: path.display().to_string(), error, help }
+    })?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Input { name: path.display().to_string(), stem, bytes })
+}
+
+/// The names of all stacks, in alphabetical order.
+pub(crate) fn all() -> Result<Vec<String>, Failure> {
+    let unreadable = |error| Failure::Unreadable {
+        what: format!("the folder {FOLDER}/"),
+        error,
+        help: Some("run pipewright where the folder stacks/ is".to_owned()),
+    };
+    let mut names = Vec::new();
+    for entry in fs::read_dir(FOLDER).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension() == Some(OsStr::new("yaml")) {
+            names.push(path.display().to_string());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// A word without a slash and an ending is a name in `stacks/`; everything else is a path.
+fn locate(stack: &str) -> PathBuf {
+    let path = Path::new(stack);
+    let is_name = path.components().count() == 1 && path.extension().is_none() && !path.exists();
+    if is_name { Path::new(FOLDER).join(format!("{stack}.yaml")) } else { path.to_owned() }
+}
+
+/// What there is instead.
+fn suggestion(stack: &str) -> String {
+    let names: Vec<_> = all()
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|path| Some(Path::new(path).file_stem()?.to_str()?.to_owned()))
+        .collect();
+    if names.is_empty() {
+        return format!("there is no stack in {FOLDER}/; name a file, or run pipewright where that folder is");
+    }
+    let list = format!("{FOLDER}/ holds {}", names.join(", "));
+    match diag::nearest(stack, names.iter().map(String::as_str)) {
+        Some(nearest) => format!("did you mean `{nearest}`? {list}"),
+        None => list,
+    }
+}

@@ -1,0 +1,132 @@
+//! The build stage: the user's commands, in CodeBuild.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+
+use crate::findings::Findings;
+use crate::node::Node;
+use crate::read::{Fields, Read};
+use crate::setting::{Spelled, spelled};
+use crate::{BuildValue, Cache, Compute, Duration, Image, Located, Mirrors, Report};
+
+/// Tests, reports and packages, in CodeBuild; then the new versions are released. What runs is told by one of
+/// `commands`, `phases` and `buildspec`.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "build")]
+pub struct Build {
+    /// Where the commands run.
+    #[schemars(with = "Option<Image>", extend("default" = { "managed": "aws/codebuild/amazonlinux-x86_64-standard:5.0" }))]
+    pub image: Image,
+    /// How large the machine is: `small` has 2 vCPUs and 4 GB
+    /// ([compute types](https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html)).
+    #[schemars(with = "Option<Compute>", extend("default" = "small"))]
+    pub compute: Located<Compute>,
+    /// How long the build may take, `5m` to `36h`
+    /// ([CodeBuild quotas](https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html)).
+    #[schemars(with = "Option<Duration>", extend("default" = "30m"))]
+    pub timeout: Located<Duration>,
+    /// Environment variables. Secrets come from Parameter Store or Secrets Manager, never in clear.
+    #[schemars(default, extend("examples" = [{ "STAGE": "test", "API_TOKEN": { "secrets-manager": { "id": "orders/api", "key": "token" } } }]))]
+    pub environment: IndexMap<Located<String>, BuildValue>,
+    /// Language versions of a managed image: `{ python: "3.13" }`
+    /// ([versions](https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html)).
+    #[schemars(default, with = "IndexMap<String, Spelled>")]
+    pub runtime_versions: IndexMap<Located<String>, Located<String>>,
+    /// The commands of the `build` phase: short for `phases: { build: … }`.
+    #[schemars(default)]
+    pub commands: Vec<Located<String>>,
+    /// Commands by CodeBuild's phases, instead of `commands`.
+    #[schemars(default)]
+    pub phases: Phases,
+    /// The repository's own buildspec file instead of commands; it must leave `<function>.zip` for every function.
+    pub buildspec: Option<Located<String>>,
+    /// Test and coverage reports by name; the approval's mail links to them. The short form is the file of a
+    /// JUnit report: `{ unit: report.xml }`.
+    #[schemars(default)]
+    pub reports: IndexMap<Located<String>, Report>,
+    /// What is kept from one build to the next: by default nothing.
+    pub cache: Option<Cache>,
+    /// Package registries to use instead of the public ones.
+    #[schemars(default)]
+    pub mirrors: Mirrors,
+}
+
+impl Default for Build {
+    fn default() -> Self {
+        Self {
+            image: Image::default(),
+            compute: Compute::Small.into(),
+            timeout: Duration::minutes(30).into(),
+            environment: IndexMap::new(),
+            runtime_versions: IndexMap::new(),
+            commands: Vec::new(),
+            phases: Phases::default(),
+            buildspec: None,
+            reports: IndexMap::new(),
+            cache: None,
+            mirrors: Mirrors::default(),
+        }
+    }
+}
+
+/// Commands by CodeBuild's phases
+/// ([buildspec reference](https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html)).
+#[derive(Debug, Clone, Default, JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "phases")]
+pub struct Phases {
+    /// Installs what the build needs.
+    #[schemars(default)]
+    pub install: Vec<Located<String>>,
+    /// Before the build: a login, say.
+    #[schemars(default)]
+    pub pre_build: Vec<Located<String>>,
+    /// Builds and tests.
+    #[schemars(default)]
+    pub build: Vec<Located<String>>,
+    /// After the build; runs when the build has failed, too.
+    #[schemars(default)]
+    pub post_build: Vec<Located<String>>,
+}
+
+impl Phases {
+    /// Whether no phase has a command.
+    pub fn is_empty(&self) -> bool {
+        [&self.install, &self.pre_build, &self.build, &self.post_build]
+            .iter()
+            .all(|commands| commands.is_empty())
+    }
+}
+
+impl Read for Build {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        let default = Self::default();
+        Fields::read(node, "build", findings, |fields| {
+            Some(Self {
+                image: fields.or("image", default.image),
+                compute: fields.or("compute", default.compute),
+                timeout: fields.or("timeout", default.timeout),
+                environment: fields.or_default("environment"),
+                runtime_versions: spelled(fields.or_default("runtime-versions")),
+                commands: fields.or_default("commands"),
+                phases: fields.or_default("phases"),
+                buildspec: fields.optional("buildspec"),
+                reports: fields.or_default("reports"),
+                cache: fields.optional("cache"),
+                mirrors: fields.or_default("mirrors"),
+            })
+        })
+    }
+}
+
+impl Read for Phases {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Fields::read(node, "phases", findings, |fields| {
+            Some(Self {
+                install: fields.or_default("install"),
+                pre_build: fields.or_default("pre-build"),
+                build: fields.or_default("build"),
+                post_build: fields.or_default("post-build"),
+            })
+        })
+    }
+}

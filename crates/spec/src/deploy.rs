@@ -1,0 +1,136 @@
+//! A stage that shifts traffic.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::choice::choice;
+use crate::findings::Findings;
+use crate::node::Node;
+use crate::read::{Fields, Read};
+use crate::{Alarm, FunctionRef, Located, Shift};
+
+/// Shifts the traffic of functions' aliases to the released versions, one function after the other.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "deploy")]
+pub struct Deploy {
+    /// The functions by their names under `functions`, in order: when one fails, those after it are not started and those before it stay.
+    #[schemars(length(min = 1))]
+    pub functions: Vec<FunctionRef>,
+    /// How traffic is shifted.
+    #[schemars(with = "Option<Shift>", extend("default" = "canary-10-percent-5-minutes"))]
+    pub shift: Located<Shift>,
+    /// What stops the shift, by name: at most 10. Left out, any error of the alias does; `{}` turns alarms off.
+    #[schemars(extend("default" = { "errors": "sum(Errors) > 0" }))]
+    pub alarms: Option<IndexMap<Located<String>, Located<Alarm>>>,
+    /// When CodeDeploy shifts the traffic back by itself.
+    #[schemars(default)]
+    pub rollback: Rollback,
+}
+
+impl Deploy {
+    /// Ten percent for five minutes, watched by the default alarm, rolled back on every event.
+    pub fn of(functions: impl IntoIterator<Item = FunctionRef>) -> Self {
+        Self {
+            functions: functions.into_iter().collect(),
+            shift: Shift::default().into(),
+            alarms: None,
+            rollback: Rollback::default(),
+        }
+    }
+}
+
+/// When CodeDeploy shifts the traffic back by itself.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "rollback")]
+pub struct Rollback {
+    /// The events: the deployment fails, an alarm rings, somebody stops the deployment. An empty list turns
+    /// rollback off.
+    #[schemars(default, extend("default" = ["deployment-failure", "alarm", "stop"]))]
+    pub events: Vec<Located<RollbackEvent>>,
+}
+
+impl Default for Rollback {
+    fn default() -> Self {
+        Self {
+            events: RollbackEvent::ALL.map(Into::into).to_vec(),
+        }
+    }
+}
+
+/// CodeDeploy's rollback events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RollbackEvent {
+    /// The deployment fails.
+    DeploymentFailure,
+    /// One of the alarms rings.
+    Alarm,
+    /// Somebody stops the deployment.
+    Stop,
+}
+
+impl RollbackEvent {
+    /// Every event.
+    pub const ALL: [Self; 3] = [Self::DeploymentFailure, Self::Alarm, Self::Stop];
+
+    /// As CodeDeploy spells it.
+    pub const fn identifier(self) -> &'static str {
+        match self {
+            Self::DeploymentFailure => "DEPLOYMENT_FAILURE",
+            Self::Alarm => "DEPLOYMENT_STOP_ON_ALARM",
+            Self::Stop => "DEPLOYMENT_STOP_ON_REQUEST",
+        }
+    }
+}
+
+choice!(RollbackEvent, "rollback event", [
+    "deployment-failure" => RollbackEvent::DeploymentFailure,
+    "alarm" => RollbackEvent::Alarm,
+    "stop" => RollbackEvent::Stop,
+]);
+
+impl Read for Deploy {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Fields::read(node, "deploy", findings, |fields| {
+            Some(Self {
+                shift: fields.or("shift", Shift::default()),
+                alarms: fields.optional("alarms"),
+                rollback: fields.or_default("rollback"),
+                functions: fields.required("functions")?,
+            })
+        })
+    }
+}
+
+impl Read for Rollback {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Fields::read(node, "rollback", findings, |fields| {
+            Some(
+                fields
+                    .optional("events")
+                    .map_or_else(Self::default, |events| Self { events }),
+            )
+        })
+    }
+}
+
+impl Read for FunctionRef {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Located::read(node, findings).map(Self::new)
+    }
+}
+
+impl JsonSchema for FunctionRef {
+    fn schema_name() -> Cow<'static, str> {
+        "FunctionReference".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string" })
+    }
+}

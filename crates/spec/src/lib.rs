@@ -1,0 +1,62 @@
+//! The stack language: what a user writes about how a service is delivered.
+//!
+//! In: the text of a stack file, or Rust code that builds a [`Stack`]. Out: the [`Stack`], every value knowing its
+//! place in the file, or all findings about it. Nothing here knows CloudFormation: what a stack becomes is the
+//! business of the `compile` crate.
+
+mod alarm;
+mod approval;
+mod build;
+mod choice;
+mod codes;
+mod compute;
+mod deploy;
+mod duration;
+mod environment;
+mod expression;
+mod findings;
+mod function;
+mod image;
+mod located;
+mod mirrors;
+mod node;
+mod notify;
+mod package;
+mod parse;
+mod plain;
+mod read;
+mod report;
+mod rules;
+mod runtime;
+mod schema;
+mod setting;
+mod shift;
+mod source;
+mod stack;
+mod stage;
+mod yaml;
+mod yaml_error;
+
+pub use alarm::{Alarm, Comparison, Measure, Term};
+pub use approval::Approval;
+pub use build::{Build, Phases};
+pub use codes::CODES;
+pub use compute::{Cache, Compute, LocalCache};
+pub use deploy::{Deploy, Rollback, RollbackEvent};
+pub use duration::Duration;
+pub use environment::{BuildValue, ParameterStore, SecretsManager};
+pub use function::{Function, FunctionRef, PolicyStatement};
+pub use image::{EcrImage, Image};
+pub use located::Located;
+pub use mirrors::{Mirror, Mirrors};
+pub use notify::Notifications;
+pub use package::{Code, Dependencies};
+pub use parse::{decode, parse, validate};
+pub use report::{Report, ReportFormat};
+pub use runtime::{Architecture, Runtime};
+pub use schema::schema;
+pub use setting::{ParameterRef, Setting};
+pub use shift::Shift;
+pub use source::{CodeCommit, Source};
+pub use stack::{Edition, Parameter, Stack};
+pub use stage::{Stage, Work};

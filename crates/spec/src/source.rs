@@ -1,0 +1,69 @@
+//! Where a change comes from.
+
+use schemars::JsonSchema;
+
+use crate::findings::Findings;
+use crate::node::Node;
+use crate::read::{Fields, Read};
+use crate::{Located, Setting};
+
+/// The source whose change starts an execution.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(rename_all = "kebab-case", title = "source")]
+pub enum Source {
+    /// A CodeCommit repository.
+    Codecommit(CodeCommit),
+}
+
+/// One branch of a CodeCommit repository. A push starts the pipeline through EventBridge; nothing polls.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "codecommit source")]
+pub struct CodeCommit {
+    /// The repository's name: 1 to 100 of `A-Z`, `a-z`, `0-9`, `.`, `_` and `-`, not ending in `.git`
+    /// ([CodeCommit quotas](https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html)).
+    #[schemars(regex(pattern = r"^[A-Za-z0-9._-]{1,100}$"))]
+    pub repository: Located<String>,
+    /// The branch whose pushes start the pipeline.
+    #[schemars(with = "Option<Setting>", extend("default" = "main"))]
+    pub branch: Setting,
+    /// Whether the repository exists already; otherwise the stack creates it.
+    #[schemars(with = "Option<bool>", extend("default" = false))]
+    pub existing: Located<bool>,
+}
+
+impl CodeCommit {
+    /// The branch `main` of a repository that the stack creates.
+    pub fn new(repository: impl Into<Located<String>>) -> Self {
+        Self {
+            repository: repository.into(),
+            branch: "main".into(),
+            existing: false.into(),
+        }
+    }
+}
+
+impl From<CodeCommit> for Source {
+    fn from(source: CodeCommit) -> Self {
+        Self::Codecommit(source)
+    }
+}
+
+impl Read for Source {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Fields::read(node, "source", findings, |fields| {
+            fields.required("codecommit").map(Self::Codecommit)
+        })
+    }
+}
+
+impl Read for CodeCommit {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Fields::read(node, "codecommit source", findings, |fields| {
+            Some(Self {
+                branch: fields.or("branch", "main"),
+                existing: fields.or("existing", false),
+                repository: fields.required("repository")?,
+            })
+        })
+    }
+}

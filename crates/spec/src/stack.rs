@@ -1,0 +1,218 @@
+//! The whole stack file.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::codes::Finding;
+use crate::findings::Findings;
+use crate::node::Node;
+use crate::read::{Fields, Read, scalar};
+use crate::setting::{Spelled, spelled};
+use crate::{Duration, Function, FunctionRef, Located, Notifications, ParameterRef, Source, Stage};
+
+/// How one serverless service is delivered: where its source is, which functions it has, and the stages that every
+/// change runs through.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "stack")]
+pub struct Stack {
+    /// Which year's defaults apply: with the same edition, a file means the same for ever.
+    pub edition: Located<Edition>,
+    /// The pipeline's name, and the beginning of every other name in the account: a letter, then letters, digits, `-`
+    /// and `_`, 50 characters at most.
+    #[schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_-]{0,49}$"))]
+    pub name: Located<String>,
+    /// What the template says of itself: up to 1,024 bytes.
+    #[schemars(length(max = 1024))]
+    pub description: Option<Located<String>>,
+    /// Tags on everything that can carry them: at most 40, keys up to 127 characters and values up to 255
+    /// ([tag rules](https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html)).
+    #[schemars(default, with = "IndexMap<String, Spelled>")]
+    pub tags: IndexMap<Located<String>, Located<String>>,
+    /// Where a change comes from.
+    pub source: Source,
+    /// The stages after the source, in order.
+    #[schemars(length(min = 1, max = 49))]
+    pub stages: Vec<Stage>,
+    /// Who is told when an execution fails or an alarm rings.
+    pub notifications: Option<Notifications>,
+    /// How long logs are kept, in days as CloudWatch knows them: `1d`, `3d`, `5d`, `7d`, `14d`, `30d`, `60d`, `90d`,
+    /// `120d`, `150d`, `180d`, `365d`, …
+    /// ([PutRetentionPolicy](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)).
+    #[schemars(with = "Option<Duration>", extend("default" = "30d"))]
+    pub log_retention: Located<Duration>,
+    /// How long artifacts and AppSpecs are kept, in days. An execution that waits for approval longer than this
+    /// finds nothing left to deploy.
+    #[schemars(with = "Option<Duration>", extend("default" = "90d"))]
+    pub artifact_retention: Located<Duration>,
+    /// Values that are given when the template is deployed, by name: letters and digits, up to 255. A value refers to
+    /// one by `{ parameter: Name }`.
+    #[schemars(default, with = "IndexMap<String, MaybeParameter>")]
+    pub(crate) parameters: IndexMap<Located<String>, Parameter>,
+    /// The Lambda functions that the pipeline delivers, by a name that the stages use: a letter, then letters, digits,
+    /// `-` and `_`. A function that the stack creates is called `<name>-<function>`, at most 64 characters.
+    pub(crate) functions: IndexMap<Located<String>, Function>,
+}
+
+/// A year's set of defaults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Edition {
+    /// The first.
+    #[default]
+    Edition2026,
+}
+
+/// A value that is given when the template is deployed.
+#[derive(Debug, Clone, Default, JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "parameter")]
+pub struct Parameter {
+    /// What it is for, shown by CloudFormation.
+    pub description: Option<Located<String>>,
+    /// Used when none is given; without it the deployment asks for one.
+    pub default: Option<Located<String>>,
+    /// A regular expression that the whole value must match.
+    pub allowed_pattern: Option<Located<String>>,
+}
+
+impl Stack {
+    /// A stack of the current edition with no functions and no stages yet.
+    pub fn new(name: impl Into<Located<String>>, source: impl Into<Source>) -> Self {
+        Self {
+            edition: Edition::default().into(),
+            name: name.into(),
+            description: None,
+            tags: IndexMap::new(),
+            source: source.into(),
+            stages: Vec::new(),
+            notifications: None,
+            log_retention: Duration::days(30).into(),
+            artifact_retention: Duration::days(90).into(),
+            parameters: IndexMap::new(),
+            functions: IndexMap::new(),
+        }
+    }
+
+    /// Adds a function, or replaces the one of that name, and gives what stages name it by.
+    pub fn function(&mut self, name: impl Into<Located<String>>, function: Function) -> FunctionRef {
+        let name = name.into();
+        self.functions.insert(name.clone(), function);
+        FunctionRef::new(name)
+    }
+
+    /// Adds a deploy-time parameter, or replaces the one of that name, and gives what settings name it by.
+    pub fn parameter(&mut self, name: impl Into<Located<String>>, parameter: Parameter) -> ParameterRef {
+        let name = name.into();
+        self.parameters.insert(name.clone(), parameter);
+        ParameterRef::new(name)
+    }
+
+    /// The functions, in the order they were written.
+    pub fn functions(&self) -> impl Iterator<Item = (&Located<String>, &Function)> {
+        self.functions.iter()
+    }
+
+    /// The deploy-time parameters, in the order they were written.
+    pub fn parameters(&self) -> impl Iterator<Item = (&Located<String>, &Parameter)> {
+        self.parameters.iter()
+    }
+
+    /// The function that a stage names; `None` only for a reference that belongs to another stack.
+    pub fn get(&self, function: &FunctionRef) -> Option<&Function> {
+        self.functions.get(function.name())
+    }
+}
+
+impl Read for Stack {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Fields::read(node, "stack", findings, |fields| {
+            let edition = fields.required("edition");
+            let name = fields.required("name");
+            let description = fields.optional("description");
+            let tags = spelled(fields.or_default("tags"));
+            let parameters: IndexMap<_, MaybeParameter> = fields.or_default("parameters");
+            let source = fields.required("source");
+            let functions = fields.required("functions");
+            let stages = fields.required("stages");
+            Some(Self {
+                description,
+                tags,
+                notifications: fields.optional("notifications"),
+                log_retention: fields.or("log-retention", Duration::days(30)),
+                artifact_retention: fields.or("artifact-retention", Duration::days(90)),
+                parameters: parameters
+                    .into_iter()
+                    .map(|(name, MaybeParameter(it))| (name, it))
+                    .collect(),
+                edition: edition?,
+                name: name?,
+                source: source?,
+                functions: functions?,
+                stages: stages?,
+            })
+        })
+    }
+}
+
+impl Read for Edition {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        let edition = scalar(node, "the number of an edition", findings)?;
+        if edition.text == "2026" {
+            return Some(Self::Edition2026);
+        }
+        findings.error(
+            Finding::UnknownValue,
+            Some(node.span),
+            format!("`{}` is no edition", edition.text),
+            "did you mean `2026`?",
+            "editions so far: `2026`; a newer one needs a newer pipewright",
+        );
+        None
+    }
+}
+
+impl JsonSchema for Edition {
+    fn schema_name() -> Cow<'static, str> {
+        "Edition".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "enum": [2026] })
+    }
+}
+
+/// A parameter of which nothing has to be said: `Name:` alone is enough.
+struct MaybeParameter(Parameter);
+
+impl Read for MaybeParameter {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        if node.is_missing() {
+            return Some(Self(Parameter::default()));
+        }
+        Fields::read(node, "parameter", findings, |fields| {
+            Some(Self(Parameter {
+                description: fields.optional("description"),
+                default: fields.optional("default"),
+                allowed_pattern: fields.optional("allowed-pattern"),
+            }))
+        })
+    }
+}
+
+impl JsonSchema for MaybeParameter {
+    fn schema_name() -> Cow<'static, str> {
+        "MaybeParameter".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [generator.subschema_for::<Parameter>(), { "enum": [null] }] })
+    }
+}

@@ -1,0 +1,151 @@
+"""Lambda functions, versions, aliases and what belongs to them over moto's Lambda. Functions are never run."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import io
+import json
+import zipfile
+from typing import Any
+
+from moto.awslambda.models import LambdaBackend, LambdaFunction
+from moto.awslambda.utils import get_backend
+
+from emulator.resource import Resource, resource
+from template.attributes import bare_function_name
+
+
+class _LambdaResource(Resource):
+    @property
+    def backend(self) -> LambdaBackend:
+        """moto's Lambda in this account and region."""
+        return get_backend(self.account_id, self.region)
+
+    @property
+    def function(self) -> str:
+        """The bare name of the function that the resource belongs to."""
+        return bare_function_name(self.properties["FunctionName"])
+
+
+@resource("AWS::Lambda::Function")
+class Function(_LambdaResource):
+    """A function."""
+
+    def create(self) -> None:
+        """Creates it, if its role exists."""
+        given = copy.deepcopy(self.calls()[0].parameters)
+        given["Code"] = self._code()
+        self.backend.create_function(given)
+
+    def _code(self) -> dict[str, Any]:
+        code = dict(self.properties["Code"])
+        if "ZipFile" in code:
+            suffix = ".mjs" if str(self.properties["Runtime"]).startswith("nodejs") else ".py"
+            code["ZipFile"] = _zipped(f"index{suffix}", code["ZipFile"])
+        return code
+
+    def remove(self) -> None:
+        """Deletes it with all its versions and aliases."""
+        self.backend.delete_function(self.name)
+
+    def change(self, properties: dict[str, Any]) -> None:
+        """Changes $LATEST; code is sent only when the template's code has changed, as CloudFormation does."""
+        before, self.properties = self.properties, properties
+        latest = self.backend.get_function(self.name)
+        latest.update_configuration(_without_code(self.calls()[0].parameters))
+        if before["Code"] != properties["Code"]:
+            latest.update_function_code(self._code())
+
+
+def _without_code(given: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in given.items() if key != "Code"}
+
+
+def _zipped(name: str, text: str) -> str:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        # A fixed date, so that the same text has the same hash.
+        archive.writestr(zipfile.ZipInfo(name), text)
+    return base64.b64encode(stream.getvalue()).decode()
+
+
+@resource("AWS::Lambda::Version")
+class Version(_LambdaResource):
+    """A published version: any change of it publishes another one."""
+
+    def create(self) -> None:
+        """Publishes $LATEST as it is."""
+        self.version = str(self.backend.publish_version(self.function).version)
+
+    def remove(self) -> None:
+        """The version goes with its function."""
+
+    def change(self, properties: dict[str, Any]) -> None:
+        """Replaces it."""
+        self.properties = properties
+        self.create()
+
+
+@resource("AWS::Lambda::Alias")
+class Alias(_LambdaResource):
+    """An alias, which every update of its resource moves back to the template's version."""
+
+    def create(self) -> None:
+        """Creates it, if the version exists."""
+        given = self.calls()[0].parameters
+        self.backend.create_alias(
+            given["Name"],
+            self.function,
+            given["FunctionVersion"],
+            given.get("Description", ""),
+            given.get("RoutingConfig", ""),
+        )
+
+    def remove(self) -> None:
+        """Deletes it, if its function is still there."""
+        if self.function in self.backend._lambdas._functions:
+            self.backend.delete_alias(self.properties["Name"], self.function)
+
+
+@resource("AWS::Lambda::EventInvokeConfig")
+class EventInvokeConfig(_LambdaResource):
+    """How a function is invoked asynchronously."""
+
+    def create(self) -> None:
+        """Sets it."""
+        given = {key: value for key, value in self.calls()[0].parameters.items() if key != "FunctionName"}
+        self.backend.put_function_event_invoke_config(self.function, given)
+
+    def remove(self) -> None:
+        """Unsets it, if its function is still there."""
+        if self.function in self.backend._lambdas._functions:
+            self.backend.delete_function_event_invoke_config(self.function)
+
+
+@resource("AWS::Lambda::Permission")
+class Permission(_LambdaResource):
+    """A statement in a function's policy."""
+
+    def create(self) -> None:
+        """Adds it."""
+        self.backend.add_permission(self.function, "", json.dumps(self.properties | {"StatementId": self.name}))
+
+    def remove(self) -> None:
+        """Removes it, if its function is still there."""
+        if self.function in self.backend._lambdas._functions:
+            self.backend.remove_permission(self.function, self.name)
+
+
+_moto_update_function_code = LambdaFunction.update_function_code
+
+
+def _update_function_code(self: LambdaFunction, updated_spec: dict[str, Any]) -> dict[str, Any]:
+    # moto takes any update for a change; Lambda publishes no new version of code that is the same.
+    hash_before, changed_before = self.code_sha_256, self.code_or_config_updated
+    configuration = _moto_update_function_code(self, updated_spec)
+    self.code_or_config_updated = changed_before or self.code_sha_256 != hash_before
+    return configuration
+
+
+LambdaFunction.update_function_code = _update_function_code

@@ -1,0 +1,104 @@
+"""parliament on the resolved policies: actions exist, ARNs fit their actions, no needless wildcard.
+
+What it reports and we mean that way stands in allowed/parliament.yaml with its reason; an exception that
+nothing needs any more is a finding itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from pathlib import Path
+from typing import Any, ClassVar
+
+import yaml
+
+from judges.bench import Bench, Control, Judge, Opinion, Stack
+from template.policies import PolicyDocument, as_list, policies, statements
+
+with warnings.catch_warnings():
+    # It imports pkg_resources, which warns about itself.
+    warnings.simplefilter("ignore")
+    import parliament
+
+_ALLOWED = Path(__file__).with_name("allowed") / "parliament.yaml"
+
+
+class Parliament(Judge):
+    """Zero findings beyond the explained ones."""
+
+    name: ClassVar[str] = "parliament"
+    together: ClassVar[bool] = True
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.allowed: list[dict[str, str]] = yaml.safe_load(_ALLOWED.read_text(encoding="utf-8")) or []
+
+    def examine(self, stacks: list[Stack]) -> dict[str, Opinion]:
+        """Examines all stacks, so that it can tell which exceptions are still needed."""
+        used: set[int] = set()
+        opinions = {stack.name: self._opinion(stack, used) for stack in stacks}
+        if self.bench.complete:
+            for index, entry in enumerate(self.allowed):
+                if index not in used:
+                    opinions[stacks[0].name].findings.append(f"no stack needs this exception any more: {entry}")
+        return opinions
+
+    def _opinion(self, stack: Stack, used: set[int]) -> Opinion:
+        findings: list[str] = []
+        documents = policies(stack.resolver)
+        explained = 0
+        for policy in documents:
+            for issue, detail in _complaints(policy):
+                exceptions = self._exceptions(policy, issue, detail)
+                used.update(exceptions)
+                if exceptions:
+                    explained += 1
+                else:
+                    findings.append(f"{policy.place}: {issue} {detail}")
+        return Opinion(findings, f"{len(documents)} policies, {explained} findings explained")
+
+    def _exceptions(self, policy: PolicyDocument, issue: str, detail: str) -> list[int]:
+        return [
+            index
+            for index, entry in enumerate(self.allowed)
+            if entry["issue"] == issue
+            and re.fullmatch(entry["place"], policy.place)
+            and re.search(entry["detail"], detail)
+        ]
+
+    def controls(self, stack: Stack) -> list[Control]:
+        """An action that does not exist, an ARN of the wrong kind, a wildcard that needs no reason."""
+        controls = []
+        for name, statement, complaint in [
+            ("unknown-action", {"Action": "lambda:PublishVersions", "Resource": "*", "Sid": "Wide"}, "UNKNOWN_ACTION"),
+            ("wrong-arn", {"Action": "sns:Publish", "Resource": "arn:aws:s3:::bucket"}, "RESOURCE_MISMATCH"),
+            ("wildcard", {"Action": "s3:GetObject", "Resource": "*", "Sid": "Wide"}, "RESOURCE_STAR"),
+            ("no-reason", {"Action": "codepipeline:PutJobSuccessResult", "Resource": "*"}, "no Sid"),
+        ]:
+            template, directory = self.mutant(stack, name)
+            role = template["Resources"][stack.first("AWS::IAM::Role")]["Properties"]
+            document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow"} | statement]}
+            role["Policies"] = [{"PolicyName": "Broken", "PolicyDocument": document}]
+            controls.append(Control(stack.broken(name, template, directory), complaint))
+        return controls
+
+
+def _complaints(policy: PolicyDocument) -> list[tuple[str, str]]:
+    analysis = parliament.analyze_policy_string(json.dumps(policy.document), config=parliament.config)
+    found = []
+    for finding in analysis.findings:
+        # Its location objects hold the parsed JSON; only the text around them is for people.
+        found.append((finding.issue, _detail(finding)))
+    if policy.identity_based:
+        for statement in statements(policy.document):
+            if statement["Effect"] == "Allow" and "*" in as_list(statement.get("Resource")) and "Sid" not in statement:
+                found.append(("UNEXPLAINED_STAR", f"Resource * and no Sid to say why: {statement.get('Action')}"))
+    return found
+
+
+def _detail(finding: Any) -> str:
+    parts = [str(finding.detail)] if finding.detail else []
+    parts += [str(finding.location[key]) for key in ("actions", "string") if key in finding.location]
+    return " ".join(parts)

@@ -1,0 +1,240 @@
+"""Plays CodePipeline for a deployed stack: its release action, then its deployer invocations.
+
+Everything is taken from what is deployed: the pipeline's actions, the project's buildspec and variables, the
+deployer's code, and the roles that they really have. The administrator assumes a role in the place of the
+service that would.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+import uuid
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from judges.bench import Stack
+from judges.codebuild_host import BuildResult, action_environment, plain, run_build
+from judges.emulated import Deployed, credentials
+from template.attributes import bare_function_name
+
+_HOST = Path(__file__).with_name("lambda_host.py")
+COMMIT_ID = "0123456789abcdef0123456789abcdef01234567"
+SECRET = "artifact-credentials-that-nobody-may-log"
+
+
+class UnplayableError(Exception):
+    """The pipeline has no release or no deployer, or one that cannot be played."""
+
+
+@dataclass
+class Function:
+    """One function that the pipeline releases."""
+
+    key: str
+    """Its key in the stack file, which is also the zip's name."""
+    prefix: str
+    name: str
+    alias: str
+
+
+@dataclass
+class Invocation:
+    """How one invocation of the deployer ended."""
+
+    job: str
+    output: str
+    results: list[dict[str, Any]]
+    """The job results that arrived."""
+
+    @property
+    def text(self) -> str:
+        """Everything that was said, in one piece."""
+        return self.output + json.dumps(self.results)
+
+
+@dataclass
+class PipelineRun:
+    """One pipeline, ready to be played any number of times."""
+
+    deployed: Deployed
+    stack: Stack
+    folder: Path
+    functions: list[Function] = field(default_factory=list)
+    rounds: int = 0
+
+    def __post_init__(self) -> None:
+        """Looks up everything in what is deployed."""
+        resolver = self.deployed.resolver
+        pipelines = list(resolver.of_type("AWS::CodePipeline::Pipeline").values())
+        client = self.deployed.emulator.client("codepipeline")
+        self.actions = [
+            action
+            for pipeline in pipelines
+            for stage in client.get_pipeline(name=pipeline["Name"])["pipeline"]["stages"]
+            for action in stage["actions"]
+        ]
+        self.release_action = self._release_action()
+        project_name = self.release_action["configuration"]["ProjectName"]
+        found = self.deployed.emulator.client("codebuild").batch_get_projects(names=[project_name])["projects"]
+        self.project = found[0]
+        self.release_role: str = self.project["serviceRole"].rsplit("/", 1)[1]
+        self._environment = plain(self.project["environment"].get("environmentVariables", []))
+        self._environment |= action_environment(self.release_action["configuration"])
+        self.functions = self._functions()
+        deployer = self.deploy_actions()[0]["configuration"]["FunctionName"]
+        self.deployer = self.deployed.emulator.client("lambda").get_function_configuration(FunctionName=deployer)
+        self.deployer_role: str = self.deployer["Role"].rsplit("/", 1)[1]
+        self._deployer_folder = self._unpack_deployer()
+
+    def deploy_actions(self) -> list[dict[str, Any]]:
+        """The actions that invoke the deployer."""
+        found = [
+            action
+            for action in self.actions
+            if action["actionTypeId"]["provider"] == "Lambda"
+            and '"group"' in action["configuration"].get("UserParameters", "")
+        ]
+        if not found:
+            raise UnplayableError("no action of the pipeline invokes a deployer")
+        return found
+
+    def _release_action(self) -> dict[str, Any]:
+        # The one whose variables the deployer is given.
+        namespace = re.search(
+            r"#\{([^.}]+)\.[A-Z0-9_]+_VERSION\}", self.deploy_actions()[0]["configuration"]["UserParameters"]
+        )
+        for action in self.actions:
+            if namespace and action.get("namespace") == namespace[1]:
+                return action
+        raise UnplayableError("no action has the namespace of the deployer's variables")
+
+    def _functions(self) -> list[Function]:
+        keys = {re.sub(r"[^A-Z0-9]", "_", key.upper()): key for key in self.stack.spec["functions"]}
+        return [
+            Function(keys[name.removesuffix("_FUNCTION")], name.removesuffix("_FUNCTION"), value, alias)
+            for name, value in self._environment.items()
+            if name.endswith("_FUNCTION")
+            for alias in [self._environment[name.removesuffix("_FUNCTION") + "_ALIAS"]]
+        ]
+
+    def _unpack_deployer(self) -> Path:
+        template = self.deployed.resolver
+        for logical_id, properties in template.of_type("AWS::Lambda::Function").items():
+            if self.deployed.physical_ids[logical_id] == self.deployer["FunctionName"]:
+                folder = self.folder / "deployer"
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / "index.py").write_text(properties["Code"]["ZipFile"], encoding="utf-8")
+                return folder
+        raise UnplayableError("the deployer's code is not in the template")
+
+    def create_existing_functions(self) -> None:
+        """Creates the functions that the stack expects to exist, with version 1 behind their aliases."""
+        client = self.deployed.emulator.client("lambda")
+        for function in self.functions:
+            try:
+                client.get_alias(FunctionName=function.name, Name=function.alias)
+            except client.exceptions.ResourceNotFoundException:
+                name = bare_function_name(function.name)
+                role = self.deployed.emulator.client("iam").create_role(
+                    RoleName=f"{name}-role", AssumeRolePolicyDocument=_LAMBDA_TRUST
+                )["Role"]["Arn"]
+                client.create_function(
+                    FunctionName=name,
+                    Runtime="python3.13",
+                    Handler="index.handler",
+                    Role=role,
+                    Code={"ZipFile": zipped(b"existing")},
+                    Publish=True,
+                )
+                client.create_alias(FunctionName=name, Name=function.alias, FunctionVersion="1")
+
+    def release(self, *, large: bool = False) -> tuple[str, BuildResult]:
+        """Runs the release action on new code, under the project's role; returns the execution's ID too."""
+        self.rounds += 1
+        execution = str(uuid.uuid4())
+        source = self.folder / "release"
+        source.mkdir(parents=True, exist_ok=True)
+        for function in self.functions:
+            code = f"round {self.rounds}".encode()
+            (source / f"{function.key}.zip").write_bytes(zipped(code, padding=51 << 20 if large else 0))
+        variables = {"codepipeline.PipelineExecutionId": execution}
+        for action in self.actions:
+            if action["actionTypeId"]["category"] == "Source":
+                variables[f"{action.get('namespace')}.CommitId"] = COMMIT_ID
+        environment = {name: _resolved(value, variables) for name, value in self._environment.items()}
+        as_role = self.deployed.emulator.variables(self._assume(self.project["serviceRole"]))
+        return execution, run_build(self.project["source"]["buildspec"], environment | as_role, source)
+
+    def parameters(self, action: dict[str, Any], exported: dict[str, str]) -> str:
+        """The UserParameters of a deployer's action once the release has exported its variables."""
+        variables = {f"{self.release_action['namespace']}.{name}": value for name, value in exported.items()}
+        return _resolved(action["configuration"]["UserParameters"], variables)
+
+    def invoke(self, parameters: str, token: str | None = None) -> Invocation:
+        """Invokes the deployer with a new job, under its own role."""
+        job = str(uuid.uuid4())
+        data: dict[str, Any] = {
+            "actionConfiguration": {
+                "configuration": {"FunctionName": self.deployer["FunctionName"], "UserParameters": parameters}
+            },
+            "inputArtifacts": [],
+            "outputArtifacts": [],
+            "artifactCredentials": {"accessKeyId": "ASIA", "secretAccessKey": SECRET, "sessionToken": SECRET},
+        }
+        if token is not None:
+            data["continuationToken"] = token
+        event = {"CodePipeline.job": {"id": job, "accountId": "123456789012", "data": data}}
+        environment = self.deployed.emulator.variables(self._assume(self.deployer["Role"]))
+        environment |= self.deployer.get("Environment", {}).get("Variables", {})
+        self.deployed.emulator.ask("jobs")
+        done = subprocess.run(
+            [sys.executable, str(_HOST), str(self._deployer_folder), self.deployer["Handler"]],
+            input=json.dumps(event),
+            env=environment | {"AWS_LAMBDA_FUNCTION_NAME": self.deployer["FunctionName"]},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=self.deployer["Timeout"] + 30,
+        )
+        return Invocation(job, done.stdout, self.deployed.emulator.ask("jobs"))
+
+    def _assume(self, role_arn: str) -> dict[str, str]:
+        sts = self.deployed.emulator.client("sts")
+        found = sts.assume_role(RoleArn=role_arn, RoleSessionName="conformance")["Credentials"]
+        return credentials(found["AccessKeyId"], found["SecretAccessKey"], found["SessionToken"])
+
+
+_LAMBDA_TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        ],
+    }
+)
+
+
+def _resolved(text: str, variables: dict[str, str]) -> str:
+    def replace(match: re.Match[str]) -> str:
+        if match[1] not in variables:
+            raise UnplayableError(f"nobody exports #{{{match[1]}}}")
+        return variables[match[1]]
+
+    return re.sub(r"#\{([^}]+)\}", replace, text)
+
+
+def zipped(content: bytes, padding: int = 0) -> bytes:
+    """A zip with one file, and with so many bytes more."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("index.py", content)
+        if padding:
+            archive.writestr("padding", b"\0" * padding)
+    return stream.getvalue()

@@ -1,0 +1,144 @@
+"""What `Ref` and `Fn::GetAtt` return for each resource type, and where its name comes from.
+
+From the "Return values" section of each type's page in the CloudFormation template reference. Only the
+types that our templates have: a type or attribute that is missing here is an error for whoever asks.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from template.intrinsics import UnresolvableError
+
+ACCOUNT = "123456789012"
+REGION = "eu-central-1"
+PARTITION = "aws"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The name property of a type and the spelling of its references.
+
+    The spellings are format strings over `name`, `id` (a UUID), `account`, `region`, `partition`, and the
+    resource's own properties; `function` is the bare name in a FunctionName property.
+    """
+
+    name_property: str | None
+    ref: str = "{name}"
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def _arn(service: str, resource: str, *, account: str = "{account}", region: str = "{region}") -> str:
+    return f"arn:{{partition}}:{service}:{region}:{account}:{resource}"
+
+
+_VERSION = _arn("lambda", "function:{function}:{version}")
+_ALIAS = _arn("lambda", "function:{function}:{Name}")
+_ECR_HOST = "{account}.dkr.ecr.{region}.amazonaws.com/{name}"
+_GIT_HOST = "git-codecommit.{region}.amazonaws.com/v1/repos/{name}"
+_TOPIC = _arn("sns", "{name}")
+_IAM_POLICY = _arn("iam", "policy/{name}", region="")
+_SECRET = _arn("secretsmanager", "secret:{name}-Ab12Cd")
+_REPORT_GROUP = _arn("codebuild", "report-group/{name}")
+
+IDENTITIES: dict[str, Identity] = {
+    "AWS::CloudWatch::Alarm": Identity("AlarmName", attributes={"Arn": _arn("cloudwatch", "alarm:{name}")}),
+    "AWS::CodeBuild::Project": Identity("Name", attributes={"Arn": _arn("codebuild", "project/{name}")}),
+    "AWS::CodeBuild::ReportGroup": Identity("Name", _REPORT_GROUP, {"Arn": _REPORT_GROUP}),
+    "AWS::CodeCommit::Repository": Identity(
+        "RepositoryName",
+        "{id}",
+        {
+            "Arn": _arn("codecommit", "{name}"),
+            "Name": "{name}",
+            "CloneUrlHttp": f"https://{_GIT_HOST}",
+            "CloneUrlSsh": f"ssh://{_GIT_HOST}",
+        },
+    ),
+    "AWS::CodeDeploy::Application": Identity("ApplicationName"),
+    "AWS::CodeDeploy::DeploymentConfig": Identity("DeploymentConfigName"),
+    "AWS::CodeDeploy::DeploymentGroup": Identity("DeploymentGroupName"),
+    "AWS::CodePipeline::Pipeline": Identity("Name", attributes={"Version": "1"}),
+    "AWS::ECR::Repository": Identity(
+        "RepositoryName", attributes={"Arn": _arn("ecr", "repository/{name}"), "RepositoryUri": _ECR_HOST}
+    ),
+    "AWS::Events::Rule": Identity("Name", attributes={"Arn": _arn("events", "rule/{name}")}),
+    "AWS::IAM::ManagedPolicy": Identity("ManagedPolicyName", _IAM_POLICY, {"PolicyArn": _IAM_POLICY}),
+    "AWS::IAM::Role": Identity(
+        "RoleName", attributes={"Arn": _arn("iam", "role/{name}", region=""), "RoleId": "AROA{id}"}
+    ),
+    "AWS::KMS::Alias": Identity("AliasName"),
+    "AWS::KMS::Key": Identity(None, "{id}", {"Arn": _arn("kms", "key/{id}"), "KeyId": "{id}"}),
+    "AWS::Lambda::Alias": Identity(None, _ALIAS, {"AliasArn": _ALIAS}),
+    "AWS::Lambda::EventInvokeConfig": Identity(None),
+    "AWS::Lambda::Function": Identity("FunctionName", attributes={"Arn": _arn("lambda", "function:{name}")}),
+    "AWS::Lambda::Permission": Identity(None),
+    "AWS::Lambda::Version": Identity(None, _VERSION, {"Version": "{version}", "FunctionArn": _VERSION}),
+    "AWS::Logs::LogGroup": Identity("LogGroupName", attributes={"Arn": _arn("logs", "log-group:{name}:*")}),
+    "AWS::S3::Bucket": Identity(
+        "BucketName",
+        attributes={
+            "Arn": _arn("s3", "{name}", account="", region=""),
+            "DomainName": "{name}.s3.amazonaws.com",
+            "RegionalDomainName": "{name}.s3.{region}.amazonaws.com",
+        },
+    ),
+    "AWS::S3::BucketPolicy": Identity(None, "{Bucket}"),
+    "AWS::SecretsManager::Secret": Identity("Name", _SECRET, {"Id": _SECRET}),
+    "AWS::SNS::Subscription": Identity(None, "{TopicArn}:{id}", {"Arn": "{TopicArn}:{id}"}),
+    "AWS::SNS::Topic": Identity("TopicName", _TOPIC, {"TopicArn": _TOPIC, "TopicName": "{name}"}),
+    "AWS::SNS::TopicPolicy": Identity(None, attributes={"Id": "{name}"}),
+    "AWS::SSM::Parameter": Identity("Name", attributes={"Type": "String", "Value": "{Value}"}),
+}
+
+
+def bare_function_name(name_or_arn: str) -> str:
+    """The function's name, without the ARN and the qualifier around it."""
+    if not name_or_arn.startswith("arn:"):
+        return name_or_arn.split(":")[0]
+    return name_or_arn.split(":")[6]
+
+
+def identity(resource_type: str) -> Identity:
+    """The identity of a type, or a complaint that nobody has described it yet."""
+    try:
+        return IDENTITIES[resource_type]
+    except KeyError:
+        raise UnresolvableError(f"{resource_type}: its return values are not in template/attributes.py") from None
+
+
+def resource_id(*parts: str) -> str:
+    """A UUID that is always the same for the same resource."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(parts)))
+
+
+def reference(
+    resource_type: str, name: str, properties: dict[str, Any], attribute: str | None = None, version: str = "1"
+) -> str:
+    """The value of `Ref` (no attribute) or of `Fn::GetAtt` for a resource called `name`."""
+    known = identity(resource_type)
+    if attribute is not None and attribute not in known.attributes:
+        raise UnresolvableError(f"{resource_type} returns no attribute {attribute}")
+    fields = {
+        **properties,
+        "name": name,
+        "id": resource_id(resource_type, name),
+        "account": ACCOUNT,
+        "region": REGION,
+        "partition": PARTITION,
+        "version": version,
+        "function": bare_function_name(str(properties.get("FunctionName", ""))),
+    }
+    return (known.ref if attribute is None else known.attributes[attribute]).format(**fields)
+
+
+def name_of(resource_type: str, physical_id: str) -> str:
+    """The name inside a physical ID, which for some types is an ARN."""
+    return physical_id.replace("/", ":").rsplit(":", 1)[-1] if _is_arn_of_name(resource_type) else physical_id
+
+
+def _is_arn_of_name(resource_type: str) -> bool:
+    spelling = identity(resource_type).ref
+    return spelling.startswith("arn:") and spelling.endswith("{name}")
