@@ -40,11 +40,13 @@ impl Value<Arn> {
     }
 
     /// What lies below this resource: `arn/path`.
+    #[must_use]
     pub fn below(&self, path: impl IntoParts) -> Self {
         text![self, "/", path]
     }
 
     /// The same resource with a qualifier: `arn:qualifier`.
+    #[must_use]
     pub fn qualified(&self, qualifier: impl IntoParts) -> Self {
         text![self, ":", qualifier]
     }

@@ -41,7 +41,8 @@ pub struct Stage {
 pub struct Action {
     pub name: String,
     pub action_type_id: ActionTypeId,
-    pub run_order: u64,
+    /// 1 where absent.
+    pub run_order: Option<u64>,
     pub timeout_in_minutes: Option<u64>,
     pub namespace: Option<String>,
     pub input_artifacts: Vec<Artifact>,

@@ -13,7 +13,6 @@ pub struct Rule {
     pub name: Option<String>,
     pub description: String,
     pub event_pattern: EventPattern,
-    pub state: &'static str,
     pub targets: Vec<Target>,
 }
 

@@ -84,7 +84,6 @@ enum Effect {
 #[allow(missing_docs)]
 pub enum Operator {
     StringEquals,
-    StringLike,
     ArnLike,
     Bool,
 }
@@ -120,14 +119,15 @@ fn one_or_many<T: Serialize, S: Serializer>(items: &[T], serializer: S) -> Resul
 }
 
 impl Statement {
-    /// Allows the actions on the resources. The Sid says what for; where a resource is `*` it says why.
+    /// Allows the actions on the resources. The Sid says what for; where a resource is `*` it says why. An empty one is
+    /// left out.
     pub fn allow<const N: usize>(sid: &str, actions: [Action; N]) -> Self {
-        Self::allow_all(sid, actions.to_vec())
+        Self::allow_all(sid, actions.into_iter().collect())
     }
 
     /// Like [`Statement::allow`], with actions that are known only at run time.
     pub fn allow_all(sid: &str, actions: Vec<Action>) -> Self {
-        Self::new(Some(sid.to_owned()), Effect::Allow, actions)
+        Self::new(sid, Effect::Allow, actions)
     }
 
     /// Forbids every action of a service, whatever else allows it.
@@ -135,10 +135,11 @@ impl Statement {
         let action = Action(Cow::Borrowed(match service_wildcard {
             DenyAll::S3 => "s3:*",
         }));
-        Self::new(Some(sid.to_owned()), Effect::Deny, vec![action])
+        Self::new(sid, Effect::Deny, vec![action])
     }
 
-    fn new(sid: Option<String>, effect: Effect, action: Vec<Action>) -> Self {
+    fn new(sid: &str, effect: Effect, action: Vec<Action>) -> Self {
+        let sid = (!sid.is_empty()).then(|| sid.to_owned());
         Self { sid, effect, principal: None, action, resource: Vec::new(), condition: IndexMap::new() }
     }
 
@@ -184,7 +185,8 @@ pub struct Trust(Statement);
 impl Trust {
     /// That service may.
     pub fn service(service: &'static str) -> Self {
-        let mut statement = Statement::allow("", [Action::new("sts:AssumeRole")]).to(Principal::Service(service));
+        let mut statement =
+            Statement::allow("", [Action::new("sts:AssumeRole")]).to(Principal::Service(service));
         statement.sid = None;
         Self(statement)
     }
@@ -200,12 +202,6 @@ impl Trust {
     pub fn for_source(self, arn: Value<Arn>) -> Self {
         Self(self.0.when(Operator::StringEquals, "aws:SourceArn", arn))
     }
-
-    /// Only on behalf of resources like that: the ARN holds a wildcard.
-    #[must_use]
-    pub fn for_source_like(self, arn: Value<Arn>) -> Self {
-        Self(self.0.when(Operator::ArnLike, "aws:SourceArn", arn))
-    }
 }
 
 impl From<Trust> for PolicyDocument {
@@ -219,7 +215,6 @@ impl From<Trust> for PolicyDocument {
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)]
 pub struct Role {
-    pub description: String,
     pub assume_role_policy_document: PolicyDocument,
     pub policies: Vec<Policy>,
 }
@@ -235,19 +230,10 @@ pub struct Policy {
 
 impl Role {
     /// A role of one policy.
-    pub fn new(
-        description: impl Into<String>,
-        trust: Trust,
-        policy_name: &str,
-        statements: impl IntoIterator<Item = Statement>,
-    ) -> Self {
+    pub fn new(trust: Trust, policy_name: &str, statements: impl IntoIterator<Item = Statement>) -> Self {
         let policy =
             Policy { policy_name: policy_name.to_owned(), policy_document: PolicyDocument::new(statements) };
-        Self {
-            description: description.into(),
-            assume_role_policy_document: trust.into(),
-            policies: vec![policy],
-        }
+        Self { assume_role_policy_document: trust.into(), policies: vec![policy] }
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
-use serde_yaml::Tagged;
+use serde_yaml::{FlowMap, SingleQuoted, Tagged};
 
 use crate::Template;
 
@@ -59,10 +59,13 @@ pub fn yaml_scalar(text: &str, indent: usize) -> String {
 
 fn options() -> serde_yaml::SerializerOptions {
     serde_yaml::ser_options! {
-        compact_list_indent: false,
+        compact_list_indent: true,
         folded_wrap_chars: usize::MAX,
     }
 }
+
+/// Maps of a few short words, which read better in one line.
+const ONE_LINE: [&str; 2] = ["ActionTypeId", "Principal"];
 
 /// A JSON value that prints with CloudFormation's short tags.
 struct Yaml<'a>(&'a Json);
@@ -72,11 +75,20 @@ impl Serialize for Yaml<'_> {
         match self.0 {
             Json::Object(members) => {
                 if let Some((tag, text)) = intrinsic(members) {
-                    return Tagged(text, Some(tag.to_owned())).serialize(serializer);
+                    let tag = Some(tag.to_owned());
+                    return if reads_better_in_single_quotes(&text) {
+                        Tagged(SingleQuoted(text), tag).serialize(serializer)
+                    } else {
+                        Tagged(text, tag).serialize(serializer)
+                    };
                 }
                 let mut map = serializer.serialize_map(Some(members.len()))?;
                 for (key, value) in members {
-                    map.serialize_entry(key, &Yaml(value))?;
+                    if ONE_LINE.contains(&key.as_str()) {
+                        map.serialize_entry(key, &FlowMap(value))?;
+                    } else {
+                        map.serialize_entry(key, &Yaml(value))?;
+                    }
                 }
                 map.end()
             }
@@ -87,9 +99,17 @@ impl Serialize for Yaml<'_> {
                 }
                 list.end()
             }
+            Json::String(text) if reads_better_in_single_quotes(text) => {
+                SingleQuoted(text.as_str()).serialize(serializer)
+            }
             scalar => scalar.serialize(serializer),
         }
     }
+}
+
+/// JSON in one line would otherwise drown in backslashes.
+fn reads_better_in_single_quotes(text: &str) -> bool {
+    text.contains('"') && text.chars().all(|c| c != '\'' && c != '\\' && !c.is_control())
 }
 
 /// The short tag and its text, where the map is one of the three intrinsics that an expression prints as.
@@ -117,7 +137,8 @@ fn spaced(plain: &str, sections: &[(String, String)]) -> String {
     let mut first_member = false;
     for line in plain.lines() {
         let is_key = |indent: &str| {
-            line.strip_prefix(indent).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            line.strip_prefix(indent)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
         };
         if is_key("") {
             if !spaced.is_empty() {
@@ -146,9 +167,33 @@ mod tests {
     #[test]
     fn a_scalar_reads_back_as_itself() {
         let awkward = [
-            "", " ", "a", "yes", "0123", "1:30", "2012-10-17", "# no comment", "- item", "key: value", "a\nb", "a\nb\n",
-            "\n\na\n\n", "  indented\nfirst", "tab\there", "quote \" and '", "{{x}} ${y} $(z)", "trailing ", "| pipe",
-            "multi\n  deeper\n\n  after blank\n", "\u{feff}bom", "null", "~", "!tag", "&anchor", "*alias", "a\r\nb",
+            "",
+            " ",
+            "a",
+            "yes",
+            "0123",
+            "1:30",
+            "2012-10-17",
+            "# no comment",
+            "- item",
+            "key: value",
+            "a\nb",
+            "a\nb\n",
+            "\n\na\n\n",
+            "  indented\nfirst",
+            "tab\there",
+            "quote \" and '",
+            "{{x}} ${y} $(z)",
+            "trailing ",
+            "| pipe",
+            "multi\n  deeper\n\n  after blank\n",
+            "\u{feff}bom",
+            "null",
+            "~",
+            "!tag",
+            "&anchor",
+            "*alias",
+            "a\r\nb",
         ];
         for text in awkward {
             let yaml = format!("commands:\n      - {}\n      - last\n", yaml_scalar(text, 8));

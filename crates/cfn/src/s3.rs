@@ -12,7 +12,6 @@ use crate::{Arn, Handle, Resource, Text, Value};
 pub struct Bucket {
     pub bucket_encryption: BucketEncryption,
     pub lifecycle_configuration: LifecycleConfiguration,
-    pub ownership_controls: OwnershipControls,
     pub public_access_block_configuration: PublicAccessBlock,
     pub versioning_configuration: Versioning,
 }
@@ -49,11 +48,12 @@ pub struct LifecycleConfiguration {
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)]
 pub struct LifecycleRule {
-    pub id: &'static str,
+    pub id: String,
+    pub prefix: String,
     pub status: &'static str,
-    pub expiration_in_days: Option<u64>,
-    pub noncurrent_version_expiration: Option<NoncurrentVersionExpiration>,
-    pub abort_incomplete_multipart_upload: Option<AbortIncompleteMultipartUpload>,
+    pub expiration_in_days: u64,
+    pub noncurrent_version_expiration: NoncurrentVersionExpiration,
+    pub abort_incomplete_multipart_upload: AbortIncompleteMultipartUpload,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -68,20 +68,6 @@ pub struct NoncurrentVersionExpiration {
 #[allow(missing_docs)]
 pub struct AbortIncompleteMultipartUpload {
     pub days_after_initiation: u64,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[allow(missing_docs)]
-pub struct OwnershipControls {
-    pub rules: Vec<OwnershipRule>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[allow(missing_docs)]
-pub struct OwnershipRule {
-    pub object_ownership: &'static str,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -102,8 +88,17 @@ pub struct Versioning {
 }
 
 impl Bucket {
-    /// A bucket whose objects go after that many days, and their replaced versions as long after their replacement.
-    pub fn expiring(days: u64) -> Self {
+    /// A bucket where objects under the prefixes go after that many days, and their replaced versions as long after
+    /// their replacement. What lies elsewhere stays.
+    pub fn expiring<'a>(days: u64, prefixes: impl IntoIterator<Item = &'a str>) -> Self {
+        let expire = |prefix: &str| LifecycleRule {
+            id: format!("Expire {prefix}"),
+            prefix: prefix.to_owned(),
+            status: "Enabled",
+            expiration_in_days: days,
+            noncurrent_version_expiration: NoncurrentVersionExpiration { noncurrent_days: days },
+            abort_incomplete_multipart_upload: AbortIncompleteMultipartUpload { days_after_initiation: 7 },
+        };
         Self {
             bucket_encryption: BucketEncryption {
                 server_side_encryption_configuration: vec![EncryptionRule {
@@ -111,18 +106,7 @@ impl Bucket {
                 }],
             },
             lifecycle_configuration: LifecycleConfiguration {
-                rules: vec![LifecycleRule {
-                    id: "Expire",
-                    status: "Enabled",
-                    expiration_in_days: Some(days),
-                    noncurrent_version_expiration: Some(NoncurrentVersionExpiration { noncurrent_days: days }),
-                    abort_incomplete_multipart_upload: Some(AbortIncompleteMultipartUpload {
-                        days_after_initiation: 7,
-                    }),
-                }],
-            },
-            ownership_controls: OwnershipControls {
-                rules: vec![OwnershipRule { object_ownership: "BucketOwnerEnforced" }],
+                rules: prefixes.into_iter().map(expire).collect(),
             },
             public_access_block_configuration: PublicAccessBlock {
                 block_public_acls: true,

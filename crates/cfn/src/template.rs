@@ -83,7 +83,8 @@ impl Template {
         let entry = entry.into();
         let mut properties = pruned(json!(entry.resource));
         if R::TAGGABLE && !self.tags.is_empty() {
-            let tags: Vec<_> = self.tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
+            let tags: Vec<_> =
+                self.tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
             properties["Tags"] = json!(tags);
         }
         let mut resource = Map::new();
@@ -123,7 +124,7 @@ impl Template {
     ///
     /// # Errors
     /// [`Duplicate`] where a resource or parameter of that ID exists.
-    pub fn parameter(&mut self, id: &str, parameter: Parameter) -> Result<Handle<Parameter>, Duplicate> {
+    pub fn parameter(&mut self, id: &str, parameter: &Parameter) -> Result<Handle<Parameter>, Duplicate> {
         self.claim(id)?;
         self.parameters.insert(id.to_owned(), pruned(json!(parameter)));
         Ok(Handle::new(id))
@@ -253,7 +254,10 @@ mod tests {
         let mut template = Template::new("d", vec![("Team".into(), "orders".into())]);
         let first = template.add("First", LogGroup { retention_in_days: 1 }).unwrap();
         template
-            .add("Second", LogGroup { retention_in_days: 1 }.entry().retain().after(&first).skip("CKV_1", "why"))
+            .add(
+                "Second",
+                LogGroup { retention_in_days: 1 }.entry().retain().after(&first).skip("CKV_1", "why"),
+            )
             .unwrap();
         let json: serde_json::Value = serde_json::from_str(&to_json(&template)).unwrap();
         let second = &json["Resources"]["Second"];

@@ -39,7 +39,6 @@ pub enum Pseudo {
     AccountId,
     Partition,
     Region,
-    StackName,
     UrlSuffix,
 }
 
@@ -50,7 +49,6 @@ impl Pseudo {
             Self::AccountId => "AWS::AccountId",
             Self::Partition => "AWS::Partition",
             Self::Region => "AWS::Region",
-            Self::StackName => "AWS::StackName",
             Self::UrlSuffix => "AWS::URLSuffix",
         }
     }
@@ -174,7 +172,9 @@ impl<T: Serialize> Serialize for Value<T> {
                 [Part::GetAtt(id, attribute)] => json!({ "Fn::GetAtt": [id, attribute] }),
                 parts => {
                     let mut text = String::new();
-                    parts.iter().for_each(|part| part.write(&mut text));
+                    for part in parts {
+                        part.write(&mut text);
+                    }
                     json!({ "Fn::Sub": text })
                 }
             }

@@ -22,7 +22,7 @@ pub(crate) fn check(template: &Json, bytes: usize) -> Vec<Diagnostic> {
             used: bytes,
             most: 1_000_000,
             unit: "bytes",
-            cure: "deploy it through a bucket: aws cloudformation deploy --s3-bucket …; or split the stack",
+            cure: "split the stack: fewer functions in one pipeline",
         },
         Limit {
             what: "the stack".to_owned(),
@@ -56,7 +56,19 @@ pub(crate) fn check(template: &Json, bytes: usize) -> Vec<Diagnostic> {
             _ => {}
         }
     }
-    limits.iter().filter_map(Limit::finding).collect()
+    limits.iter().filter_map(Limit::finding).chain(inline_size(bytes)).collect()
+}
+
+/// What fits into the request itself; anything larger goes through a bucket, up to the limit above.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+fn inline_size(bytes: usize) -> Option<Diagnostic> {
+    const INLINE: usize = 51_200;
+    (bytes > INLINE).then(|| {
+        let message =
+            format!("the template: {bytes} bytes, and a deployment without a bucket takes {INLINE}");
+        Diagnostic::warning("template-needs-bucket", message)
+            .help("deploy it through a bucket: aws cloudformation deploy --s3-bucket <bucket> …")
+    })
 }
 
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>: white space does not count.
@@ -172,9 +184,10 @@ mod tests {
 
     #[test]
     fn the_template_itself_has_a_size() {
-        assert_eq!(check(&resources(1), 40_960), []);
-        assert_eq!(check(&resources(1), 40_961)[0].code, "limit-near");
-        assert_eq!(check(&resources(1), 51_201)[0].code, "limit-exceeded");
+        assert_eq!(check(&resources(1), 51_200), []);
+        assert_eq!(check(&resources(1), 51_201)[0].code, "template-needs-bucket");
+        assert_eq!(check(&resources(1), 800_001)[0].code, "limit-near");
+        assert_eq!(check(&resources(1), 1_000_001)[0].code, "limit-exceeded");
     }
 
     #[test]
@@ -182,10 +195,14 @@ mod tests {
         let pipeline = |length: usize| {
             let action = json!({ "Name": "A", "Configuration": { "CustomData": "x".repeat(length) } });
             let stage = json!({ "Name": "S", "Actions": [action] });
-            let pipeline = json!({ "Type": "AWS::CodePipeline::Pipeline", "Properties": { "Stages": [stage] } });
+            let pipeline =
+                json!({ "Type": "AWS::CodePipeline::Pipeline", "Properties": { "Stages": [stage] } });
             json!({ "Resources": { "Pipeline": pipeline } })
         };
         assert_eq!(check(&pipeline(800), 0), []);
-        assert_eq!(check(&pipeline(1_001), 0)[0].message, "CustomData of the action S/A: 1001 characters, and AWS allows 1000");
+        assert_eq!(
+            check(&pipeline(1_001), 0)[0].message,
+            "CustomData of the action S/A: 1001 characters, and AWS allows 1000"
+        );
     }
 }

@@ -20,7 +20,12 @@ pub(crate) fn of(name: &str, alarm: &spec::Alarm, target: &Target<'_>, told: Opt
             spec::Measure::One(term) => Measure::One(Box::new(metric(term, target))),
             spec::Measure::Ratio(part, whole) => Measure::Expression {
                 metrics: vec![
-                    MetricQuery { id: "ratio", expression: Some("part / whole"), metric_stat: None, return_data: true },
+                    MetricQuery {
+                        id: "ratio",
+                        expression: Some("part / whole"),
+                        metric_stat: None,
+                        return_data: true,
+                    },
                     query("part", part, target),
                     query("whole", whole, target),
                 ],

@@ -33,7 +33,10 @@ pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Gate<'a>>, Diagnostic>
                 cx.template.section(&format!("{}: who is asked", stage.name.as_str()));
                 // The pipeline's role publishes here, and may through the key of AWS's own: a role of this account.
                 let topic = Topic {
-                    display_name: format!("{} {}", cx.name(), stage.name.as_str()).chars().take(100).collect(),
+                    display_name: format!("{} {}", cx.name(), stage.name.as_str())
+                        .chars()
+                        .take(100)
+                        .collect(),
                     kms_master_key_id: Some("alias/aws/sns".to_owned()),
                 };
                 let topic = cx.add_at(stage.name.span(), &format!("{id}Topic"), topic)?;

@@ -1,7 +1,8 @@
 //! The build: where third-party code runs. Its role reaches what this build was given, and nothing else.
 
 use cfn::codebuild::{
-    Artifacts, CloudWatchLogs, Environment, ExportConfig, LogsConfig, Project, ProjectCache, ReportGroup, Source,
+    Artifacts, CloudWatchLogs, Environment, ExportConfig, LogsConfig, Project, ProjectCache, ReportGroup,
+    Source,
 };
 use cfn::ecr;
 use cfn::iam::{DenyAll, Role, Statement, Trust};
@@ -9,7 +10,7 @@ use cfn::logs::LogGroup;
 use cfn::{Arn, Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
 use serde_json::json;
-use spec::{Architecture, Build, Cache, EcrImage, Image, LocalCache, Stage, Work};
+use spec::{Architecture, Build, Cache, EcrImage, Image, LocalCache, Stack, Stage, Work};
 
 use crate::buildspec;
 use crate::context::Context;
@@ -55,7 +56,16 @@ fn build_stage(stages: &[Stage]) -> (&Stage, &Build) {
         .unwrap_or_else(|| unreachable!("a stack has a build stage"))
 }
 
-pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage, targets: &[Target<'_>]) -> Result<Built, Diagnostic> {
+/// Whether the build keeps its cache in the artifact bucket.
+pub(crate) fn uses_bucket(stack: &Stack) -> bool {
+    matches!(build_stage(&stack.stages).1.cache, Some(Cache::S3(_)))
+}
+
+pub(crate) fn add(
+    cx: &mut Context<'_>,
+    storage: &Storage,
+    targets: &[Target<'_>],
+) -> Result<Built, Diagnostic> {
     let (stage, build) = build_stage(&cx.stack.stages);
     let place = stage.name.span();
     let id = words(&stage.name);
@@ -76,8 +86,7 @@ pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage, targets: &[Target<'_>
     statements.extend(report_statement(build, &project_name, &reports));
     statements.extend(machine.statements);
     statements.extend(variables.statements());
-    let description = "What the commands of the build may do";
-    let role = Role::new(description, trust(&project_name), "Build", statements);
+    let role = Role::new(trust(&project_name), "Build", statements);
     let role = cx.add_at(place, &format!("{id}Role"), role)?;
 
     let project = Project {
@@ -148,11 +157,9 @@ fn storage_statements(storage: &Storage, build: &Build) -> Vec<Statement> {
 fn cache(build: &Build, storage: &Storage) -> ProjectCache {
     match &build.cache {
         None => ProjectCache { kind: "NO_CACHE", location: None, modes: Vec::new() },
-        Some(Cache::S3(_)) => ProjectCache {
-            kind: "S3",
-            location: Some(text![&storage.bucket, "/cache"]),
-            modes: Vec::new(),
-        },
+        Some(Cache::S3(_)) => {
+            ProjectCache { kind: "S3", location: Some(text![&storage.bucket, "/cache"]), modes: Vec::new() }
+        }
         Some(Cache::Local(modes)) => ProjectCache {
             kind: "LOCAL",
             location: None,
@@ -274,6 +281,8 @@ fn image_repository() -> ecr::Repository {
         image_tag_mutability: "IMMUTABLE",
         image_scanning_configuration: ecr::ImageScanning { scan_on_push: true },
         encryption_configuration: ecr::Encryption { encryption_type: "KMS" },
-        lifecycle_policy: ecr::LifecyclePolicy { lifecycle_policy_text: json!({ "rules": [untagged] }).to_string() },
+        lifecycle_policy: ecr::LifecyclePolicy {
+            lifecycle_policy_text: json!({ "rules": [untagged] }).to_string(),
+        },
     }
 }

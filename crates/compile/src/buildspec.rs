@@ -21,7 +21,8 @@ pub(crate) fn of(build: &Build, targets: &[Target<'_>], reports: &[Handle<Report
 }
 
 fn context(build: &Build, targets: &[Target<'_>], slots: &Slots) -> Json {
-    let texts = |texts: &[Located<String>]| -> Vec<String> { texts.iter().map(ToString::to_string).collect() };
+    let texts =
+        |texts: &[Located<String>]| -> Vec<String> { texts.iter().map(ToString::to_string).collect() };
     let mut install = mirrors::commands(&build.mirrors);
     install.extend(texts(&build.phases.install));
     let mut commands = texts(&build.commands);
@@ -121,10 +122,10 @@ struct Slots {
 impl Slots {
     fn beside(build: &Build) -> Self {
         let user = format!("{build:?}");
-        let token = (0..)
-            .map(|number| format!("@{number}-"))
-            .find(|token| !user.contains(token.as_str()))
-            .unwrap_or_else(|| unreachable!("a finite text lacks some number"));
+        let mut token = "@report-".to_owned();
+        while user.contains(&token) {
+            token.insert(1, '-');
+        }
         Self { token }
     }
 
@@ -136,7 +137,9 @@ impl Slots {
         let mut parts: Vec<Part> = Vec::new();
         let mut rest = text;
         for (index, group) in reports.iter().enumerate() {
-            let Some((before, after)) = rest.split_once(&self.token(index)) else { continue };
+            let Some((before, after)) = rest.split_once(&self.token(index)) else {
+                continue;
+            };
             parts.extend(before.into_parts());
             parts.extend(group.arn().into_parts());
             rest = after;

@@ -4,14 +4,7 @@
 use cfn::{IntoParts, Pseudo, Text, text};
 
 fn page(path: impl IntoParts) -> Text {
-    text![
-        "https://",
-        Pseudo::Region,
-        ".console.aws.amazon.com/codesuite/",
-        path,
-        "?region=",
-        Pseudo::Region
-    ]
+    text!["https://", Pseudo::Region, ".console.aws.amazon.com/codesuite/", path, "?region=", Pseudo::Region]
 }
 
 /// A pipeline with its stages.
@@ -28,8 +21,7 @@ pub(crate) fn commit(repository: impl IntoParts, commit: &str) -> Text {
 
 /// One build, with its reports.
 pub(crate) fn build(project: &str, build: &str) -> Text {
-    let path: Text =
-        text!["codebuild/", Pseudo::AccountId, "/projects/", project, "/build/", build, "/"];
+    let path: Text = text!["codebuild/", Pseudo::AccountId, "/projects/", project, "/build/", build, "/"];
     page(path)
 }
 

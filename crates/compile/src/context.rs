@@ -18,7 +18,7 @@ impl<'a> Context<'a> {
     pub(crate) fn new(stack: &'a Stack) -> Result<Self, Diagnostic> {
         let description = stack.description.as_ref().map_or_else(
             || format!("Delivery pipeline {}, compiled by pipewright", stack.name.as_str()),
-            |description| description.to_string(),
+            ToString::to_string,
         );
         let tags = stack.tags.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
         let mut template = Template::new(description, tags);
@@ -31,14 +31,19 @@ impl<'a> Context<'a> {
                 default: text(&parameter.default),
                 allowed_pattern: text(&parameter.allowed_pattern),
             };
-            let handle = template.parameter(name, declared).map_err(|taken| taken_twice(&taken, name.span()))?;
+            let handle =
+                template.parameter(name, &declared).map_err(|taken| taken_twice(&taken, name.span()))?;
             parameters.insert(name.as_str(), handle);
         }
         Ok(Self { stack, template, parameters })
     }
 
     /// Adds a resource that no name of the user's takes part in.
-    pub(crate) fn add<R: Resource>(&mut self, id: &str, entry: impl Into<Entry<R>>) -> Result<Handle<R>, Diagnostic> {
+    pub(crate) fn add<R: Resource>(
+        &mut self,
+        id: &str,
+        entry: impl Into<Entry<R>>,
+    ) -> Result<Handle<R>, Diagnostic> {
         self.add_at(None, id, entry)
     }
 

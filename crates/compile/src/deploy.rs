@@ -51,8 +51,7 @@ pub(crate) fn add(
     told: Option<&Value<Arn>>,
 ) -> Result<Deployments, Diagnostic> {
     cx.template.section("Deployment: CodeDeploy shifts the aliases, alarms stop it");
-    let application =
-        Application { application_name: cx.name().to_owned(), compute_platform: "Lambda" };
+    let application = Application { application_name: cx.name().to_owned(), compute_platform: "Lambda" };
     let application = cx.add("Application", application)?;
     let mut deployments = Deployments { application, groups: Vec::new() };
     let mut configs = BTreeMap::new();
@@ -125,7 +124,8 @@ fn group(
     let mut alarms = Vec::new();
     for (name, alarm) in watched(deploy) {
         let alarm = alarm::of(&name, &alarm, target, told);
-        alarms.push(AlarmName { name: cx.add_at(place, &format!("{id}{}Alarm", words(&name)), alarm)?.name() });
+        alarms
+            .push(AlarmName { name: cx.add_at(place, &format!("{id}{}Alarm", words(&name)), alarm)?.name() });
     }
     let role = service_role(cx, storage, target, !alarms.is_empty());
     let role = cx.add_at(place, &format!("{id}DeploymentRole"), role)?;
@@ -181,10 +181,5 @@ fn service_role(cx: &Context<'_>, storage: &Storage, target: &Target<'_>, alarms
         let describe = actions!["cloudwatch:DescribeAlarms"];
         statements.push(Statement::allow("AskForAlarmsAsCodeDeployIsDocumentedTo", describe).on_everything());
     }
-    Role::new(
-        format!("What CodeDeploy may do to shift the traffic of {}", target.key.as_str()),
-        trust,
-        "Deployment",
-        statements,
-    )
+    Role::new(trust, "Deployment", statements)
 }

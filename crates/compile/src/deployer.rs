@@ -28,7 +28,7 @@ pub(crate) fn add(
     let log_group = log_group(cx, None, "DeployerLogGroup", *cx.stack.log_retention)?;
     let statements = statements(cx, storage, deployments, functions, &log_group);
     let trust = Trust::service("lambda.amazonaws.com");
-    let role = Role::new("What the deployer may do", trust, "Deployer", statements);
+    let role = Role::new(trust, "Deployer", statements);
     let role = cx.add("DeployerRole", role)?;
     let variables =
         [("BUCKET", storage.bucket.reference()), ("APPLICATION", deployments.application.reference())];
@@ -39,7 +39,7 @@ pub(crate) fn add(
         handler: "index.handler".to_owned(),
         architectures: vec!["arm64"],
         memory_size: 256,
-        timeout: 120,
+        timeout: 300,
         role: role.arn(),
         logging_config: LoggingConfig { log_group: log_group.reference() },
         environment: Some(Environment {
@@ -50,9 +50,9 @@ pub(crate) fn add(
     let function = function
         .entry()
         .skip("CKV_AWS_115", "Reserved concurrency fails in accounts with a low quota.")
-        .skip("CKV_AWS_116", "Every end is reported to CodePipeline, which asks again; a lost event times out there.")
+        .skip("CKV_AWS_116", "Every end is reported to CodePipeline.")
         .skip("CKV_AWS_117", "It calls AWS's public endpoints alone.")
-        .skip("CKV_AWS_173", "Its variables are names, no secrets; Lambda encrypts them with its own key.");
+        .skip("CKV_AWS_173", "Its variables are names, no secrets.");
     let function = cx.add("Deployer", function)?;
     // CodePipeline hears of every end from the function itself: a retry by Lambda would only come too late.
     let invocation = EventInvokeConfig {

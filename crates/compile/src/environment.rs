@@ -30,10 +30,8 @@ impl Variables {
 
     /// What the build's role needs, and nothing where it needs nothing.
     pub(crate) fn statements(self) -> Vec<Statement> {
-        let read = |sid, actions, resources: Vec<_>| {
-            let statement = Statement::allow::<1>(sid, actions).on(distinct(resources));
-            statement
-        };
+        let read =
+            |sid, action, resources: Vec<_>| Statement::allow::<1>(sid, action).on(distinct(resources));
         let mut statements = Vec::new();
         if !self.parameters.is_empty() {
             statements.push(read("ReadParameters", actions!["ssm:GetParameters"], self.parameters));

@@ -41,7 +41,10 @@ impl Target<'_> {
 
     /// How the names of its variables begin: `DEMO_API`.
     pub(crate) fn prefix(&self) -> String {
-        self.key.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
+        self.key
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
+            .collect()
     }
 
     /// Every version and alias of it, but not the function without a qualifier.
@@ -79,19 +82,19 @@ pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Target<'a>>, Diagnosti
             (None, Some(runtime)) => create(cx, key, function, **runtime),
             (existing, _) => {
                 let existing = existing.as_ref().map(|existing| cx.text(existing));
-                Ok(named(key, function, existing.unwrap_or_else(|| text![key.as_str()])))
+                Ok(named(key, function, &existing.unwrap_or_else(|| text![key.as_str()])))
             }
         })
         .collect()
 }
 
 /// A function that exists already.
-fn named<'a>(key: &'a Located<String>, spec: &'a Function, existing: Text) -> Target<'a> {
-    let arn = match &existing {
+fn named<'a>(key: &'a Located<String>, spec: &'a Function, existing: &Text) -> Target<'a> {
+    let arn = match existing {
         Value::Literal(name) if name.starts_with("arn:") => Value::Literal(Arn::from(name.clone())),
         name => Value::named("lambda", text!["function:", name] as Text),
     };
-    let name = match &existing {
+    let name = match existing {
         Value::Literal(arn) if arn.starts_with("arn:") => text![arn.rsplit(':').next().unwrap_or(arn)],
         name => name.clone(),
     };
@@ -114,14 +117,16 @@ fn create<'a>(
     let statements: Vec<_> = std::iter::once(write_log(&log_group)).chain(own).collect();
     // The Lambda guide knows no condition on an execution role's trust: only functions of this account can be given it.
     let trust = Trust::service("lambda.amazonaws.com");
-    let description = format!("What the function {} may do", key.as_str());
-    let role =
-        cx.add_at(place, &format!("{id}FunctionRole"), Role::new(description, trust, "Function", statements))?;
-    let function = cx.add_at(place, &format!("{id}Function"), function(cx, key, spec, runtime, &role, &log_group))?;
-    let version =
-        cx.add_at(place, &format!("{id}Version"), Version { function_name: function.reference() }.entry().note(
-            "The first version. Nothing here may change: a new version would publish whatever $LATEST is then.",
-        ))?;
+    let role = cx.add_at(place, &format!("{id}FunctionRole"), Role::new(trust, "Function", statements))?;
+    let function =
+        cx.add_at(place, &format!("{id}Function"), function(cx, key, spec, runtime, &role, &log_group))?;
+    let version = cx.add_at(
+        place,
+        &format!("{id}Version"),
+        Version { function_name: function.reference() }
+            .entry()
+            .note("Never to be changed: a new version would publish what $LATEST is then."),
+    )?;
     let alias = Alias {
         name: spec.alias().to_owned(),
         function_name: function.reference(),
@@ -130,9 +135,9 @@ fn create<'a>(
     let alias = cx.add_at(
         place,
         &format!("{id}Alias"),
-        alias.entry().note(
-            "CodeDeploy moves it from here on. Any further property would make an update send version 1 again.",
-        ),
+        alias
+            .entry()
+            .note("CodeDeploy moves it. Any further property would make an update send version 1 again."),
     )?;
     let created = Some(Created { log_group, alias });
     Ok(Target { key, spec, name: function.reference(), arn: function.arn(), created })
@@ -167,10 +172,12 @@ fn function(
     };
     let entry = function
         .entry()
-        .note("The code is a placeholder until the first release; changing Architectures would send it again.")
-        .skip("CKV_AWS_115", "Reserved concurrency fails in accounts with a low quota, and starves other functions.")
-        .skip("CKV_AWS_116", "Who invokes the function asynchronously decides where its failed events go.")
-        .skip("CKV_AWS_117", "A VPC is a choice of the service, not of its delivery.");
+        .note(
+            "The code is a placeholder until the first release. Changing Architectures would send it again.",
+        )
+        .skip("CKV_AWS_115", "Reserved concurrency fails in accounts with a low quota.")
+        .skip("CKV_AWS_116", "Its asynchronous callers decide where failed events go.")
+        .skip("CKV_AWS_117", "A VPC is the service's own choice.");
     if has_variables {
         entry.skip("CKV_AWS_173", "Lambda encrypts variables with its own key; secrets are refused here.")
     } else {
@@ -195,8 +202,12 @@ fn pseudo_parts(arn: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = arn;
     while let Some((before, after)) = rest.split_once("${") {
-        let Some((name, after)) = after.split_once('}') else { break };
-        let Some(pseudo) = known.into_iter().find(|pseudo| pseudo.name() == name) else { break };
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        let Some(pseudo) = known.into_iter().find(|pseudo| pseudo.name() == name) else {
+            break;
+        };
         parts.extend([Part::Text(before.to_owned()), Part::Pseudo(pseudo)]);
         rest = after;
     }

@@ -10,9 +10,7 @@ use crate::render::render;
 /// One command for each registry that is set.
 pub(crate) fn commands(mirrors: &Mirrors) -> Vec<String> {
     let set = [("npm", &mirrors.npm), ("pip", &mirrors.pip), ("maven", &mirrors.maven)];
-    set.into_iter()
-        .filter_map(|(tool, mirror)| mirror.as_ref().map(|mirror| command(tool, mirror)))
-        .collect()
+    set.into_iter().filter_map(|(tool, mirror)| mirror.as_ref().map(|mirror| command(tool, mirror))).collect()
 }
 
 fn command(tool: &str, mirror: &Mirror) -> String {

@@ -86,8 +86,11 @@ fn publishers(topic: &Handle<Topic>) -> PolicyDocument {
 /// A failed execution, in a sentence and with a link.
 fn failures(cx: &Context<'_>, topic: &Value<Arn>) -> Rule {
     let link = console::pipeline(cx.name());
-    let sentence =
-        text![r#""Execution <execution> of the pipeline <pipeline> failed. See which action, and why: "#, link, "\""];
+    let sentence = text![
+        r#""Execution <execution> of the pipeline <pipeline> failed. See which action, and why: "#,
+        link,
+        "\""
+    ];
     Rule {
         name: None,
         description: format!("A failed execution of {}", cx.name()),
@@ -97,13 +100,13 @@ fn failures(cx: &Context<'_>, topic: &Value<Arn>) -> Rule {
             resources: Vec::new(),
             detail: Detail::CodePipeline { pipeline: vec![cx.name().to_owned()], state: vec!["FAILED"] },
         },
-        state: "ENABLED",
         targets: vec![Target {
             id: "Topic",
             arn: topic.clone(),
             role_arn: None,
             input_transformer: Some(InputTransformer {
-                input_paths_map: [("execution", "$.detail.execution-id"), ("pipeline", "$.detail.pipeline")].into(),
+                input_paths_map: [("execution", "$.detail.execution-id"), ("pipeline", "$.detail.pipeline")]
+                    .into(),
                 input_template: sentence,
             }),
         }],

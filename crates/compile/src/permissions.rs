@@ -33,6 +33,6 @@ pub(crate) fn log_group(
     retention: spec::Duration,
 ) -> Result<Handle<LogGroup>, Diagnostic> {
     let group = LogGroup { retention_in_days: retention.as_days().unwrap_or(30) };
-    let encrypted = "CloudWatch Logs encrypts every group with its own keys; a customer key costs money when idle.";
+    let encrypted = "CloudWatch's own keys encrypt it.";
     cx.add_at(place, id, group.entry().retain().skip("CKV_AWS_158", encrypted))
 }

@@ -54,10 +54,7 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<Handle<Pipe
         artifact_store: ArtifactStore { kind: "S3", location: parts.storage.bucket.reference() },
         stages,
     };
-    let entry = pipeline.entry().skip(
-        "CKV_AWS_219",
-        "Artifacts are encrypted with the key that AWS manages for S3; a customer key costs money when idle.",
-    );
+    let entry = pipeline.entry().skip("CKV_AWS_219", "S3's own key encrypts artifacts.");
     cx.add("Pipeline", entry)
 }
 
@@ -104,12 +101,13 @@ fn role(parts: &Parts<'_>) -> Role {
             .on([parts.deployer.function.arn()]),
         // "Otherwise, pipelines that include Lambda actions fail":
         // https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
-        Statement::allow("ListFunctionsHasNoNarrowerResource", actions!["lambda:ListFunctions"]).on_everything(),
+        Statement::allow("ListFunctionsHasNoNarrowerResource", actions!["lambda:ListFunctions"])
+            .on_everything(),
     ]);
     // AWS documents no condition on the trust of this role, and one that it does not meet would stop every execution.
     // https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-service-role.html
     let trust = Trust::service("codepipeline.amazonaws.com");
-    Role::new("What the pipeline itself may do", trust, "Pipeline", statements)
+    Role::new(trust, "Pipeline", statements)
 }
 
 fn source(parts: &Parts<'_>) -> Action {
@@ -143,7 +141,7 @@ fn release(parts: &Parts<'_>) -> Action {
     configuration.insert("ProjectName", Configuration::from(parts.release.project.reference()));
     configuration.insert("EnvironmentVariables", Configuration::from(text![variables.to_string()] as Text));
     Action {
-        run_order: 2,
+        run_order: Some(2),
         namespace: Some("Release".to_owned()),
         input_artifacts: vec![artifact(PACKAGES)],
         ..action("Release", ActionTypeId::aws("Build", "CodeBuild"), configuration)
@@ -202,7 +200,7 @@ fn deploy_actions(parts: &Parts<'_>, deploy: &Deploy) -> Vec<Action> {
         .zip(1..)
         .map(|(function, order)| {
             let target = find(&parts.targets, function);
-            Action { run_order: order, ..deploy_action(parts, target) }
+            Action { run_order: Some(order), ..deploy_action(parts, target) }
         })
         .collect()
 }
@@ -236,7 +234,7 @@ fn action(
     Action {
         name: name.to_owned(),
         action_type_id,
-        run_order: 1,
+        run_order: None,
         timeout_in_minutes: None,
         namespace: None,
         input_artifacts: Vec::new(),

@@ -21,13 +21,16 @@ pub(crate) struct Release {
     pub(crate) log_group: Handle<LogGroup>,
 }
 
-pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage, targets: &[Target<'_>]) -> Result<Release, Diagnostic> {
+pub(crate) fn add(
+    cx: &mut Context<'_>,
+    storage: &Storage,
+    targets: &[Target<'_>],
+) -> Result<Release, Diagnostic> {
     cx.template.section("Release: publishes versions and writes AppSpecs; runs nothing that the build made");
     let project_name = cx.named("release");
     let log_group = log_group(cx, None, "ReleaseLogGroup", *cx.stack.log_retention)?;
-    let description = "What the release of new versions may do";
     let statements = statements(storage, targets, &log_group);
-    let role = cx.add("ReleaseRole", Role::new(description, trust(&project_name), "Release", statements))?;
+    let role = cx.add("ReleaseRole", Role::new(trust(&project_name), "Release", statements))?;
     let project = Project {
         name: project_name,
         description: format!("Publishes versions and writes AppSpecs for {}", cx.name()),
@@ -70,16 +73,25 @@ fn statements(storage: &Storage, targets: &[Target<'_>], log_group: &Handle<LogG
         Statement::allow("ReadPackages", actions!["s3:GetObject", "s3:GetObjectVersion"])
             .on([storage.artifact(PACKAGES)]),
         Statement::allow("WriteAppSpecs", actions!["s3:PutObject"]).on([storage.app_specs()]),
-        Statement::allow("HandLargePackagesToLambda", actions!["s3:GetObject", "s3:PutObject"])
-            .on([storage.large_packages()]),
+        // Lambda reads the package in the name of whoever hands it over.
+        Statement::allow(
+            "HandLargePackagesToLambda",
+            actions!["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
+        )
+        .on([storage.large_packages()]),
         Statement::allow(
             "PublishVersions",
-            actions!["lambda:GetAlias", "lambda:PublishVersion", "lambda:UpdateFunctionCode"],
+            actions![
+                "lambda:GetAlias",
+                "lambda:GetFunction",
+                "lambda:PublishVersion",
+                "lambda:UpdateFunctionCode",
+            ],
         )
         .on(unqualified()),
-        // Asked of the function and of the new version: Lambda compares the qualifier too.
+        // Asked of the new version: Lambda compares the qualifier too, and its table of resources names the function.
         // https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
-        Statement::allow("WaitForVersions", actions!["lambda:GetFunction", "lambda:GetFunctionConfiguration"])
+        Statement::allow("WaitForVersions", actions!["lambda:GetFunctionConfiguration"])
             .on(targets.iter().flat_map(|target| [target.arn.clone(), target.qualified()])),
     ]
 }

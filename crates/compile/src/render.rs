@@ -43,9 +43,9 @@ static REGISTRY: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
 /// # Panics
 /// Where a template names something that its context lacks: every template is rendered by the tests.
 pub(crate) fn render(template: &str, context: &impl Serialize) -> String {
-    REGISTRY
-        .render(template, context)
-        .unwrap_or_else(|error| unreachable!("the template {template} and its context belong together: {error}"))
+    REGISTRY.render(template, context).unwrap_or_else(|error| {
+        unreachable!("the template {template} and its context belong together: {error}")
+    })
 }
 
 /// Every line but the first moved to the right; empty ones stay empty.

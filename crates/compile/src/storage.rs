@@ -8,6 +8,7 @@ use cfn::s3::{Bucket, BucketPolicy};
 use cfn::{Arn, Handle, Resource, Value};
 use diag::Diagnostic;
 
+use crate::build;
 use crate::context::Context;
 
 /// The source's output: at most ten characters, because CodePipeline cuts object keys there.
@@ -67,10 +68,14 @@ fn key_prefix(pipeline: &str) -> String {
 pub(crate) fn add(cx: &mut Context<'_>) -> Result<Storage, Diagnostic> {
     cx.template.section("What one action hands to the next, and the AppSpecs");
     let days = cx.stack.artifact_retention.as_days().unwrap_or(90);
-    let bucket = Bucket::expiring(days).entry().retain().skip(
-        "CKV_AWS_18",
-        "Access logs would need a second bucket; CloudTrail data events tell the same where it matters.",
-    );
+    let prefix = key_prefix(cx.name());
+    // AppSpecs stay: CodeDeploy rolls back by deploying the last good one again, however old it is.
+    let artifacts = prefix.strip_suffix('*').map_or_else(|| format!("{prefix}/"), ToOwned::to_owned);
+    let cache = build::uses_bucket(cx.stack).then_some("cache/");
+    let bucket = Bucket::expiring(days, [artifacts.as_str(), "Release/"].into_iter().chain(cache))
+        .entry()
+        .retain()
+        .skip("CKV_AWS_18", "Access logs would need a second bucket.");
     let bucket = cx.add("ArtifactBucket", bucket)?;
     let tls_only = Statement::deny_all("TlsOnly", DenyAll::S3)
         .to(Principal::Everybody)
@@ -80,7 +85,7 @@ pub(crate) fn add(cx: &mut Context<'_>) -> Result<Storage, Diagnostic> {
         "ArtifactBucketPolicy",
         BucketPolicy { bucket: bucket.reference(), policy_document: PolicyDocument::new([tls_only]) },
     )?;
-    Ok(Storage { bucket, prefix: key_prefix(cx.name()) })
+    Ok(Storage { bucket, prefix })
 }
 
 #[cfg(test)]

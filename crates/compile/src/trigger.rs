@@ -18,9 +18,9 @@ pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<(), Diagnosti
     let trust = Trust::service("events.amazonaws.com")
         .for_this_account()
         .for_source(Value::named("events", format!("rule/{rule_name}")));
-    let start =
-        Statement::allow("StartPipeline", actions!["codepipeline:StartPipelineExecution"]).on([pipeline.clone()]);
-    let role = cx.add("TriggerRole", Role::new("What a push may start", trust, "Trigger", [start]))?;
+    let start = Statement::allow("StartPipeline", actions!["codepipeline:StartPipelineExecution"])
+        .on([pipeline.clone()]);
+    let role = cx.add("TriggerRole", Role::new(trust, "Trigger", [start]))?;
     let rule = Rule {
         name: Some(rule_name),
         description: format!("A push to the branch of {}", cx.name()),
@@ -34,7 +34,6 @@ pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<(), Diagnosti
                 reference_name: vec![source.branch.clone()],
             },
         },
-        state: "ENABLED",
         targets: vec![Target {
             id: "Pipeline",
             arn: pipeline,

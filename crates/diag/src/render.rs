@@ -1,5 +1,7 @@
 //! A finding as text for people: the message, the place with its line, what helps.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::{Diagnostic, Severity, Source, Span};
@@ -11,26 +13,41 @@ pub fn render(diagnostic: &Diagnostic, source: &Source, color: bool) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let message = visible(&diagnostic.message);
+    let label = diagnostic.label.as_deref().map(visible);
+    let related: Vec<_> = diagnostic.related.iter().map(|(span, label)| (*span, visible(label))).collect();
+    let help: Vec<_> = diagnostic.help.iter().map(|help| visible(help)).collect();
+    let title = level.primary_title(message).id(diagnostic.code);
     let mut group = if diagnostic.span.is_none() && diagnostic.related.is_empty() {
         Group::with_title(title).element(annotate_snippets::Origin::path(source.name.as_str()))
     } else {
         let mut snippet = Snippet::source(source.text.as_str()).path(source.name.as_str());
         if let Some(span) = diagnostic.span {
-            let label = diagnostic.label.as_deref();
-            snippet = snippet.annotation(AnnotationKind::Primary.span(clamp(span, &source.text)).label(label));
-        }
-        for (span, label) in &diagnostic.related {
             snippet = snippet
-                .annotation(AnnotationKind::Context.span(clamp(*span, &source.text)).label(label.as_str()));
+                .annotation(AnnotationKind::Primary.span(clamp(span, &source.text)).label(label.as_deref()));
+        }
+        for (span, label) in &related {
+            snippet = snippet
+                .annotation(AnnotationKind::Context.span(clamp(*span, &source.text)).label(label.as_ref()));
         }
         Group::with_title(title).element(snippet)
     };
-    for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+    for help in &help {
+        group = group.element(Level::HELP.message(help.as_ref()));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
+}
+
+/// The text without control characters, which a file can smuggle into a finding and a terminal would obey.
+fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let escape = |character: char| {
+        if character.is_control() { character.escape_default().to_string() } else { character.to_string() }
+    };
+    Cow::Owned(text.chars().map(escape).collect())
 }
 
 /// A span that lies within the text, on character boundaries, and marks at least one character where there is one.
@@ -44,4 +61,66 @@ fn clamp(span: Span, text: &str) -> std::ops::Range<usize> {
         end += 1;
     }
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+    use crate::{Diagnostic, Source, Span};
+
+    fn source(text: &str) -> Source {
+        Source { name: "stack.yaml".to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn shows_the_line_and_what_helps() {
+        let finding = Diagnostic::error("unknown-key", "the stack has no key `nmae`")
+            .at(Span { start: 14, end: 18 })
+            .label("did you mean `name`?")
+            .related(Span { start: 0, end: 7 }, "after this one")
+            .help("its keys: `edition`, `name`");
+        let shown = render(&finding, &source("edition: 2026\nnmae: orders\n"), false);
+        let expected = "\
+error[unknown-key]: the stack has no key `nmae`
+ --> stack.yaml:2:1
+  |
+1 | edition: 2026
+  | ------- after this one
+2 | nmae: orders
+  | ^^^^ did you mean `name`?
+  |
+  = help: its keys: `edition`, `name`";
+        assert_eq!(shown, expected);
+        assert!(render(&finding, &source("edition: 2026\nnmae: orders\n"), true).contains("\u{1b}["));
+    }
+
+    #[test]
+    fn shows_what_has_no_place() {
+        let finding = Diagnostic::warning("never-deployed", "nothing is deployed").help("add a stage");
+        let shown = render(&finding, &source("text"), false);
+        assert!(shown.starts_with("warning[never-deployed]: nothing is deployed"), "{shown}");
+        assert!(shown.contains("stack.yaml") && shown.contains("help: add a stage"), "{shown}");
+    }
+
+    #[test]
+    fn any_place_can_be_shown() {
+        for (start, end) in [(0, 0), (1, 2), (3, 1), (4, 9), (90, 99), (5, 5)] {
+            for text in ["", "\u{1f980}\u{1f980}", "a\nb\n", "\r\n\r\n"] {
+                let finding = Diagnostic::error("x", "message").at(Span { start, end }).label("here");
+                assert!(
+                    render(&finding, &source(text), false).contains("here"),
+                    "{start}..{end} of {text:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn obeys_no_control_characters() {
+        let hostile = "\u{1b}[31mred\u{7}";
+        let finding =
+            Diagnostic::error("x", hostile).at(Span { start: 0, end: 1 }).label(hostile).help(hostile);
+        let shown = render(&finding, &source(hostile), false);
+        assert!(!shown.contains(['\u{1b}', '\u{7}']), "{shown:?}");
+    }
 }

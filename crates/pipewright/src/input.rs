@@ -72,7 +72,9 @@ fn suggestion(stack: &str) -> String {
         .filter_map(|path| Some(Path::new(path).file_stem()?.to_str()?.to_owned()))
         .collect();
     if names.is_empty() {
-        return format!("there is no stack in {FOLDER}/; name a file, or run pipewright where that folder is");
+        return format!(
+            "there is no stack in {FOLDER}/; name a file, or run pipewright where that folder is"
+        );
     }
     let list = format!("{FOLDER}/ holds {}", names.join(", "));
     match diag::nearest(stack, names.iter().map(String::as_str)) {

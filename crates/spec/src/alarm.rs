@@ -19,10 +19,7 @@ pub struct Alarm {
 impl Default for Alarm {
     fn default() -> Self {
         Self {
-            measure: Measure::One(Term {
-                statistic: "Sum".to_owned(),
-                metric: "Errors".to_owned(),
-            }),
+            measure: Measure::One(Term { statistic: "Sum".to_owned(), metric: "Errors".to_owned() }),
             comparison: Comparison::Greater,
             threshold: 0.0,
             minutes: 1,
@@ -94,10 +91,7 @@ pub(crate) const METRICS: [&str; 18] = [
 
 /// Whether the metric is a time: Lambda reports all of them in milliseconds.
 pub(crate) fn is_in_milliseconds(metric: &str) -> bool {
-    matches!(
-        metric,
-        "Duration" | "PostRuntimeExtensionsDuration" | "AsyncEventAge" | "IteratorAge"
-    )
+    matches!(metric, "Duration" | "PostRuntimeExtensionsDuration" | "AsyncEventAge" | "IteratorAge")
 }
 
 /// A statistic as CloudWatch spells it: `Sum`, `p99`.
@@ -112,12 +106,8 @@ pub(crate) fn canonical_statistic(name: &str) -> Option<String> {
         _ => {
             let percentile = lower.strip_prefix('p')?;
             let is_number = percentile.starts_with(|first: char| first.is_ascii_digit())
-                && percentile
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || byte == b'.');
-            let in_range = percentile
-                .parse::<f64>()
-                .is_ok_and(|percentile| percentile <= 100.0);
+                && percentile.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            let in_range = percentile.parse::<f64>().is_ok_and(|percentile| percentile <= 100.0);
             return (is_number && in_range && percentile.len() <= 6).then_some(lower);
         }
     };
@@ -137,11 +127,7 @@ impl fmt::Display for Alarm {
             Comparison::LessOrEqual => "<=",
         };
         write!(f, " {sign} {}", self.threshold)?;
-        if self.minutes == 1 {
-            Ok(())
-        } else {
-            write!(f, " for {} minutes", self.minutes)
-        }
+        if self.minutes == 1 { Ok(()) } else { write!(f, " for {} minutes", self.minutes) }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::read::{list, scalar, suggest};
 
 /// A value that is one of a few words.
 pub(crate) trait Choice: Copy + 'static {
-    /// What the words are: "compute type".
+    /// What the words are: "a compute type".
     const WHAT: &'static str;
     /// Every word and what it stands for.
     const ALL: &'static [(&'static str, Self)];
@@ -31,9 +31,7 @@ pub(crate) fn read<T: Choice>(node: &Node, findings: &mut Findings) -> Option<T>
     if let Some((_, value)) = T::ALL.iter().find(|(word, _)| word == wrong) {
         return Some(*value);
     }
-    let diagnostic = Finding::UnknownValue
-        .error(format!("`{wrong}` is no {}", T::WHAT))
-        .at(node.span);
+    let diagnostic = Finding::UnknownValue.error(format!("`{wrong}` is not {}", T::WHAT)).at(node.span);
     let diagnostic = suggest(diagnostic, wrong, T::words());
     let diagnostic = T::help(wrong).into_iter().fold(diagnostic, Diagnostic::help);
     findings.push(diagnostic.help(format!("allowed: {}", list(T::words()))));

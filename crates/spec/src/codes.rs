@@ -13,7 +13,7 @@ macro_rules! codes {
         }
 
         impl Finding {
-            const fn code(self) -> &'static str {
+            pub(crate) const fn code(self) -> &'static str {
                 match self {
                     $(Self::$variant => $code,)+
                 }
@@ -57,4 +57,47 @@ codes! {
     InvalidDuration = "invalid-duration": "A length of time without its unit, or in another spelling.",
     InvalidShift = "invalid-shift": "A traffic shift in an unknown spelling, or with numbers that cannot work.",
     InvalidAlarm = "invalid-alarm": "An alarm expression that cannot be read, or cannot work.",
+
+    // Names.
+    InvalidName = "invalid-name": "A name with characters that AWS does not take.",
+    TooLong = "too-long": "A name or text that is longer than AWS takes.",
+    ReservedName = "reserved-name": "A name that AWS or the stack itself uses already.",
+    NameCollision = "name-collision": "Names that become the same once only letters and digits are left.",
+    TooMany = "too-many": "More stages, alarms or tags than AWS takes.",
+    EmptyList = "empty-list": "A list that needs at least one item.",
+    EmptyText = "empty-text": "A command that holds nothing.",
+    InvalidPath = "invalid-path": "A path that does not lie in the repository.",
+    InvalidEmail = "invalid-email": "Something that is not an e-mail address.",
+    DuplicateEmail = "duplicate-email": "An address that is listed twice.",
+    InvalidArn = "invalid-arn": "Something that is not an ARN of the kind that is wanted.",
+    InvalidTag = "invalid-tag": "A tag that some service would refuse.",
+    OutOfRange = "out-of-range": "A number outside what AWS takes.",
+    InvalidRetention = "invalid-retention": "A retention that CloudWatch Logs or S3 does not know.",
+    ShortRetention = "short-retention": "Artifacts may be gone before a late approval deploys them.",
+
+    // Stages.
+    NoStages = "no-stages": "A pipeline without stages.",
+    MissingBuild = "missing-build": "A pipeline that builds nothing.",
+    SeveralBuilds = "several-builds": "A pipeline with more than one build stage.",
+    DeployBeforeBuild = "deploy-before-build": "A stage that deploys before anything is built.",
+    DuplicateStage = "duplicate-stage": "Two stages of one name.",
+    NoRecipients = "no-recipients": "An approval or notification that reaches nobody.",
+    UnknownVariable = "unknown-variable": "A variable in a message that CodePipeline does not know there.",
+    NothingToDeploy = "nothing-to-deploy": "A deploy stage without functions.",
+    UnknownFunction = "unknown-function": "A function that the stack does not have.",
+    DeployedTwice = "deployed-twice": "A function that two stages deploy.",
+    NeverDeployed = "never-deployed": "A function that no stage deploys.",
+    NoAlarms = "no-alarms": "A rollback on alarms where there are none.",
+    InvalidImage = "invalid-image": "A build image that this build cannot run in.",
+    InvalidMirror = "invalid-mirror": "A package registry that the build cannot use as described.",
+
+    // Functions and parameters.
+    NoFunctions = "no-functions": "A stack without functions.",
+    DuplicateAlias = "duplicate-alias": "Two functions that are the same alias of one Lambda function.",
+    CreatedOnly = "created-only": "A setting that needs a function which the stack creates.",
+    PlaceholderHandler = "placeholder-handler": "A handler that the placeholder code does not have.",
+    InvalidPolicy = "invalid-policy": "A policy statement that IAM refuses, or that grants more than it says.",
+    UnknownParameter = "unknown-parameter": "A parameter that the stack does not have.",
+    UnusedParameter = "unused-parameter": "A parameter that nothing uses.",
+    LiteralCredential = "literal-credential": "A secret in clear.",
 }

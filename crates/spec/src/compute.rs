@@ -62,7 +62,7 @@ impl LocalCache {
     }
 }
 
-choice!(Compute, "compute type", [
+choice!(Compute, "a compute type", [
     "small" => Compute::Small,
     "medium" => Compute::Medium,
     "large" => Compute::Large,
@@ -70,15 +70,13 @@ choice!(Compute, "compute type", [
     "2xlarge" => Compute::TwoXlarge,
 ]);
 
-choice!(LocalCache, "local cache", ["docker-layer" => LocalCache::DockerLayer, "source" => LocalCache::Source]);
+choice!(LocalCache, "a local cache", ["docker-layer" => LocalCache::DockerLayer, "source" => LocalCache::Source]);
 
 impl Read for Cache {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        Fields::read(node, "cache", findings, |fields| {
-            match fields.one_of(&["s3", "local"])? {
-                ("s3", paths) => Vec::read(paths, fields.findings).map(Self::S3),
-                (_, modes) => Vec::read(modes, fields.findings).map(Self::Local),
-            }
+        Fields::read(node, "cache", findings, |fields| match fields.one_of(&["s3", "local"])? {
+            ("s3", paths) => Vec::read(paths, fields.findings).map(Self::S3),
+            (_, modes) => Vec::read(modes, fields.findings).map(Self::Local),
         })
     }
 }

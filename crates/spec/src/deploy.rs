@@ -53,9 +53,7 @@ pub struct Rollback {
 
 impl Default for Rollback {
     fn default() -> Self {
-        Self {
-            events: RollbackEvent::ALL.map(Into::into).to_vec(),
-        }
+        Self { events: RollbackEvent::ALL.map(Into::into).to_vec() }
     }
 }
 
@@ -84,7 +82,7 @@ impl RollbackEvent {
     }
 }
 
-choice!(RollbackEvent, "rollback event", [
+choice!(RollbackEvent, "a rollback event", [
     "deployment-failure" => RollbackEvent::DeploymentFailure,
     "alarm" => RollbackEvent::Alarm,
     "stop" => RollbackEvent::Stop,
@@ -106,11 +104,7 @@ impl Read for Deploy {
 impl Read for Rollback {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         Fields::read(node, "rollback", findings, |fields| {
-            Some(
-                fields
-                    .optional("events")
-                    .map_or_else(Self::default, |events| Self { events }),
-            )
+            Some(fields.optional("events").map_or_else(Self::default, |events| Self { events }))
         })
     }
 }

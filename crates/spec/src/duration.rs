@@ -25,23 +25,17 @@ impl Duration {
 
     /// That many minutes.
     pub const fn minutes(minutes: u64) -> Self {
-        Self {
-            seconds: minutes * 60,
-        }
+        Self { seconds: minutes * 60 }
     }
 
     /// That many hours.
     pub const fn hours(hours: u64) -> Self {
-        Self {
-            seconds: hours * 3_600,
-        }
+        Self { seconds: hours * 3_600 }
     }
 
     /// That many days.
     pub const fn days(days: u64) -> Self {
-        Self {
-            seconds: days * 86_400,
-        }
+        Self { seconds: days * 86_400 }
     }
 
     /// In seconds.
@@ -51,20 +45,12 @@ impl Duration {
 
     /// In minutes, where it is a whole number of them.
     pub const fn as_minutes(self) -> Option<u64> {
-        if self.seconds.is_multiple_of(60) {
-            Some(self.seconds / 60)
-        } else {
-            None
-        }
+        if self.seconds.is_multiple_of(60) { Some(self.seconds / 60) } else { None }
     }
 
     /// In days, where it is a whole number of them.
     pub const fn as_days(self) -> Option<u64> {
-        if self.seconds.is_multiple_of(86_400) {
-            Some(self.seconds / 86_400)
-        } else {
-            None
-        }
+        if self.seconds.is_multiple_of(86_400) { Some(self.seconds / 86_400) } else { None }
     }
 }
 
@@ -102,7 +88,7 @@ impl Read for Duration {
             findings.error(
                 Finding::InvalidDuration,
                 Some(node.span),
-                format!("`{}` is no length of time", written.text),
+                format!("`{}` is not a length of time", written.text),
                 label,
                 "write seconds as `30s`, minutes as `20m`, hours as `12h`, days as `7d`",
             );
@@ -121,7 +107,11 @@ impl JsonSchema for Duration {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^[0-9]{1,9}[smhd]$", "examples": ["30s", "20m", "12h", "7d"] })
+        json_schema!({
+            "type": "string",
+            "pattern": "^[0-9]{1,9}[smhd]$",
+            "patternErrorMessage": "a number and a unit: 30s, 20m, 12h, 7d",
+        })
     }
 }
 
@@ -135,19 +125,7 @@ mod tests {
         assert_eq!(parse("30m"), Some(Duration::minutes(30)));
         assert_eq!(parse("36h"), Some(Duration::hours(36)));
         assert_eq!(parse("7d"), Some(Duration::days(7)));
-        for text in [
-            "",
-            "7",
-            "d",
-            "7 d",
-            "1h30m",
-            "7D",
-            "-7d",
-            "+7d",
-            "1.5h",
-            "9999999999d",
-            "7日",
-        ] {
+        for text in ["", "7", "d", "7 d", "1h30m", "7D", "-7d", "+7d", "1.5h", "9999999999d", "7日"] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -23,11 +23,7 @@ pub enum BuildValue {
 
 /// A parameter of Systems Manager Parameter Store.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
-#[schemars(
-    rename_all = "kebab-case",
-    deny_unknown_fields,
-    title = "Parameter Store reference"
-)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "Parameter Store reference")]
 pub struct ParameterStore {
     /// Its name: `/orders/registry-token`.
     pub name: Located<String>,
@@ -37,11 +33,7 @@ pub struct ParameterStore {
 
 /// A secret of Secrets Manager.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
-#[schemars(
-    rename_all = "kebab-case",
-    deny_unknown_fields,
-    title = "Secrets Manager reference"
-)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "Secrets Manager reference")]
 pub struct SecretsManager {
     /// The secret's name or ARN.
     pub id: Located<String>,
@@ -72,10 +64,7 @@ impl Read for BuildValue {
 impl Read for ParameterStore {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         Fields::read(node, "Parameter Store reference", findings, |fields| {
-            Some(Self {
-                kms_key: fields.optional("kms-key"),
-                name: fields.required("name")?,
-            })
+            Some(Self { kms_key: fields.optional("kms-key"), name: fields.required("name")? })
         })
     }
 }
@@ -92,11 +81,12 @@ impl Read for SecretsManager {
     }
 }
 
+/// A reference to a value: exactly one of these keys.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "build value")]
 #[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
 #[expect(dead_code, reason = "only its schema is used")]
-struct ReferenceForm {
+struct BuildReference {
     /// The name of one of the stack's `parameters`; never for a secret.
     parameter: Option<String>,
     /// A parameter of Systems Manager Parameter Store, read when the build starts.
@@ -113,7 +103,7 @@ impl JsonSchema for BuildValue {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "description": "A value in clear, or a reference to one that is read when the build starts.",
-            "anyOf": [generator.subschema_for::<Spelled>(), generator.subschema_for::<ReferenceForm>()],
+            "anyOf": [generator.subschema_for::<Spelled>(), generator.subschema_for::<BuildReference>()],
         })
     }
 }

@@ -32,11 +32,7 @@ const STATISTICS: [&str; 6] = ["sum", "average", "minimum", "maximum", "sampleco
 fn parse(text: &str) -> Result<Alarm, Wrong> {
     let mut parser = Expression { text, at: 0 };
     let first = parser.term()?;
-    let measure = if parser.takes("/") {
-        Measure::Ratio(first, parser.term()?)
-    } else {
-        Measure::One(first)
-    };
+    let measure = if parser.takes("/") { Measure::Ratio(first, parser.term()?) } else { Measure::One(first) };
     let comparison = parser.comparison()?;
     let threshold = parser.threshold(&measure)?;
     let minutes = if parser.takes("for") { parser.minutes()? } else { 1 };
@@ -45,12 +41,7 @@ fn parse(text: &str) -> Result<Alarm, Wrong> {
         let rest = parser.at..text.len();
         return Err(wrong("the alarm should end here", "not expected", FORM, rest));
     }
-    Ok(Alarm {
-        measure,
-        comparison,
-        threshold,
-        minutes,
-    })
+    Ok(Alarm { measure, comparison, threshold, minutes })
 }
 
 struct Expression<'a> {
@@ -69,15 +60,12 @@ impl<'a> Expression<'a> {
             let message = if name.is_empty() {
                 "an alarm begins with a statistic of a metric".to_owned()
             } else {
-                format!("`{name}` is no statistic")
+                format!("`{name}` is not a statistic")
             };
             let known = "statistics: `sum`, `average`, `minimum`, `maximum`, `samplecount`, and percentiles from `p0` to `p100`";
-            return Err(wrong(
-                message,
-                label,
-                if name.is_empty() { FORM } else { known },
-                part,
-            ));
+            // `Errors > 0` lacks the statistic altogether.
+            let help = if name.is_empty() || METRICS.contains(&name) { FORM } else { known };
+            return Err(wrong(message, label, help, part));
         };
         self.expect("(", "the metric follows in brackets")?;
         let (metric, part) = self.word();
@@ -95,10 +83,7 @@ impl<'a> Expression<'a> {
             ));
         }
         self.expect(")", "the bracket is closed after the metric")?;
-        Ok(Term {
-            statistic,
-            metric: metric.to_owned(),
-        })
+        Ok(Term { statistic, metric: metric.to_owned() })
     }
 
     fn comparison(&mut self) -> Result<Comparison, Wrong> {
@@ -112,29 +97,17 @@ impl<'a> Expression<'a> {
                 return Ok(comparison);
             }
         }
-        Err(wrong(
-            "the comparison is missing",
-            "`>`, `>=`, `<` or `<=` was expected",
-            FORM,
-            self.here(),
-        ))
+        Err(wrong("the comparison is missing", "`>`, `>=`, `<` or `<=` was expected", FORM, self.here()))
     }
 
     fn threshold(&mut self, measure: &Measure) -> Result<f64, Wrong> {
         self.skip_spaces();
-        let length = self
-            .rest()
-            .find(|next: char| !next.is_ascii_digit() && next != '.')
-            .unwrap_or(self.rest().len());
+        let length =
+            self.rest().find(|next: char| !next.is_ascii_digit() && next != '.').unwrap_or(self.rest().len());
         let number = &self.rest()[..length];
         let digits = number.starts_with(|first: char| first.is_ascii_digit()) && !number.ends_with('.');
         let Some(value) = number.parse::<f64>().ok().filter(|_| digits) else {
-            return Err(wrong(
-                "the threshold is missing",
-                "a number was expected",
-                FORM,
-                self.here(),
-            ));
+            return Err(wrong("the threshold is missing", "a number was expected", FORM, self.here()));
         };
         self.at += length;
         self.skip_spaces();
@@ -164,12 +137,9 @@ impl<'a> Expression<'a> {
         };
         match unit {
             Some(()) => Ok(value),
-            None => Err(wrong(
-                "the unit does not fit what is measured",
-                "wrong unit",
-                help,
-                unit_start..self.at,
-            )),
+            None => {
+                Err(wrong("the unit does not fit what is measured", "wrong unit", help, unit_start..self.at))
+            }
         }
     }
 
@@ -188,12 +158,7 @@ impl<'a> Expression<'a> {
         let (unit, part) = self.word();
         if !matches!(unit, "minute" | "minutes") {
             let help = "an alarm is evaluated once a minute: write `for 3 minutes`";
-            return Err(wrong(
-                "how long is told in minutes",
-                "`minutes` was expected",
-                help,
-                part,
-            ));
+            return Err(wrong("how long is told in minutes", "`minutes` was expected", help, part));
         }
         Ok(minutes)
     }
@@ -219,11 +184,7 @@ impl<'a> Expression<'a> {
         self.skip_spaces();
         let ends = |next: char| !(next.is_alphanumeric() || matches!(next, '.' | '_'));
         let length = self.rest().find(ends).unwrap_or(self.rest().len());
-        let part = if length == 0 {
-            self.here()
-        } else {
-            self.at..self.at + length
-        };
+        let part = if length == 0 { self.here() } else { self.at..self.at + length };
         let word = &self.rest()[..length];
         self.at += length;
         (word, part)
@@ -249,12 +210,7 @@ fn wrong(
     help: impl Into<String>,
     part: Range<usize>,
 ) -> Wrong {
-    Wrong {
-        message: message.into(),
-        label: label.into(),
-        help: help.into(),
-        part,
-    }
+    Wrong { message: message.into(), label: label.into(), help: help.into(), part }
 }
 
 impl Read for Alarm {
@@ -262,12 +218,7 @@ impl Read for Alarm {
         let text = scalar(node, "an alarm", findings)?;
         match parse(&text.text) {
             Ok(alarm) => Some(alarm),
-            Err(Wrong {
-                message,
-                label,
-                help,
-                part,
-            }) => {
+            Err(Wrong { message, label, help, part }) => {
                 let place = text.part(part).unwrap_or(node.span);
                 findings.error(Finding::InvalidAlarm, Some(place), message, label, help);
                 None
@@ -300,10 +251,7 @@ mod tests {
     use crate::{Alarm, Comparison, Measure, Term};
 
     fn term(statistic: &str, metric: &str) -> Term {
-        Term {
-            statistic: statistic.to_owned(),
-            metric: metric.to_owned(),
-        }
+        Term { statistic: statistic.to_owned(), metric: metric.to_owned() }
     }
 
     #[test]

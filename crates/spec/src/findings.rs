@@ -47,8 +47,7 @@ impl Findings {
 
     /// All of them, in the order of the file; those without a place come first.
     pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.list
-            .sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.start, span.end)));
+        self.list.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.start, span.end)));
         self.list
     }
 }

@@ -69,27 +69,17 @@ impl FunctionRef {
 impl Function {
     /// A function that the stack creates.
     pub fn created(runtime: Runtime, code: impl Into<Code>) -> Self {
-        Self {
-            runtime: Some(runtime.into()),
-            code: Some(code.into()),
-            ..Self::default()
-        }
+        Self { runtime: Some(runtime.into()), code: Some(code.into()), ..Self::default() }
     }
 
     /// A function that exists already.
     pub fn existing(function: impl Into<Setting>, code: impl Into<Code>) -> Self {
-        Self {
-            existing: Some(function.into()),
-            code: Some(code.into()),
-            ..Self::default()
-        }
+        Self { existing: Some(function.into()), code: Some(code.into()), ..Self::default() }
     }
 
     /// The handler, or its default.
     pub fn handler(&self) -> &str {
-        self.handler
-            .as_ref()
-            .map_or("index.handler", |handler| handler.as_str())
+        self.handler.as_ref().map_or("index.handler", |handler| handler.as_str())
     }
 
     /// The alias, or its default.
@@ -151,11 +141,7 @@ impl Read for PolicyStatement {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         Fields::read(node, "policy statement", findings, |fields| {
             let (actions, resources) = (fields.required("actions"), fields.required("resources"));
-            Some(Self {
-                sid: fields.optional("sid"),
-                actions: actions?,
-                resources: resources?,
-            })
+            Some(Self { sid: fields.optional("sid"), actions: actions?, resources: resources? })
         })
     }
 }

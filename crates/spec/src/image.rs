@@ -13,7 +13,14 @@ use crate::{Architecture, Located, Setting};
 pub enum Image {
     /// An image that AWS maintains: `aws/codebuild/amazonlinux-x86_64-standard:5.0`
     /// ([images of CodeBuild](https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html)).
-    Managed(Located<String>),
+    Managed(
+        #[schemars(extend("examples" = [
+            "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+            "aws/codebuild/amazonlinux-aarch64-standard:3.0",
+            "aws/codebuild/standard:7.0",
+        ]))]
+        Located<String>,
+    ),
     /// An image of the user's own, in ECR.
     Ecr(EcrImage),
 }
@@ -40,11 +47,9 @@ pub struct EcrImage {
 
 impl Read for Image {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        Fields::read(node, "image", findings, |fields| {
-            match fields.one_of(&["managed", "ecr"])? {
-                ("managed", name) => Located::read(name, fields.findings).map(Self::Managed),
-                (_, image) => EcrImage::read(image, fields.findings).map(Self::Ecr),
-            }
+        Fields::read(node, "image", findings, |fields| match fields.one_of(&["managed", "ecr"])? {
+            ("managed", name) => Located::read(name, fields.findings).map(Self::Managed),
+            (_, image) => EcrImage::read(image, fields.findings).map(Self::Ecr),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! A value that remembers where in the file it was written.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
@@ -19,10 +19,7 @@ pub struct Located<T> {
 impl<T> Located<T> {
     /// A value read at `span`.
     pub fn at(value: T, span: Span) -> Self {
-        Self {
-            value,
-            span: Some(span),
-        }
+        Self { value, span: Some(span) }
     }
 
     /// Where it was written; `None` for a value that was made in Rust.
@@ -44,10 +41,7 @@ impl<T> From<T> for Located<T> {
 
 impl From<&str> for Located<String> {
     fn from(value: &str) -> Self {
-        Self {
-            value: value.to_owned(),
-            span: None,
-        }
+        Self { value: value.to_owned(), span: None }
     }
 }
 
@@ -70,6 +64,13 @@ impl<T: Eq> Eq for Located<T> {}
 impl<T: Hash> Hash for Located<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.value.hash(state);
+    }
+}
+
+/// So that a map by name is asked by name alone.
+impl Borrow<str> for Located<String> {
+    fn borrow(&self) -> &str {
+        &self.value
     }
 }
 

@@ -5,17 +5,17 @@ use schemars::JsonSchema;
 use crate::findings::Findings;
 use crate::node::Node;
 use crate::read::{Fields, Read};
-use crate::{BuildValue, Located};
+use crate::{BuildValue, Located, ParameterStore, SecretsManager};
 
 /// Registries by package manager.
 #[derive(Debug, Clone, Default, JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "mirrors")]
 pub struct Mirrors {
-    /// For npm: a registry.
+    /// For npm: a registry. Log in with `token`, or with `username` and `password`.
     pub npm: Option<Mirror>,
-    /// For pip: a simple index.
+    /// For pip: a simple index. Log in with `username` and `password`.
     pub pip: Option<Mirror>,
-    /// For Maven: a mirror of every repository.
+    /// For Maven: a mirror of every repository. Log in with `username` and `password`.
     pub maven: Option<Mirror>,
 }
 
@@ -33,12 +33,27 @@ pub struct Mirror {
     /// Its address, `https://` and without credentials.
     #[schemars(regex(pattern = r"^https://[^@\s]+$"))]
     pub url: Located<String>,
-    /// The user, for registries that want user and password.
+    /// The user, for registries that want user and password; a reference like the password.
+    #[schemars(with = "Option<SecretReference>")]
     pub username: Option<BuildValue>,
     /// The password; with `username`.
+    #[schemars(with = "Option<SecretReference>")]
     pub password: Option<BuildValue>,
     /// A bearer token, for npm alone; instead of `username` and `password`.
+    #[schemars(with = "Option<SecretReference>")]
     pub token: Option<BuildValue>,
+}
+
+/// A secret, read when the build starts: exactly one of these keys.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "build value")]
+#[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
+#[expect(dead_code, reason = "only its schema is used")]
+struct SecretReference {
+    /// A parameter of Systems Manager Parameter Store.
+    parameter_store: Option<ParameterStore>,
+    /// A secret of Secrets Manager.
+    secrets_manager: Option<SecretsManager>,
 }
 
 impl Read for Mirrors {

@@ -41,30 +41,16 @@ impl Scalar {
             None
         };
         let meaning = if plain { meaning(&text) } else { Meaning::Text };
-        Self {
-            text,
-            meaning,
-            verbatim,
-        }
+        Self { text, meaning, verbatim }
     }
 
     /// Where a part of the text is in the file, if the file holds it letter by letter.
     pub(crate) fn part(&self, part: std::ops::Range<usize>) -> Option<Span> {
-        self.verbatim.map(|start| Span {
-            start: start + part.start,
-            end: start + part.end,
-        })
+        self.verbatim.map(|start| Span { start: start + part.start, end: start + part.end })
     }
 }
 
 impl Node {
-    pub(crate) fn items(&self) -> Option<&[Node]> {
-        match &self.value {
-            Value::List(items) => Some(items),
-            Value::Scalar(_) | Value::Map(_) => None,
-        }
-    }
-
     pub(crate) fn entries(&self) -> Option<&[(Node, Node)]> {
         match &self.value {
             Value::Map(entries) => Some(entries),
@@ -81,25 +67,20 @@ impl Node {
 
     /// Whether nothing was written: `key:` alone, `null` or `~`.
     pub(crate) fn is_missing(&self) -> bool {
-        self.scalar()
-            .is_some_and(|scalar| scalar.meaning == Meaning::Nothing)
+        self.scalar().is_some_and(|scalar| scalar.meaning == Meaning::Nothing)
     }
 
     /// The value under a key of a mapping.
     pub(crate) fn get(&self, wanted: &str) -> Option<&Node> {
         let is_wanted = |key: &Node| key.scalar().is_some_and(|key| key.text == wanted);
-        self.entries()?
-            .iter()
-            .find(|(key, _)| is_wanted(key))
-            .map(|(_, value)| value)
+        self.entries()?.iter().find(|(key, _)| is_wanted(key)).map(|(_, value)| value)
     }
 
     /// What best shows the whole value: its key, or its own beginning.
     pub(crate) fn handle(&self) -> Span {
         match (&self.value, self.owner) {
-            (Value::Scalar(_), None) => self.span,
             (Value::Scalar(_), Some(owner)) if self.span.start == self.span.end => owner,
-            (Value::Scalar(_), Some(_)) => self.span,
+            (Value::Scalar(_), _) => self.span,
             (Value::List(_) | Value::Map(_), Some(owner)) => owner,
             (Value::List(items), None) => items.first().map_or(self.span, Node::handle),
             (Value::Map(entries), None) => entries.first().map_or(self.span, |(key, _)| key.span),
@@ -114,9 +95,8 @@ impl Node {
             Value::Scalar(scalar) => match scalar.meaning {
                 Meaning::Nothing => "nothing".to_owned(),
                 Meaning::Integer => "a number".to_owned(),
-                Meaning::Boolean => format!("`{}`", scalar.text),
                 Meaning::Text => "text".to_owned(),
-                Meaning::Unclear(what) => what.to_owned(),
+                Meaning::Boolean | Meaning::Unclear(_) => format!("`{}`", scalar.text),
             },
         }
     }

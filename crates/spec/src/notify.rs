@@ -21,10 +21,7 @@ pub struct Notifications {
 impl Read for Notifications {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         Fields::read(node, "notifications", findings, |fields| {
-            Some(Self {
-                emails: fields.or_default("emails"),
-                topic: fields.optional("topic"),
-            })
+            Some(Self { emails: fields.or_default("emails"), topic: fields.optional("topic") })
         })
     }
 }

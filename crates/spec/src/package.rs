@@ -27,11 +27,7 @@ pub enum Code {
 
 impl From<&str> for Code {
     fn from(folder: &str) -> Self {
-        Self::Folder {
-            folder: folder.into(),
-            exclude: Vec::new(),
-            dependencies: None,
-        }
+        Self::Folder { folder: folder.into(), exclude: Vec::new(), dependencies: None }
     }
 }
 
@@ -50,53 +46,39 @@ impl Read for Code {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let Value::Map(_) = &node.value else {
             let folder = Located::read(node, findings)?;
-            return Some(Self::Folder {
-                folder,
-                exclude: Vec::new(),
-                dependencies: None,
-            });
+            return Some(Self::Folder { folder, exclude: Vec::new(), dependencies: None });
         };
         Fields::read(node, "code", findings, |fields| {
-            let what = fields.one_of(&["folder", "archive"]);
-            let (key, value) = match what {
-                Some(what) => what,
+            let Some((key, value)) = fields.one_of(&["folder", "archive"]) else {
                 // The other keys belong to a folder, and are no mistake on top of this one.
-                None => {
-                    let _: (Option<Vec<String>>, Option<Dependencies>) =
-                        (fields.optional("exclude"), fields.optional("dependencies"));
-                    return None;
-                }
+                let _: (Option<Vec<String>>, Option<Dependencies>) =
+                    (fields.optional("exclude"), fields.optional("dependencies"));
+                return None;
             };
             let value = Located::read(value, fields.findings);
             if key == "archive" {
                 return value.map(Self::Archive);
             }
             let (exclude, dependencies) = (fields.or_default("exclude"), fields.optional("dependencies"));
-            Some(Self::Folder {
-                folder: value?,
-                exclude,
-                dependencies,
-            })
+            Some(Self::Folder { folder: value?, exclude, dependencies })
         })
     }
 }
 
 impl Read for Dependencies {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        Fields::read(node, "dependencies", findings, |fields| {
-            match fields.one_of(&["pip", "npm"])? {
-                ("pip", file) => Located::read(file, fields.findings).map(Self::Pip),
-                (_, folder) => Located::read(folder, fields.findings).map(Self::Npm),
-            }
+        Fields::read(node, "dependencies", findings, |fields| match fields.one_of(&["pip", "npm"])? {
+            ("pip", file) => Located::read(file, fields.findings).map(Self::Pip),
+            (_, folder) => Located::read(folder, fields.findings).map(Self::Npm),
         })
     }
 }
 
-/// The mapping forms of [`Code`], for the schema.
+/// A folder of the repository, zipped reproducibly by the build.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "code")]
 #[expect(dead_code, reason = "only its schema is used")]
-struct FolderForm {
+struct CodeFolder {
     /// The folder, from the repository's root.
     folder: String,
     /// Files to leave out: patterns as in a shell, from the folder.
@@ -106,10 +88,11 @@ struct FolderForm {
     dependencies: Option<Dependencies>,
 }
 
+/// An archive that the build makes itself.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "code")]
 #[expect(dead_code, reason = "only its schema is used")]
-struct ArchiveForm {
+struct CodeArchive {
     /// A zip or jar that the build's own commands leave behind, from the repository's root.
     archive: String,
 }
@@ -124,8 +107,8 @@ impl JsonSchema for Code {
             "description": "What goes into a function's package: a folder of the repository, or an archive.",
             "anyOf": [
                 { "type": "string", "description": "A folder of the repository, zipped reproducibly by the build." },
-                generator.subschema_for::<FolderForm>(),
-                generator.subschema_for::<ArchiveForm>(),
+                generator.subschema_for::<CodeFolder>(),
+                generator.subschema_for::<CodeArchive>(),
             ],
         })
     }

@@ -5,6 +5,7 @@ use diag::{Diagnostic, Span};
 use crate::Stack;
 use crate::codes::Finding;
 use crate::findings::Findings;
+use crate::node::Node;
 use crate::read::Read;
 use crate::{rules, yaml};
 
@@ -21,11 +22,25 @@ pub fn parse(text: &str) -> Result<(Stack, Vec<Diagnostic>), Vec<Diagnostic>> {
     let Some(stack) = stack.filter(|_| !findings.has_errors()) else {
         return Err(findings.into_sorted());
     };
-    let findings = validate(&stack);
-    if findings.iter().any(Diagnostic::is_error) {
-        Err(findings)
-    } else {
-        Ok((stack, findings))
+    let mut findings = validate(&stack);
+    for finding in &mut findings {
+        place_empty(finding, &document);
+    }
+    findings.sort_by_key(|finding| finding.span.map(|span| span.start));
+    if findings.iter().any(Diagnostic::is_error) { Err(findings) } else { Ok((stack, findings)) }
+}
+
+/// What is empty has no place of its own in a [`Stack`]; its key has one in the file.
+fn place_empty(finding: &mut Diagnostic, document: &Node) {
+    let empty = [
+        (Finding::NoFunctions, "functions"),
+        (Finding::NoStages, "stages"),
+        (Finding::NoRecipients, "notifications"),
+    ];
+    let key = empty.into_iter().find(|(code, _)| code.code() == finding.code).map(|(_, key)| key);
+    if let (None, Some(value)) = (finding.span, key.and_then(|key| document.get(key))) {
+        finding.span = Some(value.handle());
+        finding.label = Some("is empty".to_owned());
     }
 }
 
@@ -40,10 +55,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, (String, Diagnostic)> {
         let byte = bytes[at];
         let diagnostic = Finding::NotUtf8
             .error(format!("the file is not UTF-8: byte {} is {byte:#04x}", at + 1))
-            .at(Span {
-                start: at,
-                end: at + '\u{fffd}'.len_utf8(),
-            })
+            .at(Span { start: at, end: at + '\u{fffd}'.len_utf8() })
             .label("not UTF-8 from here on");
         let help = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
             "it looks like UTF-16: let the editor save it as UTF-8"

@@ -41,11 +41,7 @@ pub(crate) fn meaning(text: &str) -> Meaning {
     if is_date(text) {
         return Meaning::Unclear("a date in YAML 1.1");
     }
-    if unsigned.contains(':')
-        && unsigned
-            .split(':')
-            .all(|part| digits(&part.replace(['.', '_'], "0")))
-    {
+    if unsigned.contains(':') && unsigned.split(':').all(|part| digits(&part.replace(['.', '_'], "0"))) {
         return Meaning::Unclear("a number to base 60 in YAML 1.1");
     }
     if is_odd_number(&unsigned.to_ascii_lowercase()) {

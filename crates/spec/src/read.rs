@@ -39,16 +39,11 @@ impl Read for String {
 
 impl Read for bool {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        match node.scalar() {
-            Some(Scalar {
-                text,
-                meaning: Meaning::Boolean,
-                ..
-            }) => Some(text == "true"),
-            _ => {
-                findings.push(wrong_type(node, "`true` or `false`"));
-                None
-            }
+        if let Some(Scalar { text, meaning: Meaning::Boolean, .. }) = node.scalar() {
+            Some(text == "true")
+        } else {
+            findings.push(wrong_type(node, "`true` or `false`"));
+            None
         }
     }
 }
@@ -68,12 +63,10 @@ impl<T: Read> Read for Vec<T> {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let Value::List(items) = &node.value else {
             let diagnostic = wrong_type(node, "a list");
-            findings.push(
-                match node.scalar().filter(|scalar| scalar.meaning != Meaning::Nothing) {
-                    Some(scalar) => diagnostic.help(format!("a list of one is written `[{}]`", scalar.text)),
-                    None => diagnostic,
-                },
-            );
+            findings.push(match node.scalar().filter(|scalar| scalar.meaning != Meaning::Nothing) {
+                Some(scalar) => diagnostic.help(format!("a list of one is written `[{}]`", scalar.text)),
+                None => diagnostic,
+            });
             return None;
         };
         let items: Vec<Option<T>> = items.iter().map(|item| T::read(item, findings)).collect();
@@ -124,12 +117,7 @@ impl<'a> Fields<'a> {
             return None;
         };
         report_duplicates(entries, findings);
-        let mut fields = Self {
-            node,
-            title,
-            asked: Vec::new(),
-            findings,
-        };
+        let mut fields = Self { node, title, asked: Vec::new(), findings };
         let value = read(&mut fields);
         fields.report_unknown(entries);
         #[cfg(test)]
@@ -170,10 +158,7 @@ impl<'a> Fields<'a> {
 
     /// The one key of these that is there, with its value; none or several are an error.
     pub(crate) fn one_of(&mut self, keys: &[&'static str]) -> Option<(&'static str, &'a Node)> {
-        let found: Vec<_> = keys
-            .iter()
-            .filter_map(|key| self.ask(key).map(|value| (*key, value)))
-            .collect();
+        let found: Vec<_> = keys.iter().filter_map(|key| self.ask(key).map(|value| (*key, value))).collect();
         if let [one] = found[..] {
             return Some(one);
         }
@@ -188,7 +173,7 @@ impl<'a> Fields<'a> {
                 .at(value.owner)
                 .label("one too many")
                 .related(found[0].1.owner, "the first one")
-                .help(format!("keep exactly one of {choice}")),
+                .help(format!("keep one: {choice}")),
             [_] => return None,
         };
         self.findings.push(diagnostic);
@@ -209,15 +194,16 @@ impl<'a> Fields<'a> {
             if self.asked.contains(&name) {
                 continue;
             }
-            let free = self
-                .asked
-                .iter()
-                .copied()
-                .filter(|asked| self.node.get(asked).is_none());
+            let (used, free): (Vec<&str>, Vec<&str>) =
+                self.asked.iter().partition(|asked| self.node.get(asked).is_some());
             let diagnostic = Finding::UnknownKey
                 .error(format!("the {} has no key `{name}`", self.title))
-                .at(key.span);
-            let diagnostic = suggest(diagnostic, name, free);
+                .at(key.span)
+                .label(match (nearest(name, free), nearest(name, used)) {
+                    (Some(near), _) => format!("did you mean `{near}`?"),
+                    (None, Some(near)) => format!("did you mean `{near}`, which is there already?"),
+                    (None, None) => "unknown".to_owned(),
+                });
             let diagnostic = if name == "<<" {
                 diagnostic.help(
                     "merge keys are not part of YAML 1.2; an alias (`*name`) can stand for a whole value",
@@ -225,8 +211,7 @@ impl<'a> Fields<'a> {
             } else {
                 diagnostic
             };
-            self.findings
-                .push(diagnostic.help(format!("its keys: {}", list(self.asked.iter().copied()))));
+            self.findings.push(diagnostic.help(format!("its keys: {}", list(self.asked.iter().copied()))));
         }
     }
 }
@@ -235,12 +220,7 @@ impl<'a> Fields<'a> {
 pub(crate) fn scalar<'a>(node: &'a Node, expected: &str, findings: &mut Findings) -> Option<&'a Scalar> {
     let scalar = node.scalar().filter(|scalar| scalar.meaning != Meaning::Nothing);
     if scalar.is_none() {
-        let diagnostic = wrong_type(node, expected);
-        findings.push(match node.items() {
-            Some([only]) if only.scalar().is_some() => diagnostic.help("leave out the brackets or the dash"),
-            _ if node.is_missing() => diagnostic.help("give it a value, or delete the key"),
-            _ => diagnostic,
-        });
+        findings.push(wrong_type(node, expected));
     }
     scalar
 }
@@ -250,17 +230,23 @@ pub(crate) fn wrong_type(node: &Node, expected: &str) -> Diagnostic {
         .error(format!("expected {expected}, found {}", node.words()))
         .at(node.handle())
         .label(format!("should be {expected}"));
-    let only_key = node.entries().and_then(|entries| match entries {
-        [(key, value)] if value.is_missing() => key.scalar(),
-        _ => None,
-    });
-    match (only_key, node.entries()) {
-        (Some(key), _) => diagnostic.help(format!(
-            "text that ends in `:` is put in quotes: `\"{}:\"`",
-            key.text
-        )),
-        (None, Some([(key, value)])) if key.scalar().is_some() && value.scalar().is_some() => {
+    match &node.value {
+        _ if node.is_missing() => diagnostic.help("give it a value, or delete the key"),
+        // `echo Result: passed`, unquoted.
+        Value::Map(entries) if matches!(&entries[..], [(key, value)] if key.scalar().is_some() && value.scalar().is_some()) => {
             diagnostic.help("text that holds `: ` is put in quotes; unquoted it is a key and a value")
+        }
+        Value::List(items) if matches!(&items[..], [only] if only.scalar().is_some()) => {
+            diagnostic.help("leave out the brackets or the dash")
+        }
+        Value::List(_) if expected == "a mapping" => diagnostic.help("write keys and values: `key: value`"),
+        Value::Scalar(text) if expected == "a whole number" => {
+            let digits = text.text.trim_end_matches(|last: char| !last.is_ascii_digit());
+            if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                diagnostic.help(format!("write the number alone: `{digits}`"))
+            } else {
+                diagnostic
+            }
         }
         _ => diagnostic,
     }
@@ -272,10 +258,10 @@ pub(crate) fn quote(scalar: &Scalar, span: Span) -> Diagnostic {
         Meaning::Integer => "a number",
         Meaning::Boolean => "a boolean",
         Meaning::Unclear(what) => what,
-        Meaning::Nothing | Meaning::Text => "no text",
+        Meaning::Nothing | Meaning::Text => "nothing",
     };
     Finding::NeedsQuotes
-        .error(format!("`{text}` without quotes is {what}, and text is wanted"))
+        .error(format!("`{text}` without quotes is {what}, and not text"))
         .at(span)
         .label("needs quotes")
         .help(format!("write `\"{text}\"`"))
@@ -316,11 +302,7 @@ pub(crate) fn suggest<'a>(
 
 /// `` `a`, `b`, `c` ``
 pub(crate) fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    words
-        .into_iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// `` `a`, `b` or `c` ``

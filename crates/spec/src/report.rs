@@ -23,11 +23,7 @@ pub struct Report {
 
 impl From<&str> for Report {
     fn from(file: &str) -> Self {
-        Self {
-            files: vec![file.into()],
-            base_directory: None,
-            format: ReportFormat::default().into(),
-        }
+        Self { files: vec![file.into()], base_directory: None, format: ReportFormat::default().into() }
     }
 }
 
@@ -67,14 +63,11 @@ impl ReportFormat {
 
     /// Whether it tells coverage rather than test results.
     pub const fn is_coverage(self) -> bool {
-        matches!(
-            self,
-            Self::CloverXml | Self::CoberturaXml | Self::JacocoXml | Self::Simplecov
-        )
+        matches!(self, Self::CloverXml | Self::CoberturaXml | Self::JacocoXml | Self::Simplecov)
     }
 }
 
-choice!(ReportFormat, "report format", [
+choice!(ReportFormat, "a report format", [
     "junit-xml" => ReportFormat::JunitXml,
     "cucumber-json" => ReportFormat::CucumberJson,
     "nunit-xml" => ReportFormat::NunitXml,
@@ -91,11 +84,7 @@ impl Read for Report {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let Value::Map(_) = &node.value else {
             let files = vec![Located::read(node, findings)?];
-            return Some(Self {
-                files,
-                base_directory: None,
-                format: ReportFormat::default().into(),
-            });
+            return Some(Self { files, base_directory: None, format: ReportFormat::default().into() });
         };
         Fields::read(node, "report", findings, |fields| {
             Some(Self {
@@ -107,11 +96,11 @@ impl Read for Report {
     }
 }
 
-/// The mapping form of [`Report`], for the schema.
+/// A report with its format and folder.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "report")]
 #[expect(dead_code, reason = "only its schema is used")]
-struct LongForm {
+struct ReportFiles {
     /// The files, from `base-directory`; `**/*` stands for any file below.
     files: Vec<String>,
     /// Where the files are, from the repository's root.
@@ -132,7 +121,7 @@ impl JsonSchema for Report {
             "description": "A report that the build leaves for the reviewers.",
             "anyOf": [
                 { "type": "string", "description": "The file of a JUnit report, from the repository's root." },
-                generator.subschema_for::<LongForm>(),
+                generator.subschema_for::<ReportFiles>(),
             ],
         })
     }

@@ -51,7 +51,7 @@ impl Architecture {
     }
 }
 
-choice!(Runtime, "runtime that the stack can create a function with", [
+choice!(Runtime, "a runtime for functions that the stack creates", [
     "python3.12" => Runtime::Python312,
     "python3.13" => Runtime::Python313,
     "python3.14" => Runtime::Python314,
@@ -59,21 +59,44 @@ choice!(Runtime, "runtime that the stack can create a function with", [
     "nodejs24.x" => Runtime::Nodejs24,
 ], help: explain);
 
-choice!(Architecture, "architecture", ["arm64" => Architecture::Arm64, "x86_64" => Architecture::X86_64]);
+choice!(Architecture, "an architecture", ["arm64" => Architecture::Arm64, "x86_64" => Architecture::X86_64]);
 
 /// Why a runtime that AWS has, or had, is none of ours.
 fn explain(wrong: &str) -> Option<String> {
-    let family = wrong.trim_end_matches(|last: char| !last.is_ascii_alphabetic());
-    let family = family
-        .trim_end_matches(".x")
-        .trim_end_matches(|last: char| last.is_ascii_digit() || last == '.');
-    match family {
-        "python" | "nodejs" => Some("older runtimes no longer get updates from AWS".to_owned()),
-        "java" | "ruby" | "dotnet" | "dotnetcore" | "go" | "provided" | "provided.al" | "java8.al" => Some(
-            "the first version is placeholder code inside the template, which only Python and Node.js can run; \
-             a function in another language must exist already: name it with `existing` instead of `runtime`"
-                .to_owned(),
-        ),
-        _ => None,
+    let family_end = wrong.find(|end: char| !end.is_ascii_alphabetic()).unwrap_or(wrong.len());
+    let (family, version) = wrong.split_at(family_end);
+    let number = |version: &str| -> Option<Vec<u32>> {
+        version.trim_end_matches(".x").split('.').map(|part| part.parse().ok()).collect()
+    };
+    let older = |oldest: &str| number(version).is_some() && number(version) < number(oldest);
+    let help = match family {
+        "python" if older("3.12") => "AWS has ended the support of older runtimes, or is about to",
+        "nodejs" if older("22.x") => "AWS has ended the support of older runtimes",
+        "java" | "ruby" | "dotnet" | "dotnetcore" | "go" | "provided" => {
+            "the first version is placeholder code inside the template, which only Python and Node.js can run; a \
+             function in another language must exist already: name it with `existing` instead of `runtime`"
+        }
+        _ => return None,
+    };
+    Some(help.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explain;
+
+    #[test]
+    fn says_why() {
+        for (runtime, word) in [
+            ("python3.9", "ended"),
+            ("nodejs20.x", "ended"),
+            ("java21", "existing"),
+            ("provided.al2023", "existing"),
+        ] {
+            assert!(explain(runtime).unwrap().contains(word), "{runtime}");
+        }
+        for runtime in ["python3.31", "nodejs26.x", "python", "perl5"] {
+            assert_eq!(explain(runtime), None, "{runtime}");
+        }
     }
 }

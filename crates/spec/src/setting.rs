@@ -63,10 +63,7 @@ pub(crate) struct Spelled(Located<String>);
 impl Read for Spelled {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let scalar = scalar(node, "text", findings)?;
-        if matches!(
-            scalar.meaning,
-            Meaning::Text | Meaning::Integer | Meaning::Boolean
-        ) {
+        if matches!(scalar.meaning, Meaning::Text | Meaning::Integer | Meaning::Boolean) {
             return Some(Self(Located::at(scalar.text.clone(), node.span)));
         }
         findings.push(quote(scalar, node.span));

@@ -36,10 +36,7 @@ pub enum Shift {
 
 impl Default for Shift {
     fn default() -> Self {
-        Self::Canary {
-            percent: 10,
-            minutes: 5,
-        }
+        Self::Canary { percent: 10, minutes: 5 }
     }
 }
 
@@ -48,18 +45,12 @@ impl Shift {
     pub fn built_in(self) -> Option<String> {
         match self {
             Self::AllAtOnce => Some("CodeDeployDefault.LambdaAllAtOnce".to_owned()),
-            Self::Canary {
-                percent: 10,
-                minutes: minutes @ (5 | 10 | 15 | 30),
-            } => Some(format!("CodeDeployDefault.LambdaCanary10Percent{minutes}Minutes")),
-            Self::Linear {
-                percent: 10,
-                minutes: minutes @ (1 | 2 | 3 | 10),
-            } => {
+            Self::Canary { percent: 10, minutes: minutes @ (5 | 10 | 15 | 30) } => {
+                Some(format!("CodeDeployDefault.LambdaCanary10Percent{minutes}Minutes"))
+            }
+            Self::Linear { percent: 10, minutes: minutes @ (1 | 2 | 3 | 10) } => {
                 let unit = if minutes == 1 { "Minute" } else { "Minutes" };
-                Some(format!(
-                    "CodeDeployDefault.LambdaLinear10PercentEvery{minutes}{unit}"
-                ))
+                Some(format!("CodeDeployDefault.LambdaLinear10PercentEvery{minutes}{unit}"))
             }
             Self::Canary { .. } | Self::Linear { .. } => None,
         }
@@ -98,9 +89,7 @@ impl Read for Shift {
         if let Some(shift) = parse(text) {
             return Some(shift);
         }
-        let diagnostic = Finding::InvalidShift
-            .error(format!("`{text}` is no shift"))
-            .at(node.span);
+        let diagnostic = Finding::InvalidShift.error(format!("`{text}` is not a shift")).at(node.span);
         let diagnostic = match readable(text) {
             Some(readable) => diagnostic.label(format!("here this is written `{readable}`")),
             None => suggest(diagnostic, text, COMMON),
@@ -131,31 +120,19 @@ fn parse(text: &str) -> Option<Shift> {
     let parts: Vec<&str> = text.split('-').collect();
     match parts[..] {
         ["all", "at", "once"] => Some(Shift::AllAtOnce),
-        ["canary", percent, "percent", minutes, "minute" | "minutes"] => Some(Shift::Canary {
-            percent: number(percent)?,
-            minutes: number(minutes)?,
-        }),
-        [
-            "linear",
-            percent,
-            "percent",
-            "every",
-            minutes,
-            "minute" | "minutes",
-        ] => Some(Shift::Linear {
-            percent: number(percent)?,
-            minutes: number(minutes)?,
-        }),
+        ["canary", percent, "percent", minutes, "minute" | "minutes"] => {
+            Some(Shift::Canary { percent: number(percent)?, minutes: number(minutes)? })
+        }
+        ["linear", percent, "percent", "every", minutes, "minute" | "minutes"] => {
+            Some(Shift::Linear { percent: number(percent)?, minutes: number(minutes)? })
+        }
         _ => None,
     }
 }
 
 /// Digits alone: the standard library would take a `+` before them.
 fn number<T: FromStr>(text: &str) -> Option<T> {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| text.parse().ok())
-        .flatten()
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 /// What CodeDeploy or SAM calls a shift, in our spelling: `CodeDeployDefault.LambdaCanary10Percent5Minutes`.
@@ -206,18 +183,9 @@ mod tests {
         }
         assert_eq!(
             parse("linear-20-percent-every-3-minutes"),
-            Some(Shift::Linear {
-                percent: 20,
-                minutes: 3
-            })
+            Some(Shift::Linear { percent: 20, minutes: 3 })
         );
-        assert_eq!(
-            parse("canary-5-percent-1-minute"),
-            Some(Shift::Canary {
-                percent: 5,
-                minutes: 1
-            })
-        );
+        assert_eq!(parse("canary-5-percent-1-minute"), Some(Shift::Canary { percent: 5, minutes: 1 }));
     }
 
     #[test]
@@ -240,20 +208,11 @@ mod tests {
     #[test]
     fn knows_what_others_call_it() {
         for (name, spelled) in [
-            (
-                "CodeDeployDefault.LambdaCanary10Percent5Minutes",
-                "canary-10-percent-5-minutes",
-            ),
-            (
-                "CodeDeployDefault.LambdaLinear10PercentEvery1Minute",
-                "linear-10-percent-every-1-minute",
-            ),
+            ("CodeDeployDefault.LambdaCanary10Percent5Minutes", "canary-10-percent-5-minutes"),
+            ("CodeDeployDefault.LambdaLinear10PercentEvery1Minute", "linear-10-percent-every-1-minute"),
             ("CodeDeployDefault.LambdaAllAtOnce", "all-at-once"),
             ("AllAtOnce", "all-at-once"),
-            (
-                "Linear10PercentEvery10Minutes",
-                "linear-10-percent-every-10-minutes",
-            ),
+            ("Linear10PercentEvery10Minutes", "linear-10-percent-every-10-minutes"),
         ] {
             assert_eq!(readable(name).unwrap().to_string(), spelled);
         }

@@ -34,11 +34,7 @@ pub struct CodeCommit {
 impl CodeCommit {
     /// The branch `main` of a repository that the stack creates.
     pub fn new(repository: impl Into<Located<String>>) -> Self {
-        Self {
-            repository: repository.into(),
-            branch: "main".into(),
-            existing: false.into(),
-        }
+        Self { repository: repository.into(), branch: "main".into(), existing: false.into() }
     }
 }
 
@@ -50,9 +46,7 @@ impl From<CodeCommit> for Source {
 
 impl Read for Source {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        Fields::read(node, "source", findings, |fields| {
-            fields.required("codecommit").map(Self::Codecommit)
-        })
+        Fields::read(node, "source", findings, |fields| fields.required("codecommit").map(Self::Codecommit))
     }
 }
 

@@ -30,8 +30,17 @@ pub struct Stack {
     /// ([tag rules](https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html)).
     #[schemars(default, with = "IndexMap<String, Spelled>")]
     pub tags: IndexMap<Located<String>, Located<String>>,
+    /// Values that are given when the template is deployed, by name: letters and digits, up to 255. A value refers to
+    /// one by `{ parameter: Name }`.
+    #[schemars(default, with = "IndexMap<String, MaybeParameter>")]
+    #[schemars(extend("propertyNames" = { "pattern": "^[A-Za-z0-9]{1,255}$" }))]
+    pub(crate) parameters: IndexMap<Located<String>, Parameter>,
     /// Where a change comes from.
     pub source: Source,
+    /// The Lambda functions that the pipeline delivers, by a name that the stages use: a letter, then letters, digits,
+    /// `-` and `_`. A function that the stack creates is called `<name>-<function>`, at most 64 characters.
+    #[schemars(extend("propertyNames" = { "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,61}$" }))]
+    pub(crate) functions: IndexMap<Located<String>, Function>,
     /// The stages after the source, in order.
     #[schemars(length(min = 1, max = 49))]
     pub stages: Vec<Stage>,
@@ -40,19 +49,12 @@ pub struct Stack {
     /// How long logs are kept, in days as CloudWatch knows them: `1d`, `3d`, `5d`, `7d`, `14d`, `30d`, `60d`, `90d`,
     /// `120d`, `150d`, `180d`, `365d`, …
     /// ([PutRetentionPolicy](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)).
-    #[schemars(with = "Option<Duration>", extend("default" = "30d"))]
+    #[schemars(with = "Option<Duration>", extend("default" = "30d", "examples" = ["7d", "14d", "30d", "90d", "365d"]))]
     pub log_retention: Located<Duration>,
     /// How long artifacts and AppSpecs are kept, in days. An execution that waits for approval longer than this
     /// finds nothing left to deploy.
     #[schemars(with = "Option<Duration>", extend("default" = "90d"))]
     pub artifact_retention: Located<Duration>,
-    /// Values that are given when the template is deployed, by name: letters and digits, up to 255. A value refers to
-    /// one by `{ parameter: Name }`.
-    #[schemars(default, with = "IndexMap<String, MaybeParameter>")]
-    pub(crate) parameters: IndexMap<Located<String>, Parameter>,
-    /// The Lambda functions that the pipeline delivers, by a name that the stages use: a letter, then letters, digits,
-    /// `-` and `_`. A function that the stack creates is called `<name>-<function>`, at most 64 characters.
-    pub(crate) functions: IndexMap<Located<String>, Function>,
 }
 
 /// A year's set of defaults.
@@ -140,10 +142,7 @@ impl Read for Stack {
                 notifications: fields.optional("notifications"),
                 log_retention: fields.or("log-retention", Duration::days(30)),
                 artifact_retention: fields.or("artifact-retention", Duration::days(90)),
-                parameters: parameters
-                    .into_iter()
-                    .map(|(name, MaybeParameter(it))| (name, it))
-                    .collect(),
+                parameters: parameters.into_iter().map(|(name, MaybeParameter(it))| (name, it)).collect(),
                 edition: edition?,
                 name: name?,
                 source: source?,
@@ -163,7 +162,7 @@ impl Read for Edition {
         findings.error(
             Finding::UnknownValue,
             Some(node.span),
-            format!("`{}` is no edition", edition.text),
+            format!("`{}` is not an edition", edition.text),
             "did you mean `2026`?",
             "editions so far: `2026`; a newer one needs a newer pipewright",
         );

@@ -32,10 +32,7 @@ pub enum Work {
 impl Stage {
     /// A stage of that name.
     pub fn new(name: impl Into<Located<String>>, work: impl Into<Work>) -> Self {
-        Self {
-            name: name.into(),
-            work: work.into(),
-        }
+        Self { name: name.into(), work: work.into() }
     }
 }
 
@@ -66,10 +63,7 @@ impl Read for Stage {
                 ("approval", approval) => Approval::read(approval, fields.findings).map(Work::Approval),
                 (_, deploy) => Deploy::read(deploy, fields.findings).map(Work::Deploy),
             };
-            Some(Self {
-                name: name?,
-                work: work?,
-            })
+            Some(Self { name: name?, work: work? })
         })
     }
 }

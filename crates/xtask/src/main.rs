@@ -1,2 +1,32 @@
-//! x
-fn main(){}
+//! The project's own chores: `cargo xtask conformance`.
+//!
+//! Conformance hands every stack's template to the judges from outside (see `crates/xtask/conformance/`). This program
+//! only sets up what they need, under `target/conformance/`: two Python environments and the templates.
+
+#![allow(clippy::print_stderr)] // a chore talks to the person who runs it
+
+mod conformance;
+mod python;
+mod run;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask conformance [--only JUDGE,…]
+
+  conformance   every judge over every stack in stacks/; --only names some of them";
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let outcome = match arguments.split_first() {
+        Some((chore, rest)) if chore == "conformance" => conformance::run(rest),
+        _ => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}

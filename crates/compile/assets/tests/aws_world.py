@@ -12,7 +12,9 @@ from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
 
 import botocore.session
+from botocore.errorfactory import ClientExceptionsFactory
 from botocore.exceptions import ClientError
+from botocore.utils import parse_to_aware_datetime
 from botocore.validate import validate_parameters
 
 BUCKET, APPLICATION, GROUP = "artifacts", "orders", "orders-demo"
@@ -29,6 +31,7 @@ Resources:
         TargetVersion: "{target}"
 """
 MODELS = botocore.session.get_session()
+EXCEPTIONS = ClientExceptionsFactory()
 
 
 def leaks(text):
@@ -52,7 +55,7 @@ class World:
         self.open_jobs = {}
         self.invoked, self.answers, self.calls, self.undelivered = [], [], [], 0
         self.faults = {}  # operation → exceptions to raise, one per call
-        self.partition, self.region = "aws", "eu-west-1"
+        self.region = "eu-west-1"
         self.put(KEY, APPSPEC.format(current="1", target="2"))
         self.parameters = {"function": "demo-function", "alias": "live", "group": GROUP, "key": KEY, "version": "2"}
 
@@ -109,7 +112,8 @@ class World:
             "lambda": ("get_alias",),
             "s3": ("get_object", "put_object"),
         }[service]
-        client = SimpleNamespace(meta=SimpleNamespace(region_name=self.region, partition=self.partition))
+        client = SimpleNamespace(meta=SimpleNamespace(region_name=self.region))
+        client.exceptions = EXCEPTIONS.create_client_exceptions(MODELS.get_service_model(service))
         for name in operations:
             setattr(client, name, self.operation(service, name))
         if service == "codedeploy":
@@ -155,7 +159,8 @@ class World:
             SimpleNamespace(job=job, kind=kind, words=words, external=external, accepted=accepted, **more)
         )
         if not accepted:
-            raise error("InvalidJobStateException", "PutJobResult")
+            told = error("InvalidJobStateException", "PutJobResult")
+            raise self.client("codepipeline").exceptions.InvalidJobStateException(told.response, told.operation_name)
 
     def get_alias(self, FunctionName, Name):
         assert (FunctionName, Name) == ("demo-function", "live")
@@ -178,7 +183,7 @@ class World:
         self, applicationName, deploymentGroupName, includeOnlyStatuses=None, createTimeRange=None, nextToken="0"
     ):
         assert (applicationName, deploymentGroupName) == (APPLICATION, GROUP)
-        since = (createTimeRange or {}).get("start")
+        since = createTimeRange and parse_to_aware_datetime(createTimeRange["start"])  # as botocore sends it
         newest_first = reversed(self.deployments.values())  # AWS promises no order
         found = [d for d in newest_first if not since or d["createTime"] >= since]
         names = [d["deploymentId"] for d in found if not includeOnlyStatuses or d["status"] in includeOnlyStatuses]

@@ -320,22 +320,6 @@ def test_long_words_are_cut_but_the_link_stays(world):
     assert answer.kind == "failed" and answer.words.endswith("?region=eu-west-1")
 
 
-PARTITIONS = [
-    ("aws-cn", "cn-north-1", "https://cn-north-1.console.amazonaws.cn/codesuite/"),
-    ("aws-us-gov", "us-gov-west-1", "https://us-gov-west-1.console.amazonaws-us-gov.com/codesuite/"),
-    ("aws-iso", "us-iso-east-1", None),
-]
-
-
-@pytest.mark.parametrize(("partition", "region", "link"), PARTITIONS)
-def test_the_console_of_the_partition(world, partition, region, link):
-    world.partition, world.region = partition, region
-    name = world.started()
-    world.deployments[name]["status"] = "Failed"
-    answer = world.go_on()
-    assert link in answer.words if link else "https://" not in answer.words
-
-
 def test_a_result_that_cannot_be_delivered_is_no_second_result(world):
     """Lambda's Errors metric tells; a failure result after a success would be a lie."""
     name = world.started()
@@ -359,7 +343,3 @@ def test_the_real_clients_can_be_made(assets, monkeypatch):
 
 def test_the_leak_check_can_fail():
     assert leaks(f"... {SECRETS[0]} ...") and leaks(json.dumps({"artifactCredentials": {}})) and not leaks("job done")
-
-
-def test_it_fits_inline(assets):
-    assert len((assets / "deployer" / "deployer.py").read_bytes()) <= 11 * 1024

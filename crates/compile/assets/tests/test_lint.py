@@ -71,3 +71,12 @@ def test_verbatim_text_survives_a_yaml_block(assets, name):
     assert text.endswith("\n") and not text.endswith("\n\n")
     assert all(line == line.rstrip() and not line.startswith("\t") for line in text.splitlines())
     assert all(char.isprintable() or char == "\n" for char in text)
+
+
+SIZES = [("release/release.sh", 5000), ("build/package.py", 2300), ("deployer/deployer.py", 9000)]
+
+
+@pytest.mark.parametrize(("name", "most"), SIZES)
+def test_the_template_can_afford_it(assets, name, most):
+    """AWS takes 51,200 bytes without a bucket, and every line of these is indented besides."""
+    assert len((assets / name).read_bytes()) <= most

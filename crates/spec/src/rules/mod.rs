@@ -1,6 +1,55 @@
 //! The rules: what has the right shape, and still cannot work.
+//!
+//! In: a whole stack. Out: every rule that it breaks. One file per concern; each looks at the stack as a whole and
+//! knows nothing of the others. A rule is here when AWS would refuse the template, when the pipeline could never do
+//! what the file says, or when a secret would end up where it can be read. Taste is no rule.
+
+mod addresses;
+mod alarms;
+mod approvals;
+mod builds;
+mod collisions;
+mod credentials;
+mod deploys;
+mod environments;
+mod functions;
+mod images;
+mod mirrors;
+mod names;
+mod parameters;
+mod paths;
+mod policies;
+mod references;
+mod retention;
+mod stages;
+mod tags;
+mod walk;
 
 use crate::Stack;
 use crate::findings::Findings;
 
-pub(crate) fn check(_stack: &Stack, _findings: &mut Findings) {}
+pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
+    for rule in [
+        names::check,
+        collisions::check,
+        stages::check,
+        functions::check,
+        deploys::check,
+        alarms::check,
+        approvals::check,
+        addresses::check,
+        builds::check,
+        images::check,
+        mirrors::check,
+        environments::check,
+        policies::check,
+        references::check,
+        paths::check,
+        parameters::check,
+        retention::check,
+        tags::check,
+        credentials::check,
+    ] {
+        rule(stack, findings);
+    }
+}

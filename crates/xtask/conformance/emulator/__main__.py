@@ -18,7 +18,8 @@ from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from emulator import (
+# The services register their resource types when they are imported.
+from emulator import (  # noqa: F401
     authorization,
     awslambda,
     cloudwatch,
@@ -38,8 +39,6 @@ from emulator import (
 from emulator.control import Control
 from template.attributes import ACCOUNT, PARTITION
 
-SERVICES = (awslambda, cloudwatch, codebuild, codecommit, codedeploy, codepipeline, ecr, events, iam, logs, s3, sns)
-
 
 def _administrator() -> dict[str, str]:
     backend = iam_backends[ACCOUNT][PARTITION]
@@ -57,8 +56,8 @@ def main() -> None:
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
     os.environ["MOTO_PORT"] = str(server.server_port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    endpoint = f"http://127.0.0.1:{server.server_port}"
-    print(json.dumps({"endpoint": endpoint, "services": len(SERVICES)} | _administrator()), flush=True)
+    greeting = {"endpoint": f"http://127.0.0.1:{server.server_port}"} | _administrator()
+    print(json.dumps(greeting), flush=True)
     sys.stdin.read()
 
 

@@ -17,9 +17,9 @@ from moto.core.exceptions import JsonRESTError
 from moto.iam import access_control
 from moto.s3.models import FakeBucket, s3_backends
 
-from emulator.policy import applying
 from template.attributes import ACCOUNT, PARTITION, REGION
-from template.policies import as_list, statements
+from template.evaluation import applying, names
+from template.policies import statements
 
 # Every decision about a role, in the order of the requests.
 DECISIONS: list[dict[str, Any]] = []
@@ -120,15 +120,8 @@ def _bucket_denies(action: str, resource: str, context: dict[str, str]) -> bool:
     if bucket is None or bucket.policy is None:
         return False
     document = json.loads(bucket.policy)
-    named = [statement for statement in statements(document) if _names(statement, context["aws:PrincipalArn"])]
+    named = [statement for statement in statements(document) if names(statement, "AWS", context["aws:PrincipalArn"])]
     return bool(named and applying({"Statement": named}, "Deny", action, resource, context))
-
-
-def _names(statement: dict[str, Any], principal: str) -> bool:
-    held = statement.get("Principal")
-    if "NotPrincipal" in statement or held is None:
-        raise NotImplementedError("a bucket policy's statement without Principal")
-    return held == "*" or {"*", principal} & set(as_list(held.get("AWS", [])) if isinstance(held, dict) else [])
 
 
 def _check(request: Any, resource: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.cloudformation import models, parsing
+from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
 
 from emulator.resource import StackScope
@@ -58,5 +58,12 @@ def install() -> None:
         self.stack.template_dict = self.template_dict
         self.stack.output_map = parsing.OutputMap(self.stack.resource_map, self.template_dict, self.stack_id)
 
+    moto_get_stack = responses.get_stack_from_s3_url
+
+    def get_stack_from_s3_url(template_url: str, account_id: str, partition: str) -> str:
+        # By any other name moto takes the host for the bucket.
+        return moto_get_stack(template_url.replace("127.0.0.1", "localhost"), account_id, partition)
+
+    responses.get_stack_from_s3_url = get_stack_from_s3_url
     parsing.ResourceMap.delete = delete
     models.ChangeSet.apply = apply

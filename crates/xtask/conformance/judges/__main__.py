@@ -19,13 +19,27 @@ from judges.api_shapes import ApiShapes
 from judges.bench import Bench, Judge, Stack
 from judges.cfn_lint import CfnLint
 from judges.checkov import Checkov
+from judges.denials import Denials
 from judges.deployment import Deployment
 from judges.parliament import Parliament
 from judges.release_and_deploy import ReleaseAndDeploy
 from judges.runner import run
+from judges.scripts import Pytest, Ruff, Shellcheck
+from judges.trust import Trust
 from judges.yaml_1_1 import Yaml11
 
-JUDGES: list[type[Judge]] = [CfnLint, Checkov, Parliament, ApiShapes, Yaml11, Deployment, ReleaseAndDeploy]
+JUDGES: list[type[Judge]] = [
+    CfnLint,
+    Checkov,
+    Parliament,
+    Trust,
+    ApiShapes,
+    Yaml11,
+    Deployment,
+    ReleaseAndDeploy,
+    Denials,
+]
+JUDGES += [Ruff, Shellcheck, Pytest]
 
 
 def _arguments() -> argparse.Namespace:

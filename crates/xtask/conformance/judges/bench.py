@@ -58,6 +58,8 @@ class Opinion:
     findings: list[str] = field(default_factory=list)
     note: str = ""
     """A few words for the line of a judge that is content."""
+    remarks: list[str] = field(default_factory=list)
+    """What a person should know although it is no finding; printed once for all stacks."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,10 @@ class Judge:
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
 
+    def subjects(self, stacks: list[Stack]) -> list[Stack]:
+        """What the judge looks at: the stacks, unless it says otherwise."""
+        return stacks
+
     def examine(self, stacks: list[Stack]) -> dict[str, Opinion]:
         """One opinion per stack, by the stack's name."""
         return {stack.name: self.examine_one(stack) for stack in stacks}
@@ -101,6 +107,10 @@ class Judge:
     def controls(self, stack: Stack) -> list[Control]:
         """Broken versions of a good stack."""
         raise NotImplementedError
+
+    def leftovers(self) -> list[str]:
+        """Exceptions that no stack has needed, once all have been examined."""
+        return []
 
     def mutant(self, stack: Stack, name: str) -> tuple[dict[str, Any], Path]:
         """A copy of the template to break, and the folder to put it into."""

@@ -12,7 +12,7 @@ import json
 from typing import Any, ClassVar
 
 from judges.bench import Control, Judge, Opinion, Stack
-from judges.emulated import Deployed, DeploymentError, Emulator, deploy
+from judges.emulated import INLINE_LIMIT, Deployed, DeploymentError, Emulator, deploy
 from judges.existence import existing
 from template.attributes import bare_function_name
 from template.resolver import STACK_NAME
@@ -36,6 +36,9 @@ class Deployment(Judge):
         return opinion
 
     def _live(self, emulator: Emulator, stack: Stack, opinion: Opinion) -> None:
+        if stack.name == "default" and stack.path.stat().st_size > INLINE_LIMIT:
+            opinion.findings.append(f"{stack.path.stat().st_size} bytes: over what is deployed without a bucket")
+        opinion.findings += _unfrozen(stack)
         created = deploy(emulator, stack.path, stack.template)
         opinion.findings += _status(emulator, "CREATE_COMPLETE") + _missing(created) + _outputs(created)
         shifted = _shift_aliases(created)
@@ -55,14 +58,14 @@ class Deployment(Judge):
         opinion.note = f"{count} resources created, changed, deleted; {sum(left.values())} retained"
 
     def controls(self, stack: Stack) -> list[Control]:
-        """A type that nobody has, a role that does not trust the pipeline, a reference in a circle."""
+        """A type that nobody has, a distrustful role, an unknown configuration, an alias that an update moves."""
         controls = []
         unknown, directory = self.mutant(stack, "unknown-type")
         unknown["Resources"]["Thing"] = {"Type": "AWS::Nonsense::Thing"}
         controls.append(Control(stack.broken("unknown-type", unknown, directory), "AWS::Nonsense::Thing"))
 
         distrust, _ = self.mutant(stack, "distrust")
-        pipeline = stack.resolver.template["Resources"][stack.first("AWS::CodePipeline::Pipeline")]["Properties"]
+        pipeline = stack.template["Resources"][stack.first("AWS::CodePipeline::Pipeline")]["Properties"]
         role = _logical_id(pipeline["RoleArn"])
         trust = distrust["Resources"][role]["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]
         trust["Principal"] = {"Service": "lambda.amazonaws.com"}
@@ -72,7 +75,25 @@ class Deployment(Judge):
         group = dangling["Resources"][stack.first("AWS::CodeDeploy::DeploymentGroup")]["Properties"]
         group["DeploymentConfigName"] = "Nobody.Made.This"
         controls.append(Control(stack.broken("no-such-configuration", dangling, directory), "Nobody.Made.This"))
+
+        described, _ = self.mutant(stack, "described-alias")
+        described["Resources"][stack.first("AWS::Lambda::Alias")]["Properties"]["Description"] = "live traffic"
+        controls.append(Control(stack.broken("described-alias", described, directory), "not frozen"))
         return controls
+
+
+def _unfrozen(stack: Stack) -> list[str]:
+    """Properties that would let an update publish a version or move an alias past every gate."""
+    frozen = {
+        "AWS::Lambda::Alias": {"Name", "FunctionName", "FunctionVersion"},
+        "AWS::Lambda::Version": {"FunctionName"},
+    }
+    findings = []
+    for name, resource in stack.template["Resources"].items():
+        properties = set(resource.get("Properties", {}))
+        if resource["Type"] in frozen and properties != frozen[resource["Type"]]:
+            findings.append(f"{name}: not frozen, it has {', '.join(sorted(properties))}")
+    return findings
 
 
 def _logical_id(reference: Any) -> str:

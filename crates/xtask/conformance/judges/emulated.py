@@ -20,7 +20,7 @@ from template.attributes import REGION, name_of
 from template.resolver import STACK_NAME, Resolver, dummies
 
 AWS_CLI = Path(sys.executable).with_name("aws")
-_INLINE_LIMIT = 51_200
+INLINE_LIMIT = 51_200
 
 
 class DeploymentError(Exception):
@@ -84,7 +84,7 @@ class Emulator:
         """Runs the AWS CLI as the administrator."""
         environment = self.variables(self.environment) | {"AWS_MAX_ATTEMPTS": "1"}
         command = [sys.executable, str(AWS_CLI), *arguments]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
         if done.returncode:
             raise DeploymentError(f"aws {' '.join(arguments[:2])}: {(done.stderr or done.stdout).strip()[-1500:]}")
         return done.stdout
@@ -122,6 +122,14 @@ class Deployed:
         return Resolver(self.template, names)
 
 
+def _template_bucket(emulator: Emulator) -> str:
+    """Where the AWS CLI uploads a template that is too large to be sent inline."""
+    name, s3 = "templates-over-the-inline-limit", emulator.client("s3")
+    if name not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    return name
+
+
 def deploy(emulator: Emulator, path: Path, template: dict[str, Any]) -> Deployed:
     """`aws cloudformation deploy`, with dummies for the parameters that have no default."""
     arguments = ["cloudformation", "deploy", "--stack-name", STACK_NAME, "--template-file", str(path)]
@@ -129,10 +137,8 @@ def deploy(emulator: Emulator, path: Path, template: dict[str, Any]) -> Deployed
     overrides = [f"{name}={value}" for name, value in dummies(template).items()]
     if overrides:
         arguments += ["--parameter-overrides", *overrides]
-    if path.stat().st_size > _INLINE_LIMIT:
-        bucket = "templates-over-the-inline-limit"
-        emulator.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-        arguments += ["--s3-bucket", bucket]
+    if path.stat().st_size > INLINE_LIMIT:
+        arguments += ["--s3-bucket", _template_bucket(emulator)]
     emulator.aws(*arguments)
     listed = json.loads(
         emulator.aws("cloudformation", "list-stack-resources", "--stack-name", STACK_NAME, "--output", "json")

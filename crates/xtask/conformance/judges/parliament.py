@@ -29,30 +29,25 @@ class Parliament(Judge):
     """Zero findings beyond the explained ones."""
 
     name: ClassVar[str] = "parliament"
-    together: ClassVar[bool] = True
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
+        self.used: set[int] = set()
         self.allowed: list[dict[str, str]] = yaml.safe_load(_ALLOWED.read_text(encoding="utf-8")) or []
 
-    def examine(self, stacks: list[Stack]) -> dict[str, Opinion]:
-        """Examines all stacks, so that it can tell which exceptions are still needed."""
-        used: set[int] = set()
-        opinions = {stack.name: self._opinion(stack, used) for stack in stacks}
-        if self.bench.complete:
-            for index, entry in enumerate(self.allowed):
-                if index not in used:
-                    opinions[stacks[0].name].findings.append(f"no stack needs this exception any more: {entry}")
-        return opinions
+    def leftovers(self) -> list[str]:
+        """The entries of the list that explained nothing."""
+        return [f"needed no more: {entry}" for index, entry in enumerate(self.allowed) if index not in self.used]
 
-    def _opinion(self, stack: Stack, used: set[int]) -> Opinion:
+    def examine_one(self, stack: Stack) -> Opinion:
+        """Examines every policy of the template."""
         findings: list[str] = []
         documents = policies(stack.resolver)
         explained = 0
         for policy in documents:
             for issue, detail in _complaints(policy):
                 exceptions = self._exceptions(policy, issue, detail)
-                used.update(exceptions)
+                self.used.update(exceptions)
                 if exceptions:
                     explained += 1
                 else:

@@ -24,6 +24,8 @@ from judges.emulated import Deployed, credentials
 from template.attributes import bare_function_name
 
 _HOST = Path(__file__).with_name("lambda_host.py")
+# Bytes that Lambda does not take directly.
+_TOO_LARGE = 51 << 20
 COMMIT_ID = "0123456789abcdef0123456789abcdef01234567"
 SECRET = "artifact-credentials-that-nobody-may-log"
 
@@ -160,9 +162,9 @@ class PipelineRun:
         execution = str(uuid.uuid4())
         source = self.folder / "release"
         source.mkdir(parents=True, exist_ok=True)
-        for function in self.functions:
-            code = f"round {self.rounds}".encode()
-            (source / f"{function.key}.zip").write_bytes(zipped(code, padding=51 << 20 if large else 0))
+        for index, function in enumerate(self.functions):
+            padding = _TOO_LARGE if large and index == 0 else 0
+            (source / f"{function.key}.zip").write_bytes(zipped(f"round {self.rounds}".encode(), padding))
         variables = {"codepipeline.PipelineExecutionId": execution}
         for action in self.actions:
             if action["actionTypeId"]["category"] == "Source":

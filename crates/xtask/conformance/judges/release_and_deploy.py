@@ -13,6 +13,7 @@ import json
 from typing import Any, ClassVar
 
 import yaml
+from botocore.exceptions import BotoCoreError, ClientError
 
 from judges.bench import Control, Judge, Opinion, Stack
 from judges.codebuild_host import BuildResult
@@ -101,10 +102,9 @@ def _bucket(run: PipelineRun) -> str:
 
 
 def _check_appspec(run: PipelineRun, function: Function, key: str, version: str) -> list[str]:
-    s3 = run.deployed.emulator.client("s3")
     try:
-        text = s3.get_object(Bucket=_bucket(run), Key=key)["Body"].read().decode()
-    except (s3.exceptions.ClientError, s3.exceptions.ParamValidationError) as error:
+        text = run.deployed.emulator.client("s3").get_object(Bucket=_bucket(run), Key=key)["Body"].read().decode()
+    except (ClientError, BotoCoreError) as error:
         return [f"{function.key}: no AppSpec is at {key!r}: {error}"]
     targets = [target for resource in yaml.safe_load(text)["Resources"] for target in resource.values()]
     expected = {

@@ -22,13 +22,14 @@ class Verdict:
     subject: str
     findings: list[str]
     note: str
+    remarks: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """The line, aligned with the others."""
         state = "ok  " if not self.findings else "FAIL"
         note = self.note if not self.findings else f"{len(self.findings)} findings"
         lines = [f"{self.judge:<20}{self.subject:<28}{state} ({note})"]
-        return "\n    ".join(lines + self.findings)
+        return "\n    ".join([*lines, *self.findings, *self.remarks])
 
 
 def _guarded(judge: Judge, stacks: list[Stack]) -> dict[str, Opinion]:
@@ -51,14 +52,15 @@ class _Plan:
 
     def __init__(self, judge: Judge, stacks: list[Stack], pool: ThreadPoolExecutor) -> None:
         self.judge = judge
-        self.stacks = stacks
+        self.stacks = judge.subjects(stacks)
         self.controls: list[Control] = []
         self.failure: str | None = None
+        self.leftovers: list[str] = []
         try:
             self.controls = judge.controls(stacks[0])
         except Exception:
             self.failure = traceback.format_exc()
-        everyone = stacks + [control.stack for control in self.controls]
+        everyone = self.stacks + [control.stack for control in self.controls]
         units = [everyone] if judge.together else [[stack] for stack in everyone]
         self.futures: list[Future[dict[str, Opinion]]] = [pool.submit(_guarded, judge, unit) for unit in units]
 
@@ -66,17 +68,22 @@ class _Plan:
         """Waits for the work, and yields the stacks' lines and then the control's."""
         opinions: dict[str, Opinion] = {}
         waiting = list(self.futures)
+        said: set[str] = set()
         for stack in self.stacks:
             while stack.name not in opinions:
                 opinions |= waiting.pop(0).result()
             opinion = opinions[stack.name]
-            yield Verdict(self.judge.name, stack.name, opinion.findings, opinion.note)
+            remarks = tuple(remark for remark in opinion.remarks if remark not in said)
+            said.update(remarks)
+            yield Verdict(self.judge.name, stack.name, opinion.findings, opinion.note, remarks)
         for future in waiting:
             opinions |= future.result()
+        if self.judge.bench.complete:
+            self.leftovers = self.judge.leftovers()
         yield self._control_verdict(opinions)
 
     def _control_verdict(self, opinions: dict[str, Opinion]) -> Verdict:
-        findings = [self.failure] if self.failure else []
+        findings = self.leftovers + ([self.failure] if self.failure else [])
         complaints = []
         for control in self.controls:
             name = control.stack.name

@@ -7,7 +7,7 @@ use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
 use crate::codes::Finding;
 
-pub(crate) fn explain(text: &str, error: &ScanError) -> Diagnostic {
+pub(super) fn explain(text: &str, error: &ScanError) -> Diagnostic {
     let place = place(text, error);
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => Finding::TooDeep
@@ -15,13 +15,23 @@ pub(crate) fn explain(text: &str, error: &ScanError) -> Diagnostic {
             .at(place)
             .label("one level too many")
             .help("a stack file needs about ten levels; look for brackets that are never closed"),
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => Finding::InvalidYaml
+            .error(format!("a `{open}` is closed by a `{close}`"))
+            .at(place)
+            .label("opened here")
+            .help("close every `[` with `]` and every `{` with `}`"),
         kind => {
             let (message, label, help) = words(kind, text, place.start);
             let diagnostic = Finding::InvalidYaml.error(message).at(place).label(label);
-            if help.is_empty() {
-                diagnostic
-            } else {
-                diagnostic.help(help)
+            match open_bracket(&text[..place.start]) {
+                Some((bracket, at)) if at != place => {
+                    let closing = if bracket == '[' { ']' } else { '}' };
+                    diagnostic.related(at, format!("this `{bracket}` is still open")).help(format!(
+                        "close it with `{closing}`, or put the text in quotes if it is not meant as a bracket"
+                    ))
+                }
+                _ if help.is_empty() => diagnostic,
+                _ => diagnostic.help(help),
             }
         }
     }
@@ -44,16 +54,12 @@ fn words(kind: &ErrorKind, text: &str, at: usize) -> (String, &'static str, &'st
             "the text begins here",
             "close it on the same line, and write `\\\"` for a quote inside",
         ),
-        ErrorKind::UnclosedFlowCollection { open: '{' } | ErrorKind::UnexpectedEofFlowMapping => (
-            "a `{` is never closed",
-            "a `}` was expected before this",
-            "close it with `}`",
-        ),
-        ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::UnexpectedEofFlowSequence => (
-            "a `[` is never closed",
-            "a `]` was expected before this",
-            "close it with `]`",
-        ),
+        ErrorKind::UnclosedFlowCollection { open: '{' } | ErrorKind::UnexpectedEofFlowMapping => {
+            ("a `{` is never closed", "a `}` was expected before this", "close it with `}`")
+        }
+        ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::UnexpectedEofFlowSequence => {
+            ("a `[` is never closed", "a `]` was expected before this", "close it with `]`")
+        }
         ErrorKind::ExpectedFlowSequenceSeparator => (
             "a list between `[` and `]` goes wrong here",
             "a `,` or `]` was expected",
@@ -71,7 +77,11 @@ fn words(kind: &ErrorKind, text: &str, at: usize) -> (String, &'static str, &'st
         ),
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
             "a `key: value` was expected",
-            "this is none",
+            if rest_of_line(text, at).contains(':') {
+                "begins in an unexpected column"
+            } else {
+                "has no `:`"
+            },
             "check the indentation of this line and the `:` after its key",
         ),
         ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry => (
@@ -79,13 +89,9 @@ fn words(kind: &ErrorKind, text: &str, at: usize) -> (String, &'static str, &'st
             "begins in an unexpected column",
             "keys of one mapping, and dashes of one list, stand exactly below each other",
         ),
-        ErrorKind::UnexpectedCharacter {
-            character: '@' | '`' | '%',
-        } => (
-            "a plain value cannot begin with this character",
-            "reserved in YAML",
-            "put the value in quotes",
-        ),
+        ErrorKind::UnexpectedCharacter { character: '@' | '`' | '%' } => {
+            ("a plain value cannot begin with this character", "reserved in YAML", "put the value in quotes")
+        }
         ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
             "a character that no YAML file may hold",
             "an invisible control character",
@@ -106,24 +112,49 @@ fn words(kind: &ErrorKind, text: &str, at: usize) -> (String, &'static str, &'st
             "no list can begin here",
             "begin the list on a line of its own, or put a value that begins with `- ` in quotes",
         ),
-        ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => (
+        ErrorKind::MisplacedFlowCollectionEnd => (
             "a closing bracket without its opening one",
             "closes nothing",
             "match every `[` with `]` and every `{` with `}`",
         ),
         other => {
-            let character = text[at..]
-                .chars()
-                .next()
-                .filter(|character| !character.is_control());
-            let label = "the file is no YAML from here on";
-            let found = character
-                .map(|character| format!(" (at `{character}`)"))
-                .unwrap_or_default();
+            let character = text[at..].chars().next().filter(|character| !character.is_control());
+            let label = "not YAML from here on";
+            let found = character.map(|character| format!(" (at `{character}`)")).unwrap_or_default();
             return (format!("not valid YAML: {other}{found}"), label, "");
         }
     };
     (message.to_owned(), label, help)
+}
+
+fn rest_of_line(text: &str, at: usize) -> &str {
+    text[at..].lines().next().unwrap_or_default()
+}
+
+/// The innermost bracket that an earlier line has left open, as far as it shows without parsing: the parser notices
+/// only lines later that something is wrong.
+fn open_bracket(before: &str) -> Option<(char, Span)> {
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut quote = None;
+    let mut previous = '\n';
+    let mut comment = false;
+    for (at, next) in before.char_indices() {
+        let begins_value = previous.is_whitespace() || "[{,".contains(previous);
+        match (quote, next) {
+            (_, '\n') => comment = false,
+            _ if comment => {}
+            (Some(closing), _) if closing == next => quote = None,
+            (None, '"' | '\'') if begins_value => quote = Some(next),
+            (None, '#') if previous.is_whitespace() => comment = true,
+            (None, '[' | '{') if begins_value => open.push((next, at)),
+            (None, ']' | '}') => drop(open.pop()),
+            _ => {}
+        }
+        previous = next;
+    }
+    let this_line = before.rfind('\n').map_or(0, |end| end + 1);
+    let (bracket, at) = open.pop()?;
+    (at < this_line).then_some((bracket, Span { start: at, end: at + 1 }))
 }
 
 /// The parser counts characters in its errors, not bytes.
@@ -135,6 +166,13 @@ fn place(text: &str, error: &ScanError) -> Span {
     };
     let rest = text.get(line_start..).unwrap_or_default();
     let start = line_start + rest.chars().take(marker.col()).map(char::len_utf8).sum::<usize>();
+    // For a character in the middle of a value, it gives the value's beginning.
+    let start = match error.kind() {
+        ErrorKind::UnexpectedCharacter { character } => {
+            text[start..].find(*character).map_or(start, |at| start + at)
+        }
+        _ => start,
+    };
     let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
     Span { start, end }
 }

@@ -1,6 +1,6 @@
-"""IAM's evaluation of policy documents, as far as the roles of our templates use it.
+"""IAM's evaluation of policy documents, as far as our templates use it.
 
-Wildcards, NotAction, NotResource, and the condition operators below. An operator or element that is not
+Wildcards, principals, NotAction, NotResource, and the condition operators below. An operator or element that is not
 known raises an error: a permission must never be taken for granted because nobody looked.
 """
 
@@ -59,13 +59,29 @@ def _applies(statement: dict[str, Any], action: str, resource: str, context: dic
     if "NotResource" in statement:
         if _any(statement["NotResource"], resource):
             return False
-    elif not _any(statement["Resource"], resource):
+    # A trust policy has no Resource: it is about the role that holds it.
+    elif "Resource" in statement and not _any(statement["Resource"], resource):
         return False
     return all(
         _condition_holds(operator, key, wanted, context)
         for operator, keys in statement.get("Condition", {}).items()
         for key, wanted in keys.items()
     )
+
+
+def names(statement: dict[str, Any], kind: str, principal: str) -> bool:
+    """Whether a statement of a resource or trust policy is about a principal of a kind: AWS or Service."""
+    held = statement.get("Principal")
+    if held is None:
+        raise NotImplementedError("a resource or trust policy's statement without Principal")
+    return held == "*" or bool({"*", principal} & set(as_list(held.get(kind, []))))
+
+
+def allows(document: dict[str, Any], service: str, action: str, resource: str, context: dict[str, str]) -> bool:
+    """Whether a resource or trust policy lets a service do something."""
+    named = {"Statement": [statement for statement in statements(document) if names(statement, "Service", service)]}
+    denied = applying(named, "Deny", action, resource, context)
+    return bool(applying(named, "Allow", action, resource, context)) and not denied
 
 
 def applying(document: dict[str, Any], effect: str, action: str, resource: str, context: dict[str, str]) -> list[int]:

@@ -1,0 +1,163 @@
+//! `pipewright synth` as its users meet it: stdout, stderr, exit status, files.
+
+#![allow(clippy::unwrap_used)] // a test panics
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const GOOD: &str = "\
+edition: 2026
+name: small
+source: { codecommit: { repository: small } }
+functions:
+  hello: { runtime: python3.13, code: app }
+stages:
+  - { name: Build, build: { commands: [python -m unittest] } }
+  - { name: Review, approval: { emails: [reviewer@example.com] } }
+  - { name: Release, deploy: { functions: [hello] } }
+";
+
+/// A folder with `stacks/` in it.
+fn folder(stacks: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("stacks")).unwrap();
+    for (name, text) in stacks {
+        fs::write(folder.path().join("stacks").join(name), text).unwrap();
+    }
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pipewright")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn the_template_alone_is_on_stdout() {
+    let folder = folder(&[("default.yaml", GOOD)]);
+    let output = run(folder.path(), &["synth"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).starts_with("AWSTemplateFormatVersion: \"2010-09-09\"\n"));
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn a_stack_is_found_by_name_by_path_and_on_standard_input() {
+    let folder = folder(&[("orders.yaml", GOOD)]);
+    let by_name = run(folder.path(), &["synth", "orders"]);
+    let by_path = run(folder.path(), &["synth", "stacks/orders.yaml"]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pipewright"))
+        .args(["synth", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(GOOD.as_bytes()).unwrap();
+    let by_stdin = child.wait_with_output().unwrap();
+    assert!(by_name.status.success() && !by_name.stdout.is_empty());
+    assert_eq!(by_name.stdout, by_path.stdout);
+    assert_eq!(by_name.stdout, by_stdin.stdout);
+}
+
+#[test]
+fn json_is_json() {
+    let folder = folder(&[("default.yaml", GOOD)]);
+    let output = run(folder.path(), &["synth", "--format", "json"]);
+    let template: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(template["Resources"]["Pipeline"]["Type"], "AWS::CodePipeline::Pipeline");
+}
+
+#[test]
+fn an_error_prints_nothing_and_touches_no_file() {
+    let folder = folder(&[("default.yaml", GOOD), ("bad.yaml", "edition: 2026\nname: [\n")]);
+    let old = folder.path().join("out.yaml");
+    fs::write(&old, "old").unwrap();
+    let output = run(folder.path(), &["synth", "bad", "-o", "out.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout), "");
+    assert!(text(&output.stderr).contains("stacks/bad.yaml:"), "{}", text(&output.stderr));
+    assert_eq!(fs::read_to_string(&old).unwrap(), "old");
+
+    // One bad stack of several: no file of the good one either.
+    let output = run(folder.path(), &["synth", "--all", "-o", "out"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!folder.path().join("out").exists());
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn several_stacks_need_a_folder_and_get_a_file_each() {
+    let folder = folder(&[("a.yaml", GOOD), ("b.yaml", &GOOD.replace("name: small", "name: other"))]);
+    let output = run(folder.path(), &["synth", "a", "b"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("-o templates"));
+    let output = run(folder.path(), &["synth", "--all", "-o", "out"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(
+        fs::read(folder.path().join("out/a.yaml")).unwrap(),
+        run(folder.path(), &["synth", "a"]).stdout
+    );
+    assert!(folder.path().join("out/b.yaml").exists());
+}
+
+#[test]
+fn a_replaced_file_keeps_its_permissions() {
+    let folder = folder(&[("default.yaml", GOOD)]);
+    let out = folder.path().join("out.yaml");
+    fs::write(&out, "old").unwrap();
+    fs::set_permissions(&out, fs::Permissions::from_mode(0o640)).unwrap();
+    assert!(run(folder.path(), &["synth", "-o", "out.yaml"]).status.success());
+    assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(fs::read_to_string(&out).unwrap().starts_with("AWSTemplateFormatVersion"));
+}
+
+#[test]
+fn an_unreadable_stack_names_the_nearest() {
+    let folder = folder(&[("orders.yaml", GOOD)]);
+    let output = run(folder.path(), &["synth", "order"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stdout), "");
+    let stderr = text(&output.stderr);
+    assert!(stderr.contains("stacks/order.yaml can't be read"), "{stderr}");
+    assert!(stderr.contains("did you mean `orders`?"), "{stderr}");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_a_finding() {
+    let folder = folder(&[]);
+    fs::write(folder.path().join("stacks/latin.yaml"), b"edition: 2026\nname: caf\xe9\n").unwrap();
+    let output = run(folder.path(), &["synth", "latin"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout), "");
+    assert!(text(&output.stderr).contains("latin.yaml:2:10"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_stack_larger_than_the_inline_limit_says_how_to_deploy_it() {
+    let functions: Vec<_> =
+        (0..12).map(|index| format!("  f{index}: {{ runtime: python3.13, code: app }}\n")).collect();
+    let names: Vec<_> = (0..12).map(|index| format!("f{index}")).collect();
+    let big = GOOD
+        .replace("  hello: { runtime: python3.13, code: app }\n", &functions.concat())
+        .replace("[hello]", &format!("[{}]", names.join(", ")));
+    let folder = folder(&[("default.yaml", &big)]);
+    let output = run(folder.path(), &["synth"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("--s3-bucket"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn colour_is_for_terminals_or_for_those_who_ask() {
+    let folder = folder(&[("default.yaml", "edition: 1\n")]);
+    assert!(!text(&run(folder.path(), &["synth"]).stderr).contains('\u{1b}'));
+    assert!(text(&run(folder.path(), &["synth", "--color", "always"]).stderr).contains('\u{1b}'));
+}

@@ -1,0 +1,121 @@
+//! Where mails and messages go: addresses, topics, and not both at once. A topic's ARN ends up in a policy: no wildcards.
+
+use indexmap::IndexSet;
+
+use crate::codes::Finding;
+use crate::findings::Findings;
+use crate::{Located, Setting, Stack, Work};
+
+pub(super) fn check(stack: &Stack, findings: &mut Findings) {
+    for stage in &stack.stages {
+        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| match &stage.work {
+            Work::Approval(approval) => recipients(&approval.emails, approval.topic.as_ref(), findings),
+            Work::Build(_) | Work::Deploy(_) => {}
+        });
+    }
+    if let Some(notifications) = &stack.notifications {
+        findings.within("notifications", |findings| {
+            recipients(&notifications.emails, notifications.topic.as_ref(), findings);
+        });
+        if notifications.emails.is_empty() && notifications.topic.is_none() {
+            findings.push(
+                Finding::NoRecipients.error("the notifications reach nobody").help(
+                    "name somebody: `notifications: { emails: [oncall@example.com] }`, or delete the key",
+                ),
+            );
+        }
+    }
+}
+
+fn recipients(emails: &[Setting], topic: Option<&Setting>, findings: &mut Findings) {
+    let mut seen = IndexSet::new();
+    for email in emails {
+        let (name, place) = match email {
+            Setting::Literal(address) => (address.as_str(), address.span()),
+            Setting::Parameter(parameter) => (parameter.name().as_str(), parameter.name().span()),
+        };
+        if !seen.insert(name) {
+            findings.error(
+                Finding::DuplicateEmail,
+                place,
+                format!("`{name}` is listed twice"),
+                "again here",
+                "one mail is enough: delete it",
+            );
+        }
+        if let Setting::Literal(address) = email {
+            check_email(address, findings);
+        }
+    }
+    let Some(topic) = topic else { return };
+    if let (Setting::Literal(arn), false) = (topic, emails.is_empty()) {
+        exclude(arn, findings);
+    } else if let (Setting::Parameter(parameter), false) = (topic, emails.is_empty()) {
+        exclude(parameter.name(), findings);
+    }
+    if let Setting::Literal(arn) = topic {
+        check_topic(arn, findings);
+    }
+}
+
+fn exclude(topic: &Located<String>, findings: &mut Findings) {
+    findings.error(
+        Finding::KeysExclude,
+        topic.span(),
+        "`emails` and `topic` stand together",
+        "keep one of them",
+        "`emails` lets the stack create a topic; with `topic`, subscribe the addresses to that one",
+    );
+}
+
+fn check_email(address: &Located<String>, findings: &mut Findings) {
+    let unfit = |character: char| {
+        character.is_whitespace() || character.is_control() || "<>,;:\"()[]".contains(character)
+    };
+    let fits = address.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && !domain.contains('@')
+            && domain.contains('.')
+            && domain.split('.').all(|label| !label.is_empty())
+            && !address.contains(unfit)
+    });
+    if !fits {
+        findings.error(
+            Finding::InvalidEmail,
+            address.span(),
+            format!("`{}` is not an e-mail address", address.as_str()),
+            "the address alone",
+            "write `name@example.com`, or `{ parameter: ReviewerEmail }` to keep it out of git",
+        );
+    }
+}
+
+fn check_topic(arn: &Located<String>, findings: &mut Findings) {
+    let name = arn.rsplit(':').next().unwrap_or_default();
+    let fits = is_arn(arn, "sns")
+        && arn.split(':').count() == 6
+        && !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    if !fits || arn.ends_with(".fifo") {
+        let label = if fits { "a FIFO topic cannot send mails" } else { "not an ARN of a topic" };
+        findings.error(
+            Finding::InvalidArn,
+            arn.span(),
+            format!("`{}` is not the ARN of an SNS topic that can send mails", arn.as_str()),
+            label,
+            "write `arn:aws:sns:eu-west-1:111122223333:reviewers`, or `{ parameter: TopicArn }` to keep it out of git",
+        );
+    }
+}
+
+/// Whether a text begins as the ARN of a resource in one account and region, without any wildcard there.
+pub(super) fn is_arn(text: &str, service: &str) -> bool {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    let word = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    matches!(parts[..], ["arn", partition, found, region, account, rest]
+        if partition.starts_with("aws") && word(partition) && found == service && word(region)
+            && account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty())
+}

@@ -1,0 +1,104 @@
+//! Approvals: somebody is asked, in words that fit, for long enough.
+
+use diag::nearest;
+
+use super::builds::whole_minutes;
+use super::names::too_long;
+use crate::codes::Finding;
+use crate::findings::Findings;
+use crate::read::list;
+use crate::{Approval, Duration, Located, Stack, Stage, Work};
+
+/// CodePipeline takes 1,000 characters; the rest is for the version, the commit and the report.
+const MESSAGE: usize = 400;
+
+/// What a message can hold of an execution.
+const VARIABLES: [&str; 7] = [
+    "Source.CommitId",
+    "Source.CommitMessage",
+    "Source.BranchName",
+    "Source.RepositoryName",
+    "Source.AuthorDate",
+    "Source.CommitterDate",
+    "codepipeline.PipelineExecutionId",
+];
+
+pub(super) fn check(stack: &Stack, findings: &mut Findings) {
+    let mut built = false;
+    for stage in &stack.stages {
+        built |= matches!(stage.work, Work::Build(_));
+        let Work::Approval(approval) = &stage.work else {
+            continue;
+        };
+        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+            asked(stage, approval, findings);
+            whole_minutes(&approval.timeout, Duration::minutes(5), Duration::days(60), findings);
+            if let Some(message) = &approval.message {
+                check_message(stack, message, built, findings);
+            }
+        });
+    }
+}
+
+fn asked(stage: &Stage, approval: &Approval, findings: &mut Findings) {
+    if approval.emails.is_empty() && approval.topic.is_none() {
+        findings.push(
+            Finding::NoRecipients
+                .error(format!("`{}` asks nobody", stage.name.as_str()))
+                .at(stage.name.span())
+                .label("needs `emails` or `topic`")
+                .help("name the reviewers: `emails: [reviewer@example.com]`"),
+        );
+    }
+}
+
+fn check_message(stack: &Stack, message: &Located<String>, built: bool, findings: &mut Findings) {
+    let length = message.chars().count();
+    if length > MESSAGE {
+        let why =
+            "CodePipeline takes 1,000 characters, and the version, the commit and the report need theirs";
+        too_long("message", length, MESSAGE, why, message.span(), findings);
+    }
+    let versions: Vec<String> = stack.functions().map(|(key, _)| version(key)).collect();
+    let released = versions.iter().map(String::as_str).filter(|_| built);
+    let known: Vec<&str> = VARIABLES.into_iter().chain(released).collect();
+    for rest in message.split("#{").skip(1) {
+        let Some((variable, _)) = rest.split_once('}') else {
+            findings.error(
+                Finding::UnknownVariable,
+                message.span(),
+                "a variable is never closed",
+                "`#{` without `}`",
+                "write `#{Source.CommitId}`; the two characters `#{` cannot stand for themselves",
+            );
+            continue;
+        };
+        if known.contains(&variable) {
+            continue;
+        }
+        let label = match nearest(variable, known.iter().copied()) {
+            _ if !built && versions.iter().any(|version| version == variable) => {
+                "only known after the build".to_owned()
+            }
+            Some(near) => format!("did you mean `#{{{near}}}`?"),
+            None => "CodePipeline would refuse the message".to_owned(),
+        };
+        let help = format!("variables: {}", list(known.iter().copied()));
+        findings.error(
+            Finding::UnknownVariable,
+            message.span(),
+            format!("there is no variable `{variable}`"),
+            label,
+            help,
+        );
+    }
+}
+
+/// The variable that holds the version which the build has released.
+fn version(key: &str) -> String {
+    let prefix: String = key
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' })
+        .collect();
+    format!("Release.{prefix}_VERSION")
+}

@@ -1,0 +1,90 @@
+//! Different names that would become the same: in logical IDs, variables, or AWS itself.
+
+use indexmap::IndexMap;
+
+use crate::codes::Finding;
+use crate::findings::Findings;
+use crate::{Located, Setting, Stack, Work};
+
+pub(super) fn check(stack: &Stack, findings: &mut Findings) {
+    let functions: Vec<_> = stack.functions().map(|(key, _)| key).collect();
+    collide("functions", &functions, findings);
+    stages(stack, findings);
+    for stage in &stack.stages {
+        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| match &stage.work {
+            Work::Build(build) => collide("reports", &build.reports.keys().collect::<Vec<_>>(), findings),
+            Work::Deploy(deploy) => {
+                let alarms: Vec<_> = deploy.alarms.iter().flatten().map(|(name, _)| name).collect();
+                collide("alarms", &alarms, findings);
+            }
+            Work::Approval(_) => {}
+        });
+    }
+    aliases(stack, findings);
+}
+
+/// In logical IDs and variables, only letters and digits are left of a name, and their case does not count.
+fn collide(what: &str, names: &[&Located<String>], findings: &mut Findings) {
+    let mut seen: IndexMap<String, &Located<String>> = IndexMap::new();
+    for name in names {
+        let left: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        if let Some(first) = seen.get(&left.to_ascii_uppercase()) {
+            findings.push(
+                Finding::NameCollision
+                    .error(format!("the {what} `{}` and `{}` cannot be told apart", first.as_str(), name.as_str()))
+                    .at(name.span())
+                    .label("same letters and digits")
+                    .related(first.span(), "as this")
+                    .help("logical IDs and variables are made of the letters and digits of a name: change one of them"),
+            );
+        } else {
+            seen.insert(left.to_ascii_uppercase(), name);
+        }
+    }
+}
+
+fn stages(stack: &Stack, findings: &mut Findings) {
+    let mut names: Vec<&Located<String>> = Vec::new();
+    for stage in &stack.stages {
+        if let Some(first) = names.iter().find(|first| **first == &stage.name) {
+            findings.push(
+                Finding::DuplicateStage
+                    .error(format!("two stages are called `{}`", stage.name.as_str()))
+                    .at(stage.name.span())
+                    .label("again here")
+                    .related(first.span(), "first here")
+                    .help("CodePipeline tells stages apart by their names"),
+            );
+        } else {
+            names.push(&stage.name);
+        }
+    }
+    collide("stages", &names, findings);
+}
+
+/// Two entries that shift the traffic of one alias would undo each other.
+fn aliases(stack: &Stack, findings: &mut Findings) {
+    let mut seen: IndexMap<(String, &str), &Located<String>> = IndexMap::new();
+    for (key, function) in stack.functions() {
+        let Some(existing) = &function.existing else {
+            continue;
+        };
+        let target = match existing {
+            Setting::Literal(name) => name.rsplit(':').next().unwrap_or_default().to_owned(),
+            Setting::Parameter(parameter) => format!("{{{}}}", parameter.name().as_str()),
+        };
+        if let Some(first) = seen.get(&(target.clone(), function.alias())) {
+            let alias = function.alias();
+            findings.push(
+                Finding::DuplicateAlias
+                    .error(format!("`{}` and `{}` are the same alias `{alias}` of one function", first.as_str(), key.as_str()))
+                    .at(key.span())
+                    .label("again here")
+                    .related(first.span(), "first here")
+                    .help("deliver an alias once; to shift another one of the same function, name it with `alias`"),
+            );
+        } else {
+            seen.insert((target, function.alias()), key);
+        }
+    }
+}

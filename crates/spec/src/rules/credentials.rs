@@ -1,0 +1,252 @@
+//! Secrets in clear: by the name of a variable, or by the look of a text anywhere.
+//!
+//! A stack file is read by everybody who sees the repository, and its template by everybody who may describe the
+//! stack. What is found here is never repeated in a message. A value that a shell fills in (`$TOKEN`) is no secret.
+
+use super::walk::{Leaf, leaves};
+use crate::codes::Finding;
+use crate::findings::Findings;
+use crate::{BuildValue, Located, Setting, Stack, Work};
+
+pub(super) fn check(stack: &Stack, findings: &mut Findings) {
+    for (key, function) in stack.functions() {
+        findings.within(format!("function `{}`", key.as_str()), |findings| {
+            for (name, value) in &function.environment {
+                let cure = format!(
+                    "keep it in Secrets Manager, give the function the secret's name, and let it read the value: \
+                     `{}_NAME: …`, with `secretsmanager:GetSecretValue` under `policy`",
+                    name.as_str()
+                );
+                variable(name, value, &cure, findings);
+            }
+        });
+    }
+    for stage in &stack.stages {
+        let Work::Build(build) = &stage.work else { continue };
+        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+            for (name, value) in &build.environment {
+                if let BuildValue::Plain(value) = value {
+                    let cure = format!(
+                        "keep it in Secrets Manager: `{}: {{ secrets-manager: {{ id: … }} }}`, \
+                         or in Parameter Store: `{{ parameter-store: {{ name: … }} }}`",
+                        name.as_str()
+                    );
+                    variable(name, value, &cure, findings);
+                }
+            }
+        });
+    }
+    leaves(stack, &mut |part, leaf| {
+        if let Leaf::Text(text) = leaf {
+            findings.within(part, |findings| anywhere(text, findings));
+        }
+    });
+}
+
+fn variable(name: &Located<String>, value: &Setting, cure: &str, findings: &mut Findings) {
+    let (place, label) = match value {
+        Setting::Literal(text) if text.is_empty() || credential(text).is_some() => return,
+        Setting::Literal(text) => (text.span(), "in clear, in git and in the template"),
+        Setting::Parameter(parameter) => {
+            (parameter.name().span(), "in clear, for everybody who sees the resource")
+        }
+    };
+    if is_secret_name(name) {
+        findings.error(
+            Finding::LiteralCredential,
+            place.or(name.span()),
+            format!("`{}` looks like a secret, and its value is in clear", name.as_str()),
+            label,
+            cure,
+        );
+    }
+}
+
+fn anywhere(text: &Located<String>, findings: &mut Findings) {
+    if let Some(what) = credential(text) {
+        findings.error(
+            Finding::LiteralCredential,
+            text.span(),
+            format!("this text holds {what}"),
+            "a secret, in git and in the template",
+            "revoke it where it was issued, because git keeps it for ever; then keep the new one in Secrets Manager, and name it \
+             in the build's `environment` (`TOKEN: { secrets-manager: { id: … } }`) or as a mirror's `password`",
+        );
+    }
+}
+
+/// Whether a variable of that name holds a secret, rather than where to find one.
+fn is_secret_name(name: &str) -> bool {
+    const SECRET: [&str; 9] = [
+        "PASSWORD",
+        "PASSWD",
+        "PASSPHRASE",
+        "SECRET",
+        "SECRETS",
+        "TOKEN",
+        "CREDENTIAL",
+        "CREDENTIALS",
+        "APIKEY",
+    ];
+    const ABOUT: [&str; 20] = [
+        "ARN",
+        "NAME",
+        "ID",
+        "URL",
+        "URI",
+        "PATH",
+        "FILE",
+        "PARAMETER",
+        "PREFIX",
+        "TTL",
+        "SECONDS",
+        "MINUTES",
+        "LENGTH",
+        "LIMIT",
+        "COUNT",
+        "TYPE",
+        "HEADER",
+        "ENDPOINT",
+        "HOST",
+        "REGION",
+    ];
+    let name = name.to_ascii_uppercase();
+    let words: Vec<&str> = name.split(|character: char| !character.is_ascii_alphanumeric()).collect();
+    if words.last().is_some_and(|last| ABOUT.contains(last)) {
+        return false;
+    }
+    let keys = words
+        .windows(2)
+        .any(|pair| matches!(pair, ["API" | "PRIVATE" | "ACCESS" | "SIGNING" | "ENCRYPTION", "KEY"]));
+    keys || words.iter().any(|word| SECRET.iter().any(|secret| word.ends_with(secret)))
+}
+
+/// What kind of secret a text holds.
+pub(super) fn credential(text: &str) -> Option<&'static str> {
+    const PREFIXES: [(&str, usize, &str); 14] = [
+        ("AKIA", 16, "an access key of AWS"),
+        ("ASIA", 16, "an access key of AWS"),
+        ("ghp_", 30, "a token of GitHub"),
+        ("gho_", 30, "a token of GitHub"),
+        ("ghu_", 30, "a token of GitHub"),
+        ("ghs_", 30, "a token of GitHub"),
+        ("ghr_", 30, "a token of GitHub"),
+        ("github_pat_", 22, "a token of GitHub"),
+        ("glpat-", 20, "a token of GitLab"),
+        ("npm_", 36, "a token of npm"),
+        ("xoxb-", 10, "a token of Slack"),
+        ("xoxp-", 10, "a token of Slack"),
+        ("xoxa-", 10, "a token of Slack"),
+        ("xoxs-", 10, "a token of Slack"),
+    ];
+    for (prefix, length, what) in PREFIXES {
+        for (at, _) in text.match_indices(prefix) {
+            let starts_word =
+                !text[..at].ends_with(|before: char| before.is_ascii_alphanumeric() || before == '_');
+            let rest = &text[at + prefix.len()..];
+            let tail = rest
+                .bytes()
+                .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+                .count();
+            if starts_word && tail >= length {
+                return Some(what);
+            }
+        }
+    }
+    if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") {
+        return Some("a private key");
+    }
+    if user_info(text) {
+        return Some("a password in an address");
+    }
+    for key in ["_authToken=", "_password=", "_auth="] {
+        for (at, _) in text.match_indices(key) {
+            let value = text[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
+            if value.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+                return Some("a credential of npm");
+            }
+        }
+    }
+    None
+}
+
+/// `https://user:password@host`, where the password is written out.
+fn user_info(text: &str) -> bool {
+    text.match_indices("://").any(|(at, _)| {
+        let rest = &text[at + 3..];
+        let authority = &rest
+            [..rest.find(|end: char| end.is_whitespace() || "/\"'?#".contains(end)).unwrap_or(rest.len())];
+        authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':')).is_some_and(|(_, password)| {
+            !password.is_empty()
+                && !password.contains(['$', '{', '`', '<'])
+                && !password.chars().all(|letter| letter == '*')
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{credential, is_secret_name};
+
+    #[test]
+    fn names_that_hold_secrets() {
+        for name in [
+            "PASSWORD",
+            "DB_PASSWORD",
+            "DBPASSWORD",
+            "API_KEY",
+            "apiKey_TOKEN",
+            "NPM_TOKEN",
+            "MY-SECRET",
+            "PRIVATE_KEY",
+            "AWS_CREDENTIALS",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in [
+            "SECRET_ARN",
+            "TOKEN_URL",
+            "PASSWORD_PARAMETER",
+            "API_KEY_ID",
+            "MAX_TOKENS",
+            "TOKENIZER",
+            "KEY",
+            "PUBLIC_KEY",
+            "TOKEN_TTL",
+            "MONKEY",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn texts_that_hold_secrets() {
+        // Put together here, so that no scanner takes this file for a leak.
+        let long = "a1B2".repeat(10);
+        for text in [
+            format!("export KEY={}{}", "AKIA", "IOSFODNN7EXAMPLE"),
+            format!("git clone https://x:{}{long}@github.com/a/b", "ghp_"),
+            format!("{}{long}", "github_pat_"),
+            format!("//registry.npmjs.org/:_authToken={}{long}", "npm_"),
+            "//r.example.com/:_authToken=abcdef".to_owned(),
+            format!("{}123456789012-abc", "xoxb-"),
+            format!("-----BEGIN {} KEY-----\nMII", "RSA PRIVATE"),
+            "pip install --index-url https://user:hunter2@example.com/simple x".to_owned(),
+        ] {
+            assert!(credential(&text).is_some(), "{text}");
+        }
+        for text in [
+            "git clone https://$USER:$TOKEN@example.com/x",
+            "curl https://user:${PASSWORD}@example.com",
+            "//r.example.com/:_authToken=${NPM_TOKEN}",
+            "git clone ssh://git@example.com/x",
+            "echo http://localhost:8080/a@b",
+            "AKIA",
+            "npm_config_cache=/tmp/x npm_execpath",
+            "npm ci && npm test",
+            "mail a:b@c",
+        ] {
+            assert_eq!(credential(text), None, "{text}");
+        }
+    }
+}

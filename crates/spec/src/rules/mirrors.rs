@@ -1,0 +1,131 @@
+//! Mirrors: over TLS, and with credentials that nobody can read here.
+
+use diag::Span;
+
+use super::credentials::credential;
+use crate::codes::Finding;
+use crate::findings::Findings;
+use crate::{BuildValue, Located, Mirror, Setting, Stack, Work};
+
+pub(super) fn check(stack: &Stack, findings: &mut Findings) {
+    for stage in &stack.stages {
+        let Work::Build(build) = &stage.work else { continue };
+        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+            let mirrors = &build.mirrors;
+            for (manager, mirror) in [("npm", &mirrors.npm), ("pip", &mirrors.pip), ("maven", &mirrors.maven)]
+            {
+                if let Some(mirror) = mirror {
+                    findings.within(format!("mirror `{manager}`"), |findings| {
+                        one(manager, mirror, findings);
+                    });
+                }
+            }
+        });
+    }
+}
+
+fn one(manager: &str, mirror: &Mirror, findings: &mut Findings) {
+    url(&mirror.url, findings);
+    let credentials =
+        [("username", &mirror.username), ("password", &mirror.password), ("token", &mirror.token)];
+    for (key, value) in credentials {
+        if let Some(value @ BuildValue::Plain(_)) = value {
+            in_clear(key, value, findings);
+        }
+    }
+    let wrong = match (&mirror.username, &mirror.password, &mirror.token) {
+        (_, _, Some(token)) if manager != "npm" => (
+            Finding::InvalidMirror,
+            token,
+            format!("{manager} cannot log in with a `token`"),
+            "needs `username` and `password`",
+            "registries take a token as the password: `password: { secrets-manager: { id: … } }`",
+        ),
+        (Some(_), _, Some(token)) | (_, Some(_), Some(token)) => (
+            Finding::KeysExclude,
+            token,
+            "the mirror has a `token` besides `username` or `password`".to_owned(),
+            "two ways to log in",
+            "keep `token` alone, or `username` and `password`",
+        ),
+        (Some(username), None, None) => (
+            Finding::InvalidMirror,
+            username,
+            "the mirror has a `username` and no `password`".to_owned(),
+            "cannot log in",
+            "add `password: { secrets-manager: { id: … } }`",
+        ),
+        (None, Some(password), None) => (
+            Finding::InvalidMirror,
+            password,
+            "the mirror has a `password` and no `username`".to_owned(),
+            "cannot log in",
+            "add `username: { parameter-store: { name: … } }`",
+        ),
+        _ => return,
+    };
+    let (code, value, message, label, help) = wrong;
+    findings.error(code, place(value), message, label, help);
+}
+
+fn place(value: &BuildValue) -> Option<Span> {
+    match value {
+        BuildValue::Plain(Setting::Literal(text)) => text.span(),
+        BuildValue::Plain(Setting::Parameter(parameter)) => parameter.name().span(),
+        BuildValue::ParameterStore(parameter) => parameter.name.span(),
+        BuildValue::SecretsManager(secret) => secret.id.span(),
+    }
+}
+
+fn url(url: &Located<String>, findings: &mut Findings) {
+    if credential(url).is_some() {
+        // Found as a secret in clear, and not to be repeated in a message.
+        return;
+    }
+    let Some(rest) = url.strip_prefix("https://") else {
+        let label = if url.starts_with("http://") {
+            "not encrypted: whoever listens sees the credentials"
+        } else {
+            "not an `https://` address"
+        };
+        findings.error(
+            Finding::InvalidMirror,
+            url.span(),
+            format!("`{}` is not an address for a mirror", url.as_str()),
+            label,
+            "write `https://artifactory.example.com/…`",
+        );
+        return;
+    };
+    let (host, _) = rest.split_once('/').unwrap_or((rest, ""));
+    let label = if host.contains('@') {
+        "the user belongs under `username`"
+    } else if host.is_empty() {
+        "the host is missing"
+    } else if url.contains(char::is_whitespace)
+        || url.contains(['"', '\'', '<', '>', '\\', '`', '$', '{', '}'])
+    {
+        "a character that no address holds"
+    } else if url.contains(['?', '#']) {
+        "package managers append paths to it"
+    } else {
+        return;
+    };
+    findings.error(
+        Finding::InvalidMirror,
+        url.span(),
+        format!("`{}` is not an address for a mirror", url.as_str()),
+        label,
+        "write `https://artifactory.example.com/…`",
+    );
+}
+
+fn in_clear(key: &str, value: &BuildValue, findings: &mut Findings) {
+    findings.error(
+        Finding::LiteralCredential,
+        place(value),
+        format!("the mirror's `{key}` is in clear"),
+        "can be read by everybody who sees the template",
+        format!("keep it in Secrets Manager: `{key}: {{ secrets-manager: {{ id: …, key: … }} }}`"),
+    );
+}

@@ -1,0 +1,159 @@
+//! Every text and every reference to a parameter in a stack, wherever it stands.
+
+use crate::{Approval, Build, BuildValue, Code, Dependencies, Deploy, Function, Image, Located};
+use crate::{Notifications, ParameterRef, Setting, Source, Stack, Work};
+
+/// Something a user wrote.
+pub(super) enum Leaf<'a> {
+    Text(&'a Located<String>),
+    Parameter(&'a ParameterRef),
+}
+
+/// Calls `visit` for every leaf, with the part of the stack that it belongs to: "stage `Build`".
+pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)) {
+    let mut walk = Walk { part: String::new(), visit };
+    walk.texts([&stack.name]);
+    walk.texts(&stack.description);
+    for (key, value) in &stack.tags {
+        walk.within("tags", |walk| walk.texts([key, value]));
+    }
+    for (name, parameter) in stack.parameters() {
+        walk.within(&format!("parameter `{}`", name.as_str()), |walk| {
+            walk.texts(&parameter.description);
+            walk.texts(&parameter.default);
+            walk.texts(&parameter.allowed_pattern);
+        });
+    }
+    let Source::Codecommit(source) = &stack.source;
+    walk.within("source", |walk| {
+        walk.texts([&source.repository]);
+        walk.settings([&source.branch]);
+    });
+    for (name, function) in stack.functions() {
+        walk.within(&format!("function `{}`", name.as_str()), |walk| {
+            walk.function(function);
+        });
+    }
+    for stage in &stack.stages {
+        walk.within(&format!("stage `{}`", stage.name.as_str()), |walk| {
+            walk.texts([&stage.name]);
+            match &stage.work {
+                Work::Build(build) => walk.build(build),
+                Work::Approval(approval) => walk.approval(approval),
+                Work::Deploy(deploy) => walk.deploy(deploy),
+            }
+        });
+    }
+    if let Some(Notifications { emails, topic }) = &stack.notifications {
+        walk.within("notifications", |walk| walk.settings(emails.iter().chain(topic)));
+    }
+}
+
+struct Walk<'v, 'a> {
+    part: String,
+    visit: &'v mut dyn FnMut(&str, Leaf<'a>),
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn within(&mut self, part: &str, look: impl FnOnce(&mut Self)) {
+        part.clone_into(&mut self.part);
+        look(self);
+        self.part.clear();
+    }
+
+    fn texts(&mut self, texts: impl IntoIterator<Item = &'a Located<String>>) {
+        for text in texts {
+            (self.visit)(&self.part, Leaf::Text(text));
+        }
+    }
+
+    fn settings(&mut self, settings: impl IntoIterator<Item = &'a Setting>) {
+        for setting in settings {
+            match setting {
+                Setting::Literal(text) => (self.visit)(&self.part, Leaf::Text(text)),
+                Setting::Parameter(parameter) => (self.visit)(&self.part, Leaf::Parameter(parameter)),
+            }
+        }
+    }
+
+    fn function(&mut self, function: &'a Function) {
+        self.settings(&function.existing);
+        self.texts([&function.handler, &function.description, &function.alias].into_iter().flatten());
+        match &function.code {
+            Some(Code::Folder { folder, exclude, dependencies }) => {
+                self.texts([folder].into_iter().chain(exclude));
+                if let Some(Dependencies::Pip(path) | Dependencies::Npm(path)) = dependencies {
+                    self.texts([path]);
+                }
+            }
+            Some(Code::Archive(path)) => self.texts([path]),
+            None => {}
+        }
+        for (name, value) in &function.environment {
+            self.texts([name]);
+            self.settings([value]);
+        }
+        for statement in &function.policy {
+            self.texts(statement.sid.iter().chain(&statement.actions));
+            self.settings(&statement.resources);
+        }
+    }
+
+    fn build(&mut self, build: &'a Build) {
+        match &build.image {
+            Image::Managed(name) => self.texts([name]),
+            Image::Ecr(image) => {
+                self.texts(&image.existing);
+                self.settings([&image.tag]);
+            }
+        }
+        for (name, value) in &build.environment {
+            self.texts([name]);
+            self.value(value);
+        }
+        self.texts(build.runtime_versions.iter().flat_map(|(language, version)| [language, version]));
+        let phases = &build.phases;
+        for commands in
+            [&build.commands, &phases.install, &phases.pre_build, &phases.build, &phases.post_build]
+        {
+            self.texts(commands);
+        }
+        self.texts(&build.buildspec);
+        for (name, report) in &build.reports {
+            self.texts([name].into_iter().chain(&report.files).chain(&report.base_directory));
+        }
+        if let Some(crate::Cache::S3(paths)) = &build.cache {
+            self.texts(paths);
+        }
+        let mirrors = &build.mirrors;
+        for mirror in [&mirrors.npm, &mirrors.pip, &mirrors.maven].into_iter().flatten() {
+            self.texts([&mirror.url]);
+            for value in [&mirror.username, &mirror.password, &mirror.token].into_iter().flatten() {
+                self.value(value);
+            }
+        }
+    }
+
+    fn value(&mut self, value: &'a BuildValue) {
+        match value {
+            BuildValue::Plain(setting) => self.settings([setting]),
+            BuildValue::ParameterStore(parameter) => {
+                self.texts([&parameter.name]);
+                self.settings(&parameter.kms_key);
+            }
+            BuildValue::SecretsManager(secret) => {
+                self.texts([&secret.id].into_iter().chain(&secret.key));
+                self.settings(&secret.kms_key);
+            }
+        }
+    }
+
+    fn approval(&mut self, approval: &'a Approval) {
+        self.settings(approval.emails.iter().chain(&approval.topic));
+        self.texts(&approval.message);
+    }
+
+    fn deploy(&mut self, deploy: &'a Deploy) {
+        self.texts(deploy.alarms.iter().flatten().map(|(name, _)| name));
+    }
+}

@@ -1,0 +1,281 @@
+"""Each permission of the release's and the deployer's role is taken away once, and must then be missed.
+
+A clean run of every scenario comes first: it shows that nothing is denied with all permissions, and which
+request each permission serves. Then one action of one statement at a time is removed from the deployed
+role, the scenario that needs it is run again, and AccessDenied must show. What no scenario can exercise here
+stands in allowed/unenforced.yaml with its reason; a permission that is neither is a finding.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import yaml
+
+from judges.bench import Bench, Control, Judge, Opinion, Stack
+from judges.emulated import DeploymentError, Emulator, deploy
+from judges.pipeline_run import PipelineRun, UnplayableError
+from template.policies import as_list, statements
+
+_UNENFORCED = Path(__file__).with_name("allowed") / "unenforced.yaml"
+_DENIED = re.compile(r"AccessDenied|not authorized")
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One action of one Allow statement of one inline policy."""
+
+    policy: str
+    statement: int
+    action: str
+
+    def __str__(self) -> str:
+        """For a finding."""
+        return f"{self.action} of {self.policy}[{self.statement}]"
+
+
+@dataclass
+class Scenario:
+    """Something that a role does, and the permissions that alone allow one of its requests."""
+
+    name: str
+    play: Callable[[], str]
+    """Plays it once and returns all that was said."""
+    needed: set[Permission] = field(default_factory=set)
+    used: set[Permission] = field(default_factory=set)
+
+
+class Denials(Judge):
+    """Nothing is granted that is not needed, and what is needed is really checked."""
+
+    name: ClassVar[str] = "denials"
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.used: set[int] = set()
+        self.unenforced: list[dict[str, str]] = yaml.safe_load(_UNENFORCED.read_text(encoding="utf-8"))
+
+    def leftovers(self) -> list[str]:
+        """The entries of the list that explained nothing."""
+        return [f"needed no more: {entry}" for index, entry in enumerate(self.unenforced) if index not in self.used]
+
+    def examine_one(self, stack: Stack) -> Opinion:
+        """Deploys the stack and takes its two roles apart."""
+        opinion = Opinion()
+        with Emulator() as emulator:
+            try:
+                deployed = deploy(emulator, stack.path, stack.template)
+                run = PipelineRun(deployed, stack, self.bench.scratch / self.name / stack.name)
+                run.create_existing_functions()
+                stage = _Stage(run)
+                tallies = [self._take_apart("release", run.release_role, stage.of_release(), run, opinion)]
+                if not opinion.findings:
+                    tallies.append(self._take_apart("deployer", run.deployer_role, stage.of_deployer(), run, opinion))
+            except (DeploymentError, UnplayableError) as error:
+                opinion.findings.append(str(error))
+                return opinion
+        denied, total = (sum(column) for column in zip(*tallies, strict=True))
+        opinion.note = f"{denied} of {total} permissions enforced and denied, {total - denied} explained"
+        return opinion
+
+    def _take_apart(
+        self, kind: str, role: str, scenarios: list[Scenario], run: PipelineRun, opinion: Opinion
+    ) -> tuple[int, int]:
+        iam = run.deployed.emulator.client("iam")
+        for scenario in scenarios:
+            opinion.findings += _control_run(scenario, role, run)
+        if opinion.findings:
+            return 0, 0
+        names = iam.list_role_policies(RoleName=role)["PolicyNames"]
+        documents = {name: iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names}
+        permissions = list(_permissions(documents))
+        serves = {
+            permission: next((scenario for scenario in scenarios if permission in scenario.needed), None)
+            for permission in permissions
+        }
+        for permission, scenario in serves.items():
+            if scenario is None:
+                self._explain(kind, permission, scenarios, opinion)
+        if opinion.findings:
+            return 0, 0
+        denied = 0
+        for permission, scenario in serves.items():
+            if scenario is None:
+                continue
+            document = documents[permission.policy]
+            put = {"RoleName": role, "PolicyName": permission.policy}
+            iam.put_role_policy(**put, PolicyDocument=json.dumps(without(document, permission)))
+            findings = _denied_run(scenario, role, permission, run)
+            iam.put_role_policy(**put, PolicyDocument=json.dumps(document))
+            opinion.findings += findings
+            denied += not findings
+        return denied, len(permissions)
+
+    def _explain(self, kind: str, permission: Permission, scenarios: list[Scenario], opinion: Opinion) -> None:
+        if any(permission in scenario.used for scenario in scenarios):
+            opinion.findings.append(f"{kind}: {permission} is redundant: another statement grants it too")
+            return
+        for index, entry in enumerate(self.unenforced):
+            if entry["role"] == kind and re.fullmatch(entry["action"], permission.action):
+                self.used.add(index)
+                opinion.remarks.append(f"not enforced here: {kind}: {permission.action}: {entry['reason']}")
+                return
+        words = f"{kind}: {permission} is used by nothing that was played, and nobody explains why it is there"
+        opinion.findings.append(words)
+
+    def controls(self, stack: Stack) -> list[Control]:
+        """A permission that nobody needs, one that is granted twice, one that is missing from the start."""
+        resolver = stack.resolver
+        project = next(
+            properties
+            for properties in resolver.of_type("AWS::CodeBuild::Project").values()
+            if "_VERSION" in json.dumps(properties["Source"])
+        )
+        role = project["ServiceRole"].rsplit("/", 1)[1]
+        logical_id = next(
+            name for name in resolver.of_type("AWS::IAM::Role") if resolver.get_att(name, "Arn").endswith(f"/{role}")
+        )
+        controls = []
+        for name, change, complaint in [
+            ("needless", _add_needless, "lambda:DeleteFunction.*used by nothing"),
+            ("twice", _add_twice, "redundant"),
+            ("missing", _drop_publish, "control run.*PublishVersion"),
+        ]:
+            template, directory = self.mutant(stack, name)
+            change(template["Resources"][logical_id]["Properties"]["Policies"][0]["PolicyDocument"])
+            controls.append(Control(stack.broken(name, template, directory), complaint))
+        return controls
+
+
+def _add_needless(document: dict[str, Any]) -> None:
+    statement = {"Effect": "Allow", "Action": "lambda:DeleteFunction", "Resource": "*", "Sid": "Needless"}
+    document["Statement"].append(statement)
+
+
+def _add_twice(document: dict[str, Any]) -> None:
+    statement = {"Effect": "Allow", "Action": "lambda:GetAlias", "Resource": "*", "Sid": "Twice"}
+    document["Statement"].append(statement)
+
+
+def _drop_publish(document: dict[str, Any]) -> None:
+    for statement in document["Statement"]:
+        kept = [action for action in as_list(statement["Action"]) if action != "lambda:PublishVersion"]
+        statement["Action"] = kept or ["lambda:TagResource"]
+
+
+def _permissions(documents: dict[str, Any]) -> Iterator[Permission]:
+    for name, document in documents.items():
+        for index, statement in enumerate(statements(document)):
+            if statement["Effect"] == "Allow":
+                for action in as_list(statement["Action"]):
+                    yield Permission(name, index, action)
+
+
+def without(document: dict[str, Any], permission: Permission) -> dict[str, Any]:
+    """The document without one permission; the other statements keep their places."""
+    changed = copy.deepcopy(document)
+    statement = statements(changed)[permission.statement]
+    kept = [action for action in as_list(statement["Action"]) if action != permission.action]
+    # A statement needs an action; nothing is called like this one.
+    statement["Action"] = kept or ["none:Nothing"]
+    return changed
+
+
+def _decisions(role: str, run: PipelineRun) -> list[dict[str, Any]]:
+    return [decision for decision in run.deployed.emulator.ask("decisions") if decision["role"] == role]
+
+
+def _control_run(scenario: Scenario, role: str, run: PipelineRun) -> list[str]:
+    _decisions(role, run)
+    said = scenario.play()
+    decisions = _decisions(role, run)
+    refused = [f"{decision['action']} on {decision['resource']}" for decision in decisions if not decision["allowed"]]
+    if refused or _DENIED.search(said):
+        return [f"{scenario.name}: the control run is denied {', '.join(refused)}: {said[-800:]}"]
+    for decision in decisions:
+        permissions = [Permission(policy, index, decision["action"]) for policy, index in decision["by"]]
+        scenario.used.update(permissions)
+        if len(permissions) == 1:
+            scenario.needed.update(permissions)
+    return []
+
+
+def _denied_run(scenario: Scenario, role: str, permission: Permission, run: PipelineRun) -> list[str]:
+    _decisions(role, run)
+    said = scenario.play()
+    refused = {decision["action"] for decision in _decisions(role, run) if not decision["allowed"]}
+    if permission.action not in refused:
+        return [f"{scenario.name}: without {permission} nothing was denied: {said[-800:]}"]
+    if not _DENIED.search(said):
+        return [f"{scenario.name}: without {permission} nobody says so: {said[-800:]}"]
+    return []
+
+
+class _Stage:
+    """What is played: two releases, and the deployer's ways through an invocation."""
+
+    def __init__(self, run: PipelineRun) -> None:
+        self.run = run
+        self.action = run.deploy_actions()[0]
+        self.exported: dict[str, str] = {}
+
+    def of_release(self) -> list[Scenario]:
+        """New code directly, and new code that is too large for that."""
+        return [
+            Scenario("release", self._release),
+            Scenario("release of a large zip", lambda: self._release(large=True)),
+        ]
+
+    def of_deployer(self) -> list[Scenario]:
+        """Started, continued, refused, and with an alias that has moved since the release."""
+        return [
+            Scenario("deployment", self._start),
+            Scenario("continued deployment", self._continue),
+            Scenario("malformed parameters", lambda: self.run.invoke("{}").text),
+            Scenario("moved alias", self._moved),
+        ]
+
+    def _release(self, *, large: bool = False) -> str:
+        _, result = self.run.release(large=large)
+        self.exported = result.variables if result.succeeded else self.exported
+        return result.output
+
+    def _parameters(self) -> str:
+        return self.run.parameters(self.action, self.exported)
+
+    def _start(self) -> str:
+        said = self.run.invoke(self._parameters()).text
+        self._stop_all()
+        return said
+
+    def _continue(self) -> str:
+        first = self.run.invoke(self._parameters())
+        token = next((result["continuationToken"] for result in first.results if "continuationToken" in result), None)
+        said = first.text if token is None else self.run.invoke(self._parameters(), token).text
+        self._stop_all()
+        return said
+
+    def _moved(self) -> str:
+        client = self.run.deployed.emulator.client("lambda")
+        wanted = json.loads(self._parameters())
+        names = {"FunctionName": wanted["function"], "Name": wanted["alias"]}
+        before = client.get_alias(**names)["FunctionVersion"]
+        versions = client.list_versions_by_function(FunctionName=wanted["function"])["Versions"]
+        other = next(
+            item["Version"] for item in versions if item["Version"] not in ("$LATEST", before, wanted["version"])
+        )
+        client.update_alias(**names, FunctionVersion=other)
+        said = self._start()
+        client.update_alias(**names, FunctionVersion=before)
+        return said
+
+    def _stop_all(self) -> None:
+        client = self.run.deployed.emulator.client("codedeploy")
+        for deployment in client.list_deployments(includeOnlyStatuses=["Created"])["deployments"]:
+            self.run.deployed.emulator.ask(f"deployments/{deployment}", "Stopped")
