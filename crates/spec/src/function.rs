@@ -13,7 +13,8 @@ use crate::{Architecture, Code, Duration, Located, Runtime, Setting};
 #[derive(Debug, Clone, Default, JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "function")]
 pub struct Function {
-    /// The name or ARN of a function that exists already; its alias must exist too.
+    /// The name or ARN of a function that exists already, or a parameter that will hold its name; its alias must exist
+    /// too.
     pub existing: Option<Setting>,
     /// The runtime of a function that the stack creates: Python and Node.js only, because its first version is
     /// placeholder code inside the template. Functions in other languages exist already (`existing`).

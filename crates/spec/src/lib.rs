@@ -3,9 +3,24 @@
 //! In: the text of a stack file, or Rust code that builds a [`Stack`]. Out: the [`Stack`], every value knowing its
 //! place in the file, or all findings about it. Nothing here knows CloudFormation: what a stack becomes is the
 //! business of the `compile` crate.
-
-// A finding is made once, when something is wrong already: its size costs nothing.
-#![allow(clippy::result_large_err)]
+//!
+//! A stage names a function by what adding it to the stack gave back, so a name that does not exist does not compile:
+//!
+//! ```
+//! use spec::{CodeCommit, Deploy, Function, Runtime, Stack};
+//! let mut stack = Stack::new("orders", CodeCommit::new("orders"));
+//! let api = stack.function("api", Function::created(Runtime::Python313, "api"));
+//! let deploy = Deploy::of([api]);
+//! ```
+//!
+//! ```compile_fail,E0277
+//! use spec::Deploy;
+//! let deploy = Deploy::of(["api"]); // a text is no function
+//! ```
+//!
+//! ```compile_fail,E0624
+//! let api = spec::FunctionRef::new("api".into()); // nothing but a stack makes one
+//! ```
 
 mod alarm;
 mod approval;

@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 
 import yaml
 
+from judges.aws_host import AwsHost
 from judges.bench import Bench, Control, Judge, Opinion, Stack
 from judges.emulated import DeploymentError, Emulator, deploy
 from judges.pipeline_run import PipelineRun, UnplayableError
@@ -68,10 +69,10 @@ class Denials(Judge):
     def examine_one(self, stack: Stack) -> Opinion:
         """Deploys the stack and takes its two roles apart."""
         opinion = Opinion()
-        with Emulator() as emulator:
+        with Emulator() as emulator, AwsHost() as host:
             try:
                 deployed = deploy(emulator, stack.path, stack.template)
-                run = PipelineRun(deployed, stack, self.bench.scratch / self.name / stack.name)
+                run = PipelineRun(deployed, stack, self.bench.scratch / self.name / stack.name, host.folder)
                 run.create_existing_functions()
                 stage = _Stage(run)
                 tallies = [self._take_apart("release", run.release_role, stage.of_release(), run, opinion)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -67,6 +68,8 @@ class PipelineRun:
     deployed: Deployed
     stack: Stack
     folder: Path
+    aws: Path | None = None
+    """A folder with another `aws` than the installed one."""
     functions: list[Function] = field(default_factory=list)
     rounds: int = 0
 
@@ -171,6 +174,8 @@ class PipelineRun:
                 variables[f"{action.get('namespace')}.CommitId"] = COMMIT_ID
         environment = {name: _resolved(value, variables) for name, value in self._environment.items()}
         as_role = self.deployed.emulator.variables(self._assume(self.project["serviceRole"]))
+        if self.aws:
+            as_role["PATH"] = f"{self.aws}{os.pathsep}{as_role['PATH']}"
         return execution, run_build(self.project["source"]["buildspec"], environment | as_role, source)
 
     def parameters(self, action: dict[str, Any], exported: dict[str, str]) -> str:
