@@ -8,7 +8,7 @@ mod limits;
 use cfn::Template;
 use diag::Diagnostic;
 
-/// Every finding about a template.
-pub fn check(template: &Template) -> Vec<Diagnostic> {
-    limits::check(&template.to_value(), cfn::to_yaml(template).map_or(0, |text| text.len()))
+/// Every finding about a template that is printed in that many bytes.
+pub fn check(template: &Template, bytes: usize) -> Vec<Diagnostic> {
+    limits::check(&template.to_value(), bytes)
 }

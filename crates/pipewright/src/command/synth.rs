@@ -72,31 +72,33 @@ fn template(input: &Input, format: Format, reporter: &Reporter) -> Result<Option
         }
     };
     let source = Source { name: input.name.clone(), text };
-    let (findings, template) = judge(&source.text);
+    let (findings, template) = judge(&source.text, format)?;
     reporter.findings(&findings, &source);
-    template
-        .map(|template| match format {
-            Format::Json => Ok(cfn::to_json(&template)),
-            Format::Yaml => cfn::to_yaml(&template).map_err(|error| Failure::Internal(error.to_string())),
-        })
-        .transpose()
+    Ok(template)
 }
 
-/// Everything there is to say about a stack, and its template where nothing of it is an error.
-fn judge(text: &str) -> (Vec<Diagnostic>, Option<Template>) {
+/// Everything there is to say about a stack, and its template's text where nothing of it is an error.
+fn judge(text: &str, format: Format) -> Result<(Vec<Diagnostic>, Option<String>), Failure> {
     let (stack, mut findings) = match spec::parse(text) {
         Ok(parsed) => parsed,
-        Err(findings) => return (findings, None),
+        Err(findings) => return Ok((findings, None)),
     };
-    match compile::compile(&stack) {
-        Ok(template) => {
-            findings.extend(check::check(&template));
-            let passed = !findings.iter().any(Diagnostic::is_error);
-            (findings, passed.then_some(template))
-        }
+    let template = match compile::compile(&stack) {
+        Ok(template) => template,
         Err(errors) => {
             findings.extend(errors);
-            (findings, None)
+            return Ok((findings, None));
         }
+    };
+    let printed = print(&template, format)?;
+    findings.extend(check::check(&template, printed.len()));
+    let passed = !findings.iter().any(Diagnostic::is_error);
+    Ok((findings, passed.then_some(printed)))
+}
+
+fn print(template: &Template, format: Format) -> Result<String, Failure> {
+    match format {
+        Format::Json => Ok(cfn::to_json(template)),
+        Format::Yaml => cfn::to_yaml(template).map_err(|error| Failure::Internal(error.to_string())),
     }
 }

@@ -24,7 +24,8 @@ from judges.deployment import Deployment
 from judges.parliament import Parliament
 from judges.release_and_deploy import ReleaseAndDeploy
 from judges.runner import run
-from judges.scripts import Pytest, Ruff, Shellcheck
+from judges.schema import Schema
+from judges.scripts import Hadolint, Pytest, Ruff, Shellcheck
 from judges.trust import Trust
 from judges.yaml_1_1 import Yaml11
 
@@ -35,11 +36,12 @@ JUDGES: list[type[Judge]] = [
     Trust,
     ApiShapes,
     Yaml11,
+    Schema,
     Deployment,
     ReleaseAndDeploy,
     Denials,
 ]
-JUDGES += [Ruff, Shellcheck, Pytest]
+JUDGES += [Ruff, Shellcheck, Hadolint, Pytest]
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""The embedded scripts: linted as files, linted as they stand in the templates, and tested.
+"""The embedded scripts: linted as files, linted as they stand in the templates, and tested; and the kit beside them.
 
 ruff and shellcheck look at the source files and at what each template really holds of them, after rendering;
 pytest runs the scripts' own tests, and those of the sample application.
@@ -144,6 +144,30 @@ def _as_script(buildspec: dict[str, Any]) -> str:
     for phase in buildspec.get("phases", {}).values():
         lines += phase.get("commands", []) + phase.get("finally", [])
     return "\n".join(lines) + "\n"
+
+
+class Hadolint(_ScriptJudge):
+    """No finding in the Dockerfile of the build image."""
+
+    name: ClassVar[str] = "hadolint"
+
+    def subjects(self, _stacks: list[Stack]) -> list[Stack]:
+        """Only the kit: no template holds a Dockerfile."""
+        return self.folders()
+
+    def folders(self) -> list[Stack]:
+        """The kit's build image."""
+        return [_folder("build image", self.bench.assets.parents[2] / "kit" / "image")]
+
+    def examine_one(self, stack: Stack) -> Opinion:
+        """Checks a folder's Dockerfile."""
+        checked = _run("hadolint", "--no-color", stack.path / "Dockerfile")
+        lines = (checked.stdout + checked.stderr).splitlines()
+        return Opinion(lines if checked.returncode else [], "1 file")
+
+    def controls(self, _stack: Stack) -> list[Control]:
+        """A base image without a tag."""
+        return [Control(self.broken("no-tag", "Dockerfile", "FROM debian\n"), "DL3006")]
 
 
 class Pytest(_ScriptJudge):
