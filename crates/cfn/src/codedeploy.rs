@@ -67,7 +67,7 @@ pub struct DeploymentGroup {
     pub deployment_config_name: Text,
     pub deployment_style: DeploymentStyle,
     pub service_role_arn: Value<Arn>,
-    pub alarm_configuration: Option<AlarmConfiguration>,
+    pub alarm_configuration: AlarmConfiguration,
     pub auto_rollback_configuration: AutoRollbackConfiguration,
 }
 

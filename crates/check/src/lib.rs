@@ -4,6 +4,7 @@
 //! would get. So far there are AWS's limits.
 
 mod limits;
+mod width;
 
 use cfn::Template;
 use diag::Diagnostic;

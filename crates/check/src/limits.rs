@@ -3,6 +3,8 @@
 use diag::Diagnostic;
 use serde_json::Value as Json;
 
+use crate::width;
+
 /// One limit and what a template has of it.
 struct Limit<'a> {
     /// What is counted, as the message says it.
@@ -47,11 +49,12 @@ pub(crate) fn check(template: &Json, bytes: usize) -> Vec<Diagnostic> {
         },
     ];
     for (id, resource) in template["Resources"].as_object().into_iter().flatten() {
+        limits.push(logical_id(id));
         let properties = &resource["Properties"];
         match resource["Type"].as_str().unwrap_or_default() {
-            "AWS::IAM::Role" => limits.push(role(id, properties)),
-            "AWS::IAM::ManagedPolicy" => limits.push(managed_policy(id, properties)),
-            "AWS::CodePipeline::Pipeline" => pipeline(id, properties, &mut limits),
+            "AWS::IAM::Role" => limits.push(role(template, id, properties)),
+            "AWS::IAM::ManagedPolicy" => limits.push(managed_policy(template, id, properties)),
+            "AWS::CodePipeline::Pipeline" => pipeline(template, id, properties, &mut limits),
             "AWS::Lambda::Function" => limits.extend(inline_code(id, properties)),
             _ => {}
         }
@@ -71,31 +74,43 @@ fn inline_size(bytes: usize) -> Option<Diagnostic> {
     })
 }
 
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html>
+fn logical_id(id: &str) -> Limit<'static> {
+    let shown: String = id.chars().take(40).collect();
+    Limit {
+        what: format!("the logical ID {shown}"),
+        used: id.len(),
+        most: 255,
+        unit: "characters",
+        cure: "shorten the name that it is made from",
+    }
+}
+
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>: white space does not count.
-fn role(id: &str, properties: &Json) -> Limit<'static> {
+fn role(template: &Json, id: &str, properties: &Json) -> Limit<'static> {
     let policies = properties["Policies"].as_array().into_iter().flatten();
     Limit {
         what: format!("the inline policies of {id}"),
-        used: policies.map(|policy| characters(&policy["PolicyDocument"])).sum(),
+        used: policies.map(|policy| width::of(template, &policy["PolicyDocument"])).sum(),
         most: 10_240,
         unit: "characters",
-        cure: "split the stack: fewer functions in one pipeline",
+        cure: "split the stack: fewer functions, reports or statements in one pipeline",
     }
 }
 
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
-fn managed_policy(id: &str, properties: &Json) -> Limit<'static> {
+fn managed_policy(template: &Json, id: &str, properties: &Json) -> Limit<'static> {
     Limit {
         what: format!("the managed policy {id}"),
-        used: characters(&properties["PolicyDocument"]),
+        used: width::of(template, &properties["PolicyDocument"]),
         most: 6_144,
         unit: "characters",
-        cure: "split the stack: fewer functions in one pipeline",
+        cure: "split the stack: fewer functions, reports or statements in one pipeline",
     }
 }
 
 /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html>
-fn pipeline(id: &str, properties: &Json, limits: &mut Vec<Limit<'_>>) {
+fn pipeline(template: &Json, id: &str, properties: &Json, limits: &mut Vec<Limit<'_>>) {
     let stages = properties["Stages"].as_array().map_or(0, Vec::len);
     let cure = "split the pipeline";
     limits.push(Limit { what: id.to_owned(), used: stages, most: 50, unit: "stages", cure });
@@ -109,7 +124,7 @@ fn pipeline(id: &str, properties: &Json, limits: &mut Vec<Limit<'_>>) {
             for (key, value) in action["Configuration"].as_object().into_iter().flatten() {
                 limits.push(Limit {
                     what: format!("{key} of the action {name}/{action_name}"),
-                    used: characters(value),
+                    used: width::of(template, value),
                     most: 1_000,
                     unit: "characters",
                     cure: "shorten the names, or the message, that go into it",
@@ -133,18 +148,6 @@ fn inline_code(id: &str, properties: &Json) -> Option<Limit<'static>> {
 
 fn count(members: &Json) -> usize {
     members.as_object().map_or(0, serde_json::Map::len)
-}
-
-/// How long a value will be when its references are resolved; a reference counts as its own text, which is about as long as
-/// most names, and an ARN's pseudo parameters as theirs.
-fn characters(value: &Json) -> usize {
-    match value {
-        Json::String(text) => text.chars().count(),
-        Json::Object(members) if members.len() == 1 && members.contains_key("Fn::Sub") => {
-            characters(&members["Fn::Sub"])
-        }
-        value => value.to_string().chars().count(),
-    }
 }
 
 impl Limit<'_> {

@@ -11,11 +11,7 @@ const PERIOD: u64 = 60;
 
 pub(crate) fn of(name: &str, alarm: &spec::Alarm, target: &Target<'_>, told: Option<&Value<Arn>>) -> Alarm {
     Alarm {
-        alarm_description: format!(
-            "{name} of the alias {} of {}: stops its deployment",
-            target.spec.alias(),
-            target.key.as_str()
-        ),
+        alarm_description: format!("{name} of {}: stops its deployment", target.key.as_str()),
         measure: match &alarm.measure {
             spec::Measure::One(term) => Measure::One(Box::new(metric(term, target))),
             spec::Measure::Ratio(part, whole) => Measure::Expression {

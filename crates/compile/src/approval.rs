@@ -6,7 +6,7 @@ use diag::Diagnostic;
 use spec::{Approval, Setting, Stage, Work};
 
 use crate::context::Context;
-use crate::names::words;
+use crate::names::{address_words, words};
 
 /// The one action of an approval stage.
 pub(crate) const ACTION: &str = "Approve";
@@ -58,12 +58,12 @@ pub(crate) fn subscribe(
 ) -> Result<(), Diagnostic> {
     for email in emails {
         let (name, place) = match email {
-            Setting::Literal(address) => (address.as_str(), address.span()),
-            Setting::Parameter(parameter) => (parameter.name().as_str(), parameter.name().span()),
+            Setting::Literal(address) => (address_words(address), address.span()),
+            Setting::Parameter(parameter) => (words(parameter.name()), parameter.name().span()),
         };
         let subscription =
             Subscription { topic_arn: topic.arn(), protocol: "email", endpoint: cx.text(email) }.entry();
-        cx.add_at(place, &format!("{id}{}Subscription", words(name)), subscription)?;
+        cx.add_at(place, &format!("{id}{name}Subscription"), subscription)?;
     }
     Ok(())
 }

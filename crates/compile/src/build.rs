@@ -91,7 +91,7 @@ pub(crate) fn add(
 
     let project = Project {
         name: project_name.clone(),
-        description: format!("Tests and packages for {}", cx.name()),
+        description: "Tests and packages".to_owned(),
         service_role: role.arn(),
         timeout_in_minutes: build.timeout.as_minutes().unwrap_or(30),
         artifacts: Artifacts { kind: "CODEPIPELINE" },

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use cfn::{Duplicate, Entry, Handle, Parameter, Resource, Template, Text, Value};
 use diag::{Diagnostic, Span};
-use spec::{Setting, Stack};
+use spec::{Setting, Stack, Work};
 
 /// A stack on its way into a template.
 pub(crate) struct Context<'a> {
     pub(crate) stack: &'a Stack,
     pub(crate) template: Template,
     parameters: BTreeMap<&'a str, Handle<Parameter>>,
+    /// Where the names are that logical IDs were made from.
+    places: BTreeMap<String, Span>,
 }
 
 impl<'a> Context<'a> {
@@ -23,19 +25,22 @@ impl<'a> Context<'a> {
         let tags = stack.tags.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
         let mut template = Template::new(description, tags);
         let mut parameters = BTreeMap::new();
+        let mut places = BTreeMap::new();
         for (name, parameter) in stack.parameters() {
             let text = |value: &Option<spec::Located<String>>| value.as_ref().map(ToString::to_string);
             let declared = Parameter {
                 kind: "String",
                 description: text(&parameter.description),
                 default: text(&parameter.default),
-                allowed_pattern: text(&parameter.allowed_pattern),
+                allowed_pattern: text(&parameter.allowed_pattern).or_else(|| implied_pattern(stack, name)),
             };
-            let handle =
-                template.parameter(name, &declared).map_err(|taken| taken_twice(&taken, name.span()))?;
+            let handle = template
+                .parameter(name, &declared)
+                .map_err(|taken| taken_twice(&taken, name.span(), None))?;
+            places.extend(name.span().map(|span| (name.to_string(), span)));
             parameters.insert(name.as_str(), handle);
         }
-        Ok(Self { stack, template, parameters })
+        Ok(Self { stack, template, parameters, places })
     }
 
     /// Adds a resource that no name of the user's takes part in.
@@ -54,7 +59,12 @@ impl<'a> Context<'a> {
         id: &str,
         entry: impl Into<Entry<R>>,
     ) -> Result<Handle<R>, Diagnostic> {
-        self.template.add(id, entry).map_err(|taken| taken_twice(&taken, place))
+        let handle = self
+            .template
+            .add(id, entry)
+            .map_err(|taken| taken_twice(&taken, place, self.places.get(id).copied()))?;
+        self.places.extend(place.map(|span| (id.to_owned(), span)));
+        Ok(handle)
     }
 
     /// Adds an output.
@@ -64,7 +74,7 @@ impl<'a> Context<'a> {
         description: &str,
         value: impl Into<Text>,
     ) -> Result<(), Diagnostic> {
-        self.template.output(id, description, value).map_err(|taken| taken_twice(&taken, None))
+        self.template.output(id, description, value).map_err(|taken| taken_twice(&taken, None, None))
     }
 
     /// A setting as the template says it.
@@ -89,9 +99,42 @@ impl<'a> Context<'a> {
     }
 }
 
-fn taken_twice(taken: &Duplicate, place: Option<Span>) -> Diagnostic {
-    Diagnostic::error("logical-id-taken", format!("two names make the same logical ID, `{}`", taken.id))
+/// A parameter that becomes part of a policy's resource must not widen it: no wildcard where one name or ARN is meant.
+fn implied_pattern(stack: &Stack, name: &str) -> Option<String> {
+    let is = |setting: Option<&Setting>| matches!(setting, Some(Setting::Parameter(used)) if used.name().as_str() == name);
+    let topics = stack.stages.iter().filter_map(|stage| match &stage.work {
+        Work::Approval(approval) => Some(approval.topic.as_ref()),
+        Work::Build(_) | Work::Deploy(_) => None,
+    });
+    let mut topics = topics.chain([stack.notifications.as_ref().and_then(|told| told.topic.as_ref())]);
+    let pattern = if stack.functions().any(|(_, function)| is(function.existing.as_ref())) {
+        "[A-Za-z0-9_-]{1,64}"
+    } else if topics.any(is) {
+        "arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}"
+    } else {
+        return None;
+    };
+    Some(pattern.to_owned())
+}
+
+/// One of the two names may be pipewright's own, and then has no place.
+fn taken_twice(taken: &Duplicate, place: Option<Span>, earlier: Option<Span>) -> Diagnostic {
+    let finding = match (place, earlier) {
+        (Some(_), Some(_)) => Diagnostic::error(
+            "logical-id-taken",
+            format!("two names make the same logical ID, `{}`", taken.id),
+        )
         .at(place)
         .label("the second one")
-        .help("logical IDs keep only letters and digits of a name: choose names that differ in these")
+        .related(earlier, "the first one"),
+        _ => Diagnostic::error(
+            "logical-id-taken",
+            format!("a name makes the logical ID `{}`, which the stack uses itself", taken.id),
+        )
+        .at(place.or(earlier))
+        .label("choose another name"),
+    };
+    finding.help(
+        "logical IDs keep only letters and digits of a name, and add what it is: `Role`, `Topic`, `Project`",
+    )
 }

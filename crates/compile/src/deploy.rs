@@ -7,7 +7,7 @@ use cfn::codedeploy::{
     DeploymentStyle, TimeBasedCanary, TimeBasedLinear, TrafficRoutingConfig,
 };
 use cfn::iam::{Role, Statement, Trust};
-use cfn::{Arn, Handle, Resource, Text, Value, text};
+use cfn::{Arn, Handle, Text, Value, text};
 use diag::Diagnostic;
 use spec::{Deploy, RollbackEvent, Shift, Stage, Work};
 
@@ -30,6 +30,7 @@ pub(crate) struct Group {
     pub(crate) function: String,
     /// The configuration that the group uses.
     pub(crate) config: Text,
+    pub(crate) handle: Handle<DeploymentGroup>,
 }
 
 impl Deployments {
@@ -63,8 +64,12 @@ pub(crate) fn add(
         };
         for function in &deploy.functions {
             let target = find(targets, function);
-            group(cx, storage, &deployments.application, deploy, target, &config, told)?;
-            deployments.groups.push(Group { function: target.key.to_string(), config: config.clone() });
+            let handle = group(cx, storage, &deployments.application, deploy, target, &config, told)?;
+            deployments.groups.push(Group {
+                function: target.key.to_string(),
+                config: config.clone(),
+                handle,
+            });
         }
     }
     Ok(deployments)
@@ -118,11 +123,11 @@ fn group(
     target: &Target<'_>,
     config: &Text,
     told: Option<&Value<Arn>>,
-) -> Result<(), Diagnostic> {
+) -> Result<Handle<DeploymentGroup>, Diagnostic> {
     let id = target.words();
     let place = target.key.span();
     let mut alarms = Vec::new();
-    for (name, alarm) in watched(deploy) {
+    for (name, alarm) in deploy.watched() {
         let alarm = alarm::of(&name, &alarm, target, told);
         alarms
             .push(AlarmName { name: cx.add_at(place, &format!("{id}{}Alarm", words(&name)), alarm)?.name() });
@@ -145,19 +150,11 @@ fn group(
             deployment_option: "WITH_TRAFFIC_CONTROL",
         },
         service_role_arn: role.arn(),
-        alarm_configuration: (!alarms.is_empty()).then_some(AlarmConfiguration { enabled: true, alarms }),
+        // Left out, an update would keep the old alarms: https://github.com/aws/aws-cdk/issues/23307
+        alarm_configuration: AlarmConfiguration { enabled: !alarms.is_empty(), alarms },
         auto_rollback_configuration: AutoRollbackConfiguration { enabled: !events.is_empty(), events },
     };
-    cx.add_at(place, &format!("{id}DeploymentGroup"), group.entry())?;
-    Ok(())
-}
-
-/// The alarms that a stage watches: its own, or any error of the alias.
-fn watched(deploy: &Deploy) -> Vec<(String, spec::Alarm)> {
-    match &deploy.alarms {
-        None => vec![("errors".to_owned(), spec::Alarm::default())],
-        Some(alarms) => alarms.iter().map(|(name, alarm)| (name.to_string(), (**alarm).clone())).collect(),
-    }
+    cx.add_at(place, &format!("{id}DeploymentGroup"), group)
 }
 
 /// What CodeDeploy does to this one function.

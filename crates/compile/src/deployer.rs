@@ -16,6 +16,7 @@ use crate::storage::Storage;
 pub(crate) struct Deployer {
     pub(crate) function: Handle<Function>,
     pub(crate) log_group: Handle<LogGroup>,
+    pub(crate) invocation: Handle<EventInvokeConfig>,
 }
 
 pub(crate) fn add(
@@ -34,7 +35,7 @@ pub(crate) fn add(
         [("BUCKET", storage.bucket.reference()), ("APPLICATION", deployments.application.reference())];
     let function = Function {
         function_name: cx.named("deployer"),
-        description: format!("Has CodeDeploy shift the aliases of {}", cx.name()),
+        description: "Has CodeDeploy shift aliases".to_owned(),
         runtime: "python3.13",
         handler: "index.handler".to_owned(),
         architectures: vec!["arm64"],
@@ -61,8 +62,8 @@ pub(crate) fn add(
         maximum_event_age_in_seconds: 900,
         maximum_retry_attempts: 0,
     };
-    cx.add("DeployerInvocation", invocation)?;
-    Ok(Deployer { function, log_group })
+    let invocation = cx.add("DeployerInvocation", invocation)?;
+    Ok(Deployer { function, log_group, invocation })
 }
 
 /// The calls of deployer.py.

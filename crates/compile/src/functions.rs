@@ -52,6 +52,14 @@ impl Target<'_> {
         self.arn.qualified("*")
     }
 
+    /// How many characters its own name has: exactly, or at most where a parameter holds it.
+    pub(crate) fn name_width(&self) -> usize {
+        match &self.name {
+            Value::Literal(name) => name.chars().count(),
+            Value::Expression(_) => 64,
+        }
+    }
+
     /// The pipeline variable that holds its new version.
     pub(crate) fn version_variable(&self) -> String {
         format!("#{{Release.{}_VERSION}}", self.prefix())

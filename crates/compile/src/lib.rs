@@ -61,9 +61,10 @@ fn template(stack: &Stack) -> Result<Template, Diagnostic> {
     let deployments = deploy::add(&mut cx, &storage, &targets, notifications.as_ref())?;
     let functions = targets.iter().map(|target| target.arn.clone()).collect();
     let deployer = deployer::add(&mut cx, &storage, &deployments, functions)?;
-    let parts = pipeline::Parts { storage, source, targets, build, release, approvals, deployer };
-    let pipeline = pipeline::add(&mut cx, &parts)?;
-    trigger::add(&mut cx, &parts.source)?;
-    outputs::add(&mut cx, &parts, &pipeline, policy.as_ref(), notifications.as_ref())?;
+    let parts =
+        pipeline::Parts { storage, source, targets, build, release, approvals, deployments, deployer };
+    let trigger = trigger::add(&mut cx, &parts.source)?;
+    pipeline::add(&mut cx, &parts, &trigger)?;
+    outputs::add(&mut cx, &parts, policy.as_ref(), notifications.as_ref())?;
     Ok(cx.template)
 }

@@ -10,9 +10,21 @@ pub(crate) fn words(name: &str) -> String {
         .collect()
 }
 
+/// An address as words; the signs that tell addresses apart are words too.
+pub(crate) fn address_words(address: &str) -> String {
+    words(&address.replace('-', ".dash.").replace('_', ".underscore.").replace('+', ".plus."))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{address_words, words};
+
+    #[test]
+    fn addresses_stay_apart() {
+        assert_eq!(address_words("jane.doe@example.com"), "JaneDoeExampleCom");
+        assert_eq!(address_words("jane-doe@example.com"), "JaneDashDoeExampleCom");
+        assert_eq!(address_words("jane+doe@example.com"), "JanePlusDoeExampleCom");
+    }
 
     #[test]
     fn punctuation_goes_and_capitals_come() {

@@ -1,6 +1,5 @@
 //! What a person needs after the deployment.
 
-use cfn::codepipeline::Pipeline;
 use cfn::iam::ManagedPolicy;
 use cfn::{Arn, Handle, Text, Value, text};
 use diag::Diagnostic;
@@ -13,14 +12,12 @@ use crate::pipeline::Parts;
 pub(crate) fn add(
     cx: &mut Context<'_>,
     parts: &Parts<'_>,
-    pipeline: &Handle<Pipeline>,
     reviewers: Option<&Handle<ManagedPolicy>>,
     notifications: Option<&Value<Arn>>,
 ) -> Result<(), Diagnostic> {
     if let Some(url) = &parts.source.clone_url {
         cx.output("CloneUrl", "Where git clones from and pushes to", url.clone())?;
     }
-    cx.output("PipelineName", "The pipeline", pipeline.name())?;
     cx.output("PipelineUrl", "The pipeline in the console", console::pipeline(cx.name()))?;
     if let Some(repository) = &parts.build.image_repository {
         let description = "Where the build's image is pushed to, without its tag";
@@ -49,7 +46,7 @@ pub(crate) fn add(
         cx.output(&format!("{id}AliasArn"), &description, text![alias] as Text)?;
         if let Some(created) = &target.created {
             let description = format!("The log group of {key}");
-            cx.output(&format!("{id}Log"), &description, created.log_group.reference())?;
+            cx.output(&format!("{id}FunctionLog"), &description, created.log_group.reference())?;
         }
     }
     cx.output("BuildLog", "The log group of the build", parts.build.log_group.reference())?;

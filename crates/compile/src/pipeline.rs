@@ -1,6 +1,7 @@
 //! The pipeline itself: stages, actions, and the role that starts each of them.
 
 use cfn::codepipeline::{Action, ActionTypeId, Artifact, ArtifactStore, Configuration, Pipeline, Stage};
+use cfn::events::Rule;
 use cfn::iam::{Role, Statement, Trust};
 use cfn::{Handle, Resource, Text, text};
 use diag::Diagnostic;
@@ -12,6 +13,7 @@ use crate::approval::{self, Gate};
 use crate::build::Built;
 use crate::console;
 use crate::context::Context;
+use crate::deploy::Deployments;
 use crate::deployer::Deployer;
 use crate::functions::{Target, find};
 use crate::permissions::actions;
@@ -27,10 +29,11 @@ pub(crate) struct Parts<'a> {
     pub(crate) build: Built,
     pub(crate) release: Release,
     pub(crate) approvals: Vec<Gate<'a>>,
+    pub(crate) deployments: Deployments,
     pub(crate) deployer: Deployer,
 }
 
-pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<Handle<Pipeline>, Diagnostic> {
+pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>, trigger: &Handle<Rule>) -> Result<(), Diagnostic> {
     cx.template.section("The pipeline");
     let role = cx.add("PipelineRole", role(parts))?;
     let mut stages = vec![Stage { name: "Source".to_owned(), actions: vec![source(parts)] }];
@@ -55,7 +58,10 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<Handle<Pipe
         stages,
     };
     let entry = pipeline.entry().skip("CKV_AWS_219", "S3's own key encrypts artifacts.");
-    cx.add("Pipeline", entry)
+    // Its first execution starts as soon as it exists: by then everything is there, or nothing was left behind.
+    let entry = parts.deployments.groups.iter().fold(entry, |entry, group| entry.after(&group.handle));
+    cx.add("Pipeline", entry.after(&parts.deployer.invocation).after(trigger))?;
+    Ok(())
 }
 
 /// What each action's provider asks of the pipeline's role.
@@ -171,15 +177,14 @@ fn request(parts: &Parts<'_>, gate: &Gate<'_>, released: bool) -> Text {
     lines.extend(gate.spec.message.as_ref().map(|message| text![message.as_str()]));
     lines.push(text!["Commit #{Source.CommitId} on ", &parts.source.branch, "."]);
     if released {
+        lines.extend(versions(parts));
         let build = if parts.build.exports_build_id {
             console::build(&parts.build.project_name, "#{Build.CODEBUILD_BUILD_ID}")
         } else {
             console::builds(&parts.build.project_name)
         };
-        for target in &parts.targets {
-            lines.push(text!["Version ", target.version_variable(), " of ", &target.name, "."]);
-        }
-        lines.push(text!["Test report: ", build]);
+        let label = if parts.build.reports.is_empty() { "Build: " } else { "Test report: " };
+        lines.push(text![label, build]);
     }
     let newline: Text = text!["\n"];
     let mut request = Vec::new();
@@ -190,6 +195,25 @@ fn request(parts: &Parts<'_>, gate: &Gate<'_>, released: bool) -> Text {
         request.push(line);
     }
     Text::concat(request.into_iter().flat_map(cfn::IntoParts::into_parts))
+}
+
+/// The versions under review, as many as fit: the whole mail has 1,000 characters, a message up to 400.
+fn versions(parts: &Parts<'_>) -> Vec<Text> {
+    const ROOM: usize = 280;
+    let mut lines = Vec::new();
+    let mut room = ROOM;
+    for target in &parts.targets {
+        let version = target.version_variable();
+        let width = version.len() + target.name_width() + "Version  of .".len();
+        let Some(left) = room.checked_sub(width) else { break };
+        room = left;
+        lines.push(text!["Version ", version, " of ", &target.name, "."]);
+    }
+    let unnamed = parts.targets.len() - lines.len();
+    if unnamed > 0 {
+        lines.push(text![format!("{unnamed} more: see the variables of the action Release.")]);
+    }
+    lines
 }
 
 /// One function after the other: when one fails, those after it are not started and those before it stay.

@@ -33,7 +33,7 @@ pub(crate) fn add(
     let role = cx.add("ReleaseRole", Role::new(trust(&project_name), "Release", statements))?;
     let project = Project {
         name: project_name,
-        description: format!("Publishes versions and writes AppSpecs for {}", cx.name()),
+        description: "Publishes versions and writes AppSpecs".to_owned(),
         service_role: role.arn(),
         timeout_in_minutes: 30,
         artifacts: Artifacts { kind: "CODEPIPELINE" },

@@ -63,7 +63,7 @@ pub(crate) fn add(
     let versions = targets.iter().map(Target::qualified);
     statements.push(Statement::allow("TryTheVersion", actions!["lambda:InvokeFunction"]).on(versions));
     let policy = ManagedPolicy {
-        description: format!("What a reviewer of {} needs; attach it to those who approve", cx.name()),
+        description: "What a reviewer needs: attach it to those who approve".to_owned(),
         policy_document: PolicyDocument::new(statements),
     };
     cx.add("ReviewersPolicy", policy).map(Some)

@@ -25,9 +25,9 @@ pub(crate) fn add(cx: &mut Context<'_>) -> Result<Origin, Diagnostic> {
         return Ok(Origin { repository: text![name], arn, branch, clone_url: None });
     }
     cx.template.section("The source");
-    let description = format!("Delivered by the pipeline {}", cx.name());
+    let description = format!("Delivered by {}", cx.name());
     let repository = Repository { repository_name: name, repository_description: description };
-    let repository = cx.add_at(source.repository.span(), "Repository", repository.entry().retain())?;
+    let repository = cx.add("Repository", repository.entry().retain())?;
     Ok(Origin {
         repository: repository.name(),
         arn: repository.arn(),

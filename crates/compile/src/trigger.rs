@@ -2,14 +2,14 @@
 
 use cfn::events::{Detail, EventPattern, Rule, Target};
 use cfn::iam::{Role, Statement, Trust};
-use cfn::{Arn, Value};
+use cfn::{Arn, Handle, Value};
 use diag::Diagnostic;
 
 use crate::context::Context;
 use crate::permissions::actions;
 use crate::source::Origin;
 
-pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<(), Diagnostic> {
+pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<Handle<Rule>, Diagnostic> {
     cx.template.section("The trigger: a push to the branch starts the pipeline");
     let pipeline: Value<Arn> = Value::named("codepipeline", cx.name());
     let rule_name = cx.named("push");
@@ -41,6 +41,5 @@ pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<(), Diagnosti
             input_transformer: None,
         }],
     };
-    cx.add("TriggerRule", rule)?;
-    Ok(())
+    cx.add("TriggerRule", rule)
 }

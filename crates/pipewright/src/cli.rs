@@ -33,13 +33,13 @@ pub(crate) struct Synth {
     /// A name in `stacks/`, a path, or `-` for standard input [default: default]
     #[arg(value_name = "STACK", conflicts_with = "all")]
     pub(crate) stacks: Vec<String>,
-    /// Every file in `stacks/`
+    /// Every file in `stacks/`; needs --output
     #[arg(long, requires = "output")]
     pub(crate) all: bool,
     /// How the template is written
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     pub(crate) format: Format,
-    /// Write here instead of stdout; with several stacks: a folder, one file for each
+    /// Write here instead of stdout (`-`); with several stacks: a folder, one file for each
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
 }

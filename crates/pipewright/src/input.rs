@@ -10,41 +10,62 @@ use crate::failure::Failure;
 /// Where stacks live, from the working directory.
 const FOLDER: &str = "stacks";
 
+/// More than any stack: a file that is larger is something else.
+const MOST: u64 = 1024 * 1024;
+
 /// A stack file's bytes and what it is called.
 pub(crate) struct Input {
     /// As the user would name it: a path, or `<stdin>`.
     pub(crate) name: String,
     /// The file's name without its ending: how its template is called in a folder.
     pub(crate) stem: String,
+    /// Where it was read from; `None` for standard input.
+    pub(crate) path: Option<PathBuf>,
     pub(crate) bytes: Vec<u8>,
 }
 
 /// Reads a stack by name, path, or `-`.
 pub(crate) fn read(stack: &str) -> Result<Input, Failure> {
     if stack == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).map_err(|error| Failure::Unreadable {
-            what: "standard input".to_owned(),
-            error,
-            help: None,
-        })?;
-        return Ok(Input { name: "<stdin>".to_owned(), stem: "stack".to_owned(), bytes });
+        let bytes =
+            bytes(io::stdin()).map_err(|error| unreadable("standard input".to_owned(), error, None))?;
+        return Ok(Input { name: "<stdin>".to_owned(), stem: "stack".to_owned(), path: None, bytes });
+    }
+    if stack.is_empty() {
+        return Err(Failure::Usage {
+            message: "a stack without a name".to_owned(),
+            help: "name a stack in stacks/, a path, or `-` for standard input".to_owned(),
+        });
     }
     let path = locate(stack);
-    let bytes = fs::read(&path).map_err(|error| {
+    let bytes = fs::File::open(&path).and_then(bytes).map_err(|error| {
         let help = (error.kind() == io::ErrorKind::NotFound).then(|| suggestion(stack));
-        Failure::Unreadable { what: path.display().to_string(), error, help }
+        unreadable(path.display().to_string(), error, help)
     })?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Input { name: path.display().to_string(), stem, bytes })
+    Ok(Input { name: path.display().to_string(), stem, path: Some(path), bytes })
+}
+
+/// Everything there is, up to what a stack can be.
+fn bytes(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST {
+        let message = "it is larger than 1 MiB, and no stack file is";
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
+}
+
+fn unreadable(what: String, error: io::Error, help: Option<String>) -> Failure {
+    Failure::Unreadable { what, error, help }
 }
 
 /// The names of all stacks, in alphabetical order.
 pub(crate) fn all() -> Result<Vec<String>, Failure> {
-    let unreadable = |error| Failure::Unreadable {
-        what: format!("the folder {FOLDER}/"),
-        error,
-        help: Some("run pipewright where the folder stacks/ is".to_owned()),
+    let unreadable = |error| {
+        let help = "run pipewright where the folder stacks/ is".to_owned();
+        unreadable(format!("the folder {FOLDER}/"), error, Some(help))
     };
     let mut names = Vec::new();
     for entry in fs::read_dir(FOLDER).map_err(unreadable)? {
@@ -52,6 +73,12 @@ pub(crate) fn all() -> Result<Vec<String>, Failure> {
         if path.extension() == Some(OsStr::new("yaml")) {
             names.push(path.display().to_string());
         }
+    }
+    if names.is_empty() {
+        return Err(Failure::Usage {
+            message: format!("there is no stack in {FOLDER}/"),
+            help: format!("a stack is a file {FOLDER}/<name>.yaml"),
+        });
     }
     names.sort();
     Ok(names)

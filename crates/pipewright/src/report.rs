@@ -7,6 +7,9 @@ use diag::{Diagnostic, Source};
 
 use crate::failure::Failure;
 
+/// Nobody reads more at once.
+const MOST: usize = 100;
+
 /// Writes findings and failures to stderr, coloured where that is wanted.
 pub(crate) struct Reporter {
     color: bool,
@@ -27,8 +30,11 @@ impl Reporter {
 
     /// The findings of one source, and how many there were.
     pub(crate) fn findings(&self, findings: &[Diagnostic], source: &Source) {
-        for finding in findings {
+        for finding in findings.iter().take(MOST) {
             Self::say(&format!("{}\n", diag::render(finding, source, self.color)));
+        }
+        if let Some(more) = findings.len().checked_sub(MOST).filter(|more| *more > 0) {
+            Self::say(&format!("{}: {more} more findings", source.name));
         }
         let errors = findings.iter().filter(|finding| finding.is_error()).count();
         if errors > 0 {

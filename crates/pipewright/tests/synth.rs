@@ -161,3 +161,90 @@ fn colour_is_for_terminals_or_for_those_who_ask() {
     assert!(!text(&run(folder.path(), &["synth"]).stderr).contains('\u{1b}'));
     assert!(text(&run(folder.path(), &["synth", "--color", "always"]).stderr).contains('\u{1b}'));
 }
+
+#[test]
+fn a_stack_is_never_overwritten_by_its_template() {
+    let folder = folder(&[("default.yaml", GOOD)]);
+    for arguments in [
+        ["synth", "default", "-o", "stacks/default.yaml"],
+        ["synth", "--all", "-o", "stacks"],
+        ["synth", "default", "-o", "./stacks/../stacks/default.yaml"],
+    ] {
+        let output = run(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains("would be overwritten"), "{}", text(&output.stderr));
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("stacks/default.yaml")).unwrap(), GOOD);
+}
+
+#[test]
+fn a_link_is_followed_and_a_pipe_is_written_to() {
+    let folder = folder(&[("default.yaml", GOOD)]);
+    let real = folder.path().join("real.yaml");
+    fs::write(&real, "old").unwrap();
+    let link = folder.path().join("link.yaml");
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    assert!(run(folder.path(), &["synth", "-o", "link.yaml"]).status.success());
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&real).unwrap().starts_with("AWSTemplateFormatVersion"));
+
+    let to_pipe = run(folder.path(), &["synth", "-o", "/dev/stdout"]);
+    let to_stdout = run(folder.path(), &["synth", "-o", "-"]);
+    assert_eq!(to_stdout.stdout, run(folder.path(), &["synth"]).stdout);
+    assert_eq!(to_pipe.stdout, to_stdout.stdout);
+    assert!(!folder.path().join("-").exists());
+}
+
+#[test]
+fn what_is_no_stack_is_not_swallowed_whole() {
+    let folder = folder(&[]);
+    let output = run(folder.path(), &["synth", "/dev/zero"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("larger than 1 MiB"), "{}", text(&output.stderr));
+    let output = run(folder.path(), &["synth", "--all", "-o", "out"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("there is no stack in stacks/"), "{}", text(&output.stderr));
+}
+
+/// A name of the user's that makes a logical ID of the stack's own: the finding is at the name.
+#[test]
+fn a_name_that_the_stack_uses_itself_is_found_where_it_is_written() {
+    let cases = [
+        ("name: Build", "name: Deployer", ":7:"),
+        ("name: Review", "name: Notification", ":8:"),
+        ("stages:", "parameters: { Deployer: { default: x } }\nstages:", ":6:"),
+    ];
+    for (from, to, place) in cases {
+        let folder = folder(&[("default.yaml", &GOOD.replace(from, to))]);
+        let output = run(folder.path(), &["synth"]);
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{to}: {stderr}");
+        assert!(stderr.contains("logical-id-taken") && stderr.contains(place), "{to}: {stderr}");
+    }
+    // The obvious names of functions are free.
+    for name in ["build", "release", "pipeline"] {
+        let folder = folder(&[("default.yaml", &GOOD.replace("hello", name))]);
+        let output = run(folder.path(), &["synth"]);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", text(&output.stderr));
+    }
+}
+
+/// Names as long as they may be, and many of them: what is printed stays within AWS's limits.
+#[test]
+fn the_longest_names_stay_within_the_limits() {
+    let functions: Vec<_> = (0..6).map(|index| format!("function-{index}-xx")).collect();
+    let declared: String = functions
+        .iter()
+        .fold(String::new(), |all, name| all + &format!("  {name}: {{ runtime: python3.13, code: app }}\n"));
+    let long = GOOD
+        .replace("name: small", &format!("name: {}", "n".repeat(50)))
+        .replace("  hello: { runtime: python3.13, code: app }\n", &declared)
+        .replace("[hello]", &format!("[{}]", functions.join(", ")));
+    let folder = folder(&[("default.yaml", &long)]);
+    let output = run(folder.path(), &["synth", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let template: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let request = &template["Resources"]["Pipeline"]["Properties"]["Stages"][2]["Actions"][0]["Configuration"]
+        ["CustomData"];
+    assert!(request["Fn::Sub"].as_str().unwrap().contains("more: see the variables of the action Release"));
+}

@@ -21,7 +21,8 @@ pub struct Deploy {
     /// How traffic is shifted.
     #[schemars(with = "Option<Shift>", extend("default" = "canary-10-percent-5-minutes"))]
     pub shift: Located<Shift>,
-    /// What stops the shift, by name: at most 10. Left out, any error of the alias does; `{}` turns alarms off.
+    /// What stops the shift, by name: at most 10. Left out, any error of the alias does, unless the shift is `all-at-once`,
+    /// which is over before an alarm could ring; `{}` turns alarms off.
     #[schemars(extend("default" = { "errors": "sum(Errors) > 0" }))]
     pub alarms: Option<IndexMap<Located<String>, Located<Alarm>>>,
     /// When CodeDeploy shifts the traffic back by itself.
@@ -37,6 +38,17 @@ impl Deploy {
             shift: Shift::default().into(),
             alarms: None,
             rollback: Rollback::default(),
+        }
+    }
+
+    /// The alarms that watch the shift: those that are written, or the default one, which an `all-at-once` has not.
+    pub fn watched(&self) -> Vec<(String, Alarm)> {
+        match &self.alarms {
+            Some(alarms) => {
+                alarms.iter().map(|(name, alarm)| (name.to_string(), (**alarm).clone())).collect()
+            }
+            None if *self.shift == Shift::AllAtOnce => Vec::new(),
+            None => vec![("errors".to_owned(), Alarm::default())],
         }
     }
 }

@@ -35,13 +35,15 @@ pub struct Function {
     /// How long one invocation may take, `1s` to `15m`.
     #[schemars(extend("default" = "3s"))]
     pub timeout: Option<Located<Duration>>,
-    /// The processor: `arm64` costs less.
-    #[schemars(extend("default" = "arm64"))]
+    /// The processor. `arm64` costs less; with `dependencies`, build on it too (`image`). Changing it makes an update send
+    /// the placeholder to `$LATEST` again: live traffic stays where it is, and the next release puts it right.
+    #[schemars(extend("default" = "x86_64"))]
     pub architecture: Option<Located<Architecture>>,
     /// Environment variables, 4 KB in all; never secrets: they can be read by everybody who may see the function.
     #[schemars(default, with = "IndexMap<String, SpelledSetting>")]
     pub environment: IndexMap<Located<String>, Setting>,
-    /// The alias that callers use and whose traffic is shifted.
+    /// The alias that callers use and whose traffic is shifted. A new name is a new alias, which begins at the first
+    /// version, and the old one goes.
     #[schemars(extend("default" = "live"), regex(pattern = r"^(?![0-9]+$)[A-Za-z0-9_-]{1,128}$"))]
     pub alias: Option<Located<String>>,
     /// What the function itself may do besides writing its log.

@@ -93,7 +93,8 @@ struct CodeFolder {
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "code")]
 #[expect(dead_code, reason = "only its schema is used")]
 struct CodeArchive {
-    /// A zip or jar that the build's own commands leave behind, from the repository's root.
+    /// A zip or jar that the build's own commands leave behind, from the repository's root. It goes to Lambda as it is: where
+    /// equal code gives other bytes each time, every execution releases a version.
     archive: String,
 }
 

@@ -35,9 +35,9 @@ impl Runtime {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Architecture {
     /// AWS Graviton.
-    #[default]
     Arm64,
-    /// 64-bit x86.
+    /// 64-bit x86: Lambda's own default, and that of the build's image.
+    #[default]
     X86_64,
 }
 

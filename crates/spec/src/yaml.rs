@@ -157,7 +157,7 @@ impl<'a> Composer<'a> {
             return Ok(());
         }
         Err(Finding::AliasBomb
-            .error("the file holds more than 20,000 values once its aliases are written out")
+            .error("the file holds more than 20,000 values, with every alias written out")
             .at(span)
             .label("one too many")
             .help("a real stack file has a few hundred; write fewer aliases (`*name`) of aliases"))

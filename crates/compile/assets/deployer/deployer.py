@@ -1,7 +1,6 @@
 """The deployer: CodePipeline invokes it to shift an alias's traffic through CodeDeploy.
 
-A token "in progress" may come back under another job ID: the first one names the deployment.
-Not here: rolling back (CodeDeploy does it), a time limit (CodePipeline has 24 hours).
+A token may come back under another job ID: the first one names the deployment.
 The event carries credentials: nothing of it but the job's ID is logged.
 """
 
@@ -15,10 +14,12 @@ from types import SimpleNamespace
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
 KEYS = ("function", "alias", "group", "key", "version")
 RUNNING = ["Created", "Queued", "InProgress", "Baking", "Ready"]
+CONFIG = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 6})
+CURE = "aws lambda update-alias --routing-config AdditionalVersionWeights={}"
 ROLLBACK_EVENTS = {"ALARM_ACTIVE": "DEPLOYMENT_STOP_ON_ALARM", "MANUAL_STOP": "DEPLOYMENT_STOP_ON_REQUEST"}
 
 
@@ -59,13 +60,15 @@ def work(want, state):
                 state["deployment"] = found["deploymentId"]
     if "deployment" in state:
         return outcome(want, state)
-    current, weights = alias(want)
-    if weights:
-        return "Waiting", f"the alias has weights {weights}"
-    if current == want.version:
-        return "Succeeded", f"Nothing to do: already at version {current}."
     for running in deployments(want, includeOnlyStatuses=RUNNING):
         return "Waiting", f"{running['deploymentId']} is running"
+    current, weights = alias(want)  # after that look: what ran before it has moved the alias
+    if weights:
+        if patient(state, "weights", 3600):
+            return "Waiting", f"the alias has weights {weights}"
+        raise Failure("JobFailed", f"The alias has weights {weights}, and no deployment runs: {CURE}.")
+    if current == want.version:
+        return "Succeeded", f"Nothing to do: already at version {current}."
     state["deployment"] = client("codedeploy").create_deployment(
         **group(want),
         revision={"revisionType": "S3", "s3Location": appspec(want, state["job"], current)},
@@ -101,7 +104,7 @@ def appspec(want, job, current):
             raise
         raise Failure("JobFailed", f"{key}: {error}. A new execution writes a new AppSpec.") from None
     text, true = stored["Body"].read().decode(), f'CurrentVersion: "{current}"'
-    lines = re.findall("(?:Current|Target)Version.*", text)
+    lines = re.findall(r"(?m)^ +((?:Current|Target)Version: .*)$", text)
     if len(lines) != 2 or lines[0][:7] != "Current" or lines[1] != f'TargetVersion: "{want.version}"':
         raise Failure("JobFailed", f"AppSpec {key} isn't one to version {want.version}.")
     if lines[0] != true:
@@ -124,7 +127,7 @@ def outcome(want, state):
             return "Waiting", words
     elif automatic.get("enabled") and ROLLBACK_EVENTS.get(code, "DEPLOYMENT_FAILURE") in automatic.get("events", []):
         # It is a deployment of its own, created after this one: five minutes for that.
-        if time.time() - state.setdefault("ended", time.time()) < 300:
+        if patient(state, "ended", 300):
             return "Waiting", f"{words} The rollback has no name yet"
         words += " CodeDeploy promised but named no rollback."
     else:
@@ -132,6 +135,10 @@ def outcome(want, state):
     with contextlib.suppress(ClientError):
         words += " The alias is at version {} now, weights: {}.".format(*alias(want))
     raise Failure("JobFailed", words)
+
+
+def patient(state, since, seconds):
+    return time.time() - state.setdefault(since, time.time()) < seconds
 
 
 def look(name):
@@ -146,7 +153,7 @@ def trouble(error, state):
     if isinstance(error, Failure):
         return error.args
     kind, words = "JobFailed", f"{type(error).__name__}: {error}"
-    if isinstance(error, HTTPClientError):  # was it CreateDeployment? The next look tells.
+    if isinstance(error, ConnectionError | HTTPClientError):  # was it CreateDeployment? The next look tells.
         return "Waiting", words
     if isinstance(error, ClientError):
         code, status = error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]
@@ -185,4 +192,4 @@ def link(name):
 
 @functools.cache
 def client(service):
-    return boto3.client(service, config=Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard"}))
+    return boto3.client(service, config=CONFIG)

@@ -1,11 +1,7 @@
 #!/usr/bin/env bash
-# Releases one function: updates its code, publishes a version of exactly that code, writes the AppSpec that shifts the
-# alias to it. Works with the AWS CLI 1 and 2.
-#
+# Releases one function: publishes its new code, writes the AppSpec. Moving the alias is the deployer's work.
 #   bash release.sh NAME PREFIX FUNCTION ALIAS ZIP < APPSPEC_TEMPLATE
-#
-# NAME is the function's key in the stack file, FUNCTION its name or ARN. stdout takes the two exports at the end alone.
-# Not done here: moving the alias (the deployer's work), unpacking the zip.
+# stdout takes the two exports at the end alone. Works with the AWS CLI 1 and 2.
 set -euo pipefail
 export AWS_PAGER='' AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=5
 
@@ -45,18 +41,19 @@ ask() {
 
 # The same code is not sent again: the function would look changed, and "nothing to do" be missed.
 update_code() {
-  local found source=(--zip-file "fileb://$zip")
+  local found architecture source=(--zip-file "fileb://$zip")
   # If the last update has failed, ours is the cure.
   aws lambda wait function-updated-v2 --function-name "$function" >&2 || say 'the previous update did not end well'
   found=$(ask get-function 'Configuration.[CodeSha256,LastUpdateStatus]')
   if [[ $found == "$sha"[[:space:]]Successful ]]; then
     return
   fi
+  architecture=$(ask get-function 'Configuration.Architectures[0]') # the API's default is another
   if (($(wc -c <"$zip") > 50 * 1024 * 1024)); then # Lambda takes it through S3 only
     aws_retry s3 cp --only-show-errors "$zip" "s3://$BUCKET/Release/$EXECUTION_ID/$name.zip" >&2
     source=(--s3-bucket "$BUCKET" --s3-key "Release/$EXECUTION_ID/$name.zip")
   fi
-  found=$(ask update-function-code CodeSha256 "${source[@]}")
+  found=$(ask update-function-code CodeSha256 --architectures "$architecture" "${source[@]}")
   [[ $found == "$sha" ]] || die "the function has other code ($found) than $zip ($sha)"
   aws lambda wait function-updated-v2 --function-name "$function" >&2 || die "the update did not succeed:" \
     "$(ask get-function 'Configuration.[LastUpdateStatus,LastUpdateStatusReasonCode,LastUpdateStatusReason]')"

@@ -50,10 +50,14 @@ def get_alias(state, given, _):
 def get_function(state, given, _):
     if "CodeSha256" in given["--query"]:
         return f"{state['latest']}\t{state['status']}"
+    if "Architectures" in given["--query"]:
+        return "arm64"
     return f"{state['status']}\tInvalidImage\ttold by the fake"
 
 
 def update_function_code(state, given, _):
+    if given.get("--architectures") != "arm64":
+        raise AwsError("InvalidParameterValueException", "the function would become one for x86_64")
     if "--zip-file" in given:
         content = Path(given["--zip-file"].removeprefix("fileb://")).read_bytes()
     else:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from aws_world import APPSPEC, GROUP, KEY, SECRETS, error, leaks
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
 ROLLBACK = {"enabled": True, "events": ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]}
 ALARM = {"code": "ALARM_ACTIVE", "message": "Activated alarms: <orders-errors>"}
@@ -94,6 +94,8 @@ THROTTLES = [
     ("create_deployment", error("ThrottlingException", "CreateDeployment")),
     ("create_deployment", error("DeploymentLimitExceededException", "CreateDeployment")),
     ("create_deployment", ReadTimeoutError(endpoint_url="https://codedeploy")),
+    ("create_deployment", ConnectTimeoutError(endpoint_url="https://codedeploy")),
+    ("list_deployments", EndpointConnectionError(endpoint_url="https://codedeploy")),
 ]
 
 
@@ -274,6 +276,32 @@ def test_alias_with_weights(world):
     world.weights = {}
     assert world.go_on().kind == "waiting"
     assert len(world.created()) == 1
+
+
+def test_weights_that_nobody_will_take_off(world, monkeypatch):
+    """A deployment that was stopped without a rollback leaves them behind."""
+    world.weights = {"5": 0.1}
+    assert world.invoke(world.event()).kind == "waiting"
+    now = time.time()
+    monkeypatch.setattr(world.deployer.time, "time", lambda: now + 3601)
+    answer = world.go_on()
+    assert answer.kind == "failed" and "aws lambda update-alias --routing-config" in answer.words
+    assert not world.created()
+
+
+@pytest.mark.parametrize("fault", [ConnectTimeoutError, ReadTimeoutError, EndpointConnectionError])
+def test_a_bad_network_does_not_end_a_running_deployment(world, fault):
+    name = world.started()
+    world.faults["get_deployment"] = [fault(endpoint_url="https://codedeploy")]
+    assert world.go_on().kind == "waiting"
+    world.deployments[name]["status"] = "Succeeded"
+    assert world.go_on().kind == "succeeded"
+
+
+def test_a_function_that_is_called_like_a_line_of_the_app_spec(world):
+    app_spec = APPSPEC.format(current="1", target="2")
+    world.put(KEY, app_spec.replace("Resources:", "Resources: # CurrentVersion and TargetVersion"))
+    world.started()
 
 
 @pytest.mark.parametrize("operation", ["get_alias", "list_deployments", "get_object", "create_deployment"])

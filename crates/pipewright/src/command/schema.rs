@@ -7,7 +7,7 @@ use crate::output;
 pub(crate) fn run(arguments: &Schema) -> Result<(), Failure> {
     let schema = format!("{:#}\n", spec::schema());
     match &arguments.output {
-        Some(path) => output::write(&[(path.clone(), schema)]),
+        Some(path) => output::write_one(path, schema, &[]),
         None => output::print(&schema),
     }
 }

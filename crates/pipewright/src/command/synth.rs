@@ -31,13 +31,14 @@ pub(crate) fn run(arguments: &Synth, reporter: &Reporter) -> Result<(), Failure>
     }
     // Every stack is judged before anything is written: a finding in one leaves the others' files alone too.
     let texts = texts.into_iter().collect::<Option<Vec<_>>>().ok_or(Failure::Findings)?;
+    let sources: Vec<_> = inputs.iter().filter_map(|input| input.path.as_deref()).collect();
     match &arguments.output {
         None => texts.iter().try_for_each(|text| output::print(text)),
         Some(path) if into_folder => {
             std::fs::create_dir_all(path).map_err(|error| Failure::unwritable(path, error))?;
-            output::write(&files(path, arguments.format, &inputs, texts)?)
+            output::write(&files(path, arguments.format, &inputs, texts)?, &sources)
         }
-        Some(path) => output::write(&texts.into_iter().map(|text| (path.clone(), text)).collect::<Vec<_>>()),
+        Some(path) => texts.into_iter().try_for_each(|text| output::write_one(path, text, &sources)),
     }
 }
 

@@ -34,7 +34,7 @@ fn recipients(emails: &[Setting], topic: Option<&Setting>, findings: &mut Findin
             Setting::Literal(address) => (address.as_str(), address.span()),
             Setting::Parameter(parameter) => (parameter.name().as_str(), parameter.name().span()),
         };
-        if !seen.insert(name) {
+        if !seen.insert(name.to_ascii_lowercase()) {
             findings.error(
                 Finding::DuplicateEmail,
                 place,
@@ -69,11 +69,11 @@ fn exclude(topic: &Located<String>, findings: &mut Findings) {
 }
 
 fn check_email(address: &Located<String>, findings: &mut Findings) {
-    let unfit = |character: char| {
-        character.is_whitespace() || character.is_control() || "<>,;:\"()[]".contains(character)
-    };
+    let unfit = |character: char| !character.is_ascii_graphic() || "<>,;:\"()[]\\".contains(character);
     let fits = address.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
+        // https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1
+        (1..=64).contains(&local.len())
+            && address.len() <= 254
             && !domain.contains('@')
             && domain.contains('.')
             && domain.split('.').all(|label| !label.is_empty())

@@ -6,7 +6,7 @@ use crate::alarm::{METRICS, canonical_statistic};
 use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
-use crate::{Alarm, Measure, Stack, Term, Work};
+use crate::{Alarm, Duration, Located, Measure, Shift, Stack, Term, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for stage in &stack.stages {
@@ -17,6 +17,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             for (name, alarm) in deploy.alarms.iter().flatten() {
                 findings.within(format!("alarm `{}`", name.as_str()), |findings| {
                     one(alarm, alarm.span(), findings);
+                    in_time(alarm, &deploy.shift, findings);
                 });
             }
             if let Some((name, _)) = deploy.alarms.iter().flatten().nth(10) {
@@ -29,6 +30,21 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                 );
             }
         });
+    }
+}
+
+/// Lambda reports once a minute: what rings after the shift is over stops nothing.
+fn in_time(alarm: &Located<Alarm>, shift: &Located<Shift>, findings: &mut Findings) {
+    let watched = shift.length();
+    if Duration::minutes(u64::from(alarm.minutes)) > watched {
+        findings.push(
+            Finding::LateAlarm
+                .warning("the alarm cannot ring before the shift is over")
+                .at(alarm.span())
+                .label(format!("needs {}", Duration::minutes(u64::from(alarm.minutes))))
+                .related(shift.span(), if **shift == Shift::AllAtOnce { "is over at once".to_owned() } else { format!("is over after {watched}") })
+                .help("watch for fewer minutes, or shift more slowly; when it rings already, it keeps the fix from being deployed"),
+        );
     }
 }
 

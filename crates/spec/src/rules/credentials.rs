@@ -36,11 +36,41 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             }
         });
     }
+    for (name, parameter) in stack.parameters() {
+        let default = parameter.default.as_ref().filter(|default| credential(default).is_none());
+        if let (true, Some(default)) = (is_secret_name(name), default) {
+            findings.error(
+                Finding::LiteralCredential,
+                default.span(),
+                format!("`{}` looks like a secret, and its default is in clear", name.as_str()),
+                "in clear, in git and in the template",
+                "parameters are no place for secrets: keep it in Secrets Manager or Parameter Store, and name it there",
+            );
+        }
+    }
     leaves(stack, &mut |part, leaf| {
         if let Leaf::Text(text) = leaf {
-            findings.within(part, |findings| anywhere(text, findings));
+            findings.within(part, |findings| {
+                anywhere(text, findings);
+                dynamic_reference(text, findings);
+            });
         }
     });
+}
+
+/// CloudFormation would put the secret itself there, for everybody who sees the resource
+/// ([dynamic references](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html)).
+fn dynamic_reference(text: &Located<String>, findings: &mut Findings) {
+    if text.contains("{{resolve:") {
+        findings.error(
+            Finding::DynamicReference,
+            text.span(),
+            "`{{resolve:…}}` is not left to CloudFormation",
+            "would stand in clear where this text goes",
+            "in the build's `environment` write `{ secrets-manager: { id: … } }` or `{ parameter-store: { name: … } }`; a function \
+             reads its secrets itself",
+        );
+    }
 }
 
 fn variable(name: &Located<String>, value: &Setting, cure: &str, findings: &mut Findings) {
@@ -110,7 +140,8 @@ fn is_secret_name(name: &str) -> bool {
         "HOST",
         "REGION",
     ];
-    let name = name.to_ascii_uppercase();
+    const SHORT: [&str; 3] = ["PASS", "PAT", "PWD"];
+    let name = snake(name).to_ascii_uppercase();
     let words: Vec<&str> = name.split(|character: char| !character.is_ascii_alphanumeric()).collect();
     if words.last().is_some_and(|last| ABOUT.contains(last)) {
         return false;
@@ -118,7 +149,41 @@ fn is_secret_name(name: &str) -> bool {
     let keys = words
         .windows(2)
         .any(|pair| matches!(pair, ["API" | "PRIVATE" | "ACCESS" | "SIGNING" | "ENCRYPTION", "KEY"]));
-    keys || words.iter().any(|word| SECRET.iter().any(|secret| word.ends_with(secret)))
+    keys || words
+        .iter()
+        .any(|word| SHORT.contains(word) || SECRET.iter().any(|secret| word.ends_with(secret)))
+}
+
+/// `DbPass` as `Db_Pass`.
+fn snake(name: &str) -> String {
+    let mut out = String::new();
+    let mut before_lower = false;
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && before_lower {
+            out.push('_');
+        }
+        before_lower = letter.is_ascii_lowercase();
+        out.push(letter);
+    }
+    out
+}
+
+/// `export DB_PASSWORD=hunter2`: a variable of a shell that gets a secret in clear.
+fn assigned(text: &str) -> bool {
+    text.match_indices('=').any(|(at, _)| {
+        let before = &text[..at];
+        let start =
+            before.rfind(|end: char| !(end.is_ascii_alphanumeric() || end == '_')).map_or(0, |end| end + 1);
+        let name = &before[start..];
+        let begins_word =
+            before[..start].is_empty() || before[..start].ends_with([' ', '\t', '\n', ';', '&', '|', '(']);
+        let value = text[at + 1..].trim_start_matches(['"', '\'']);
+        begins_word
+            && name.chars().any(|letter| letter.is_ascii_uppercase())
+            && !name.chars().any(|letter| letter.is_ascii_lowercase())
+            && is_secret_name(name)
+            && value.starts_with(|first: char| first.is_ascii_alphanumeric())
+    })
 }
 
 /// What kind of secret a text holds.
@@ -155,6 +220,9 @@ pub(super) fn credential(text: &str) -> Option<&'static str> {
     }
     if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") {
         return Some("a private key");
+    }
+    if assigned(text) {
+        return Some("the value of a variable that looks like a secret");
     }
     if user_info(text) {
         return Some("a password in an address");
@@ -200,6 +268,10 @@ mod tests {
             "MY-SECRET",
             "PRIVATE_KEY",
             "AWS_CREDENTIALS",
+            "DB_PASS",
+            "DbPass",
+            "PGPWD_PWD",
+            "GITHUB_PAT",
         ] {
             assert!(is_secret_name(name), "{name}");
         }
@@ -214,6 +286,9 @@ mod tests {
             "PUBLIC_KEY",
             "TOKEN_TTL",
             "MONKEY",
+            "BYPASS",
+            "PATH",
+            "PASSED_TESTS",
         ] {
             assert!(!is_secret_name(name), "{name}");
         }
@@ -231,6 +306,8 @@ mod tests {
             "//r.example.com/:_authToken=abcdef".to_owned(),
             format!("{}123456789012-abc", "xoxb-"),
             format!("-----BEGIN {} KEY-----\nMII", "RSA PRIVATE"),
+            "make build && export DB_PASSWORD=hunter2".to_owned(),
+            "NPM_TOKEN='abc' npm publish".to_owned(),
             "pip install --index-url https://user:hunter2@example.com/simple x".to_owned(),
         ] {
             assert!(credential(&text).is_some(), "{text}");
@@ -242,6 +319,9 @@ mod tests {
             "git clone ssh://git@example.com/x",
             "echo http://localhost:8080/a@b",
             "AKIA",
+            "export DB_PASSWORD=$SECRET",
+            "TOKEN_URL=https://example.com make test",
+            "pytest --junit_pass=report.xml",
             "npm_config_cache=/tmp/x npm_execpath",
             "npm ci && npm test",
             "mail a:b@c",

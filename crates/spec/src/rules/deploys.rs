@@ -123,13 +123,13 @@ fn rollback(deploy: &Deploy, findings: &mut Findings) {
     };
     let by_default = deploy.rollback.events.iter().all(|event| event.span().is_none())
         && deploy.rollback.events.len() == RollbackEvent::ALL.len();
-    if deploy.alarms.as_ref().is_some_and(IndexMap::is_empty) && !by_default {
+    if deploy.watched().is_empty() && !by_default {
         findings.error(
             Finding::NoAlarms,
             event.span(),
             "a rollback on `alarm`, and no alarm that could ring",
             "nothing ever causes this",
-            "leave out `alarms` for the default one, or take `alarm` out of the events",
+            "take `alarm` out of the events, or let an alarm watch a canary or linear shift",
         );
     }
 }

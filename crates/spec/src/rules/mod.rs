@@ -16,6 +16,7 @@ mod functions;
 mod images;
 mod mirrors;
 mod names;
+mod packages;
 mod parameters;
 mod paths;
 mod policies;
@@ -39,6 +40,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         approvals::check,
         addresses::check,
         builds::check,
+        packages::check,
         images::check,
         mirrors::check,
         environments::check,

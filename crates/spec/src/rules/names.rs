@@ -101,6 +101,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (key, function) in stack.functions() {
         if FUNCTION.check(key, findings) {
             taken(key, &["deployer"], "the Lambda function that starts deployments is called that", findings);
+            variable_prefix(key, findings);
             if function.existing.is_none() {
                 lambda_name(stack, key, findings);
             }
@@ -233,6 +234,27 @@ fn alias_name(alias: &Located<String>, findings: &mut Findings) {
             format!("the alias `{}` looks like a version", alias.as_str()),
             "digits alone",
             "Lambda numbers versions; give the alias a word: `live`",
+        );
+    }
+}
+
+/// The release exports `<FUNCTION>_VERSION`: CodeBuild exports nothing that begins with `AWS_`, keeps `CODEBUILD_` for
+/// itself, and bash resets its own version
+/// ([exported variables](https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html)).
+fn variable_prefix(key: &Located<String>, findings: &mut Findings) {
+    let first = key.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let reserved = match first.to_ascii_lowercase().as_str() {
+        "aws" | "codebuild" => true,
+        "bash" => first.len() == key.len(),
+        _ => false,
+    };
+    if reserved {
+        findings.error(
+            Finding::ReservedName,
+            key.span(),
+            format!("a function cannot be called `{}`", key.as_str()),
+            "begins like variables that CodeBuild keeps for itself",
+            "the release passes the new version on as `<FUNCTION>_VERSION`; choose another first word",
         );
     }
 }
