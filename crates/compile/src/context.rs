@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cfn::{Duplicate, Entry, Handle, Parameter, Resource, Template, Text, Value};
 use diag::{Diagnostic, Span};
-use spec::{Setting, Stack, Work};
+use spec::{BuildValue, Setting, Stack, Work};
 
 /// A stack on its way into a template.
 pub(crate) struct Context<'a> {
@@ -101,16 +101,22 @@ impl<'a> Context<'a> {
 
 /// A parameter that becomes part of a policy's resource must not widen it: no wildcard where one name or ARN is meant.
 fn implied_pattern(stack: &Stack, name: &str) -> Option<String> {
-    let is = |setting: Option<&Setting>| matches!(setting, Some(Setting::Parameter(used)) if used.name().as_str() == name);
-    let topics = stack.stages.iter().filter_map(|stage| match &stage.work {
-        Work::Approval(approval) => Some(approval.topic.as_ref()),
-        Work::Build(_) | Work::Deploy(_) => None,
-    });
-    let mut topics = topics.chain([stack.notifications.as_ref().and_then(|told| told.topic.as_ref())]);
-    let pattern = if stack.functions().any(|(_, function)| is(function.existing.as_ref())) {
+    let is = |setting: &Setting| matches!(setting, Setting::Parameter(used) if used.name().as_str() == name);
+    let (mut topics, mut keys) = (Vec::new(), Vec::new());
+    topics.extend(stack.notifications.as_ref().and_then(|told| told.topic.as_ref()));
+    for stage in &stack.stages {
+        match &stage.work {
+            Work::Approval(approval) => topics.extend(&approval.topic),
+            Work::Build(build) => keys.extend(build.values().filter_map(BuildValue::kms_key)),
+            Work::Deploy(_) => {}
+        }
+    }
+    let pattern = if stack.functions().filter_map(|(_, function)| function.existing.as_ref()).any(is) {
         "[A-Za-z0-9_-]{1,64}"
-    } else if topics.any(is) {
+    } else if topics.into_iter().any(is) {
         "arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}"
+    } else if keys.into_iter().any(is) {
+        "arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+"
     } else {
         return None;
     };

@@ -183,7 +183,8 @@ fn request(parts: &Parts<'_>, gate: &Gate<'_>, released: bool) -> Text {
         } else {
             console::builds(&parts.build.project_name)
         };
-        let label = if parts.build.reports.is_empty() { "Build: " } else { "Test report: " };
+        let reports = !parts.build.reports.is_empty() || !parts.build.exports_build_id;
+        let label = if reports { "Build and test report: " } else { "Build: " };
         lines.push(text![label, build]);
     }
     let newline: Text = text!["\n"];

@@ -97,6 +97,16 @@ impl Phases {
     }
 }
 
+impl Build {
+    /// Every value of a variable: of the environment, and of the mirrors' credentials.
+    pub fn values(&self) -> impl Iterator<Item = &BuildValue> {
+        let mirrors = [&self.mirrors.npm, &self.mirrors.pip, &self.mirrors.maven].into_iter().flatten();
+        let credentials =
+            mirrors.flat_map(|mirror| [&mirror.username, &mirror.password, &mirror.token]).flatten();
+        self.environment.values().chain(credentials)
+    }
+}
+
 impl Read for Build {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         let default = Self::default();

@@ -21,6 +21,17 @@ pub enum BuildValue {
     SecretsManager(SecretsManager),
 }
 
+impl BuildValue {
+    /// The customer key that encrypts it, if one does.
+    pub fn kms_key(&self) -> Option<&Setting> {
+        match self {
+            Self::Plain(_) => None,
+            Self::ParameterStore(parameter) => parameter.kms_key.as_ref(),
+            Self::SecretsManager(secret) => secret.kms_key.as_ref(),
+        }
+    }
+}
+
 /// A parameter of Systems Manager Parameter Store.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "Parameter Store reference")]
