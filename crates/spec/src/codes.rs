@@ -65,6 +65,7 @@ codes! {
     NameCollision = "name-collision": "Names that become the same once only letters and digits are left.",
     TooMany = "too-many": "More stages, alarms or tags than AWS takes.",
     EmptyList = "empty-list": "A list that needs at least one item.",
+    ControlCharacter = "control-character": "A text with a control character that no template can hold.",
     EmptyText = "empty-text": "A command that holds nothing.",
     InvalidPath = "invalid-path": "A path that does not lie in the repository.",
     InvalidEmail = "invalid-email": "Something that is not an e-mail address.",

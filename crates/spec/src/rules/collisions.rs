@@ -66,12 +66,10 @@ fn stages(stack: &Stack, findings: &mut Findings) {
 fn aliases(stack: &Stack, findings: &mut Findings) {
     let mut seen: IndexMap<(String, &str), &Located<String>> = IndexMap::new();
     for (key, function) in stack.functions() {
-        let Some(existing) = &function.existing else {
-            continue;
-        };
-        let target = match existing {
-            Setting::Literal(name) => name.rsplit(':').next().unwrap_or_default().to_owned(),
-            Setting::Parameter(parameter) => format!("{{{}}}", parameter.name().as_str()),
+        let target = match &function.existing {
+            Some(Setting::Literal(name)) => name.rsplit(':').next().unwrap_or_default().to_owned(),
+            Some(Setting::Parameter(parameter)) => format!("{{{}}}", parameter.name().as_str()),
+            None => format!("{}-{}", stack.name.as_str(), key.as_str()),
         };
         if let Some(first) = seen.get(&(target.clone(), function.alias())) {
             let alias = function.alias();

@@ -24,6 +24,7 @@ mod references;
 mod retention;
 mod stages;
 mod tags;
+mod texts;
 mod walk;
 
 use crate::Stack;
@@ -51,6 +52,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         retention::check,
         tags::check,
         credentials::check,
+        texts::check,
     ] {
         rule(stack, findings);
     }
