@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::{Arn, Handle, Resource, Text, Value};
+use crate::{Arn, Resource, Text, Value};
 
 /// `AWS::CodePipeline::Pipeline` of type V2.
 #[derive(Debug, Clone, Serialize)]
@@ -93,11 +93,4 @@ impl<T: Into<Text>> From<T> for Configuration {
 
 impl Resource for Pipeline {
     const TYPE: &'static str = "AWS::CodePipeline::Pipeline";
-}
-
-impl Handle<Pipeline> {
-    /// The pipeline's name.
-    pub fn name(&self) -> Text {
-        self.reference()
-    }
 }

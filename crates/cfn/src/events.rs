@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Arn, Handle, Resource, Text, Value};
+use crate::{Arn, Resource, Text, Value};
 
 /// `AWS::Events::Rule` on the account's own bus.
 #[derive(Debug, Clone, Serialize)]
@@ -60,11 +60,4 @@ pub struct InputTransformer {
 
 impl Resource for Rule {
     const TYPE: &'static str = "AWS::Events::Rule";
-}
-
-impl Handle<Rule> {
-    /// The rule's ARN.
-    pub fn arn(&self) -> Value<Arn> {
-        self.attribute("Arn")
-    }
 }

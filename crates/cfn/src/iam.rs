@@ -185,10 +185,7 @@ pub struct Trust(Statement);
 impl Trust {
     /// That service may.
     pub fn service(service: &'static str) -> Self {
-        let mut statement =
-            Statement::allow("", [Action::new("sts:AssumeRole")]).to(Principal::Service(service));
-        statement.sid = None;
-        Self(statement)
+        Self(Statement::allow("", [Action::new("sts:AssumeRole")]).to(Principal::Service(service)))
     }
 
     /// Only on behalf of this account: no confused deputy from another one.

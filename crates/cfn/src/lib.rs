@@ -3,9 +3,14 @@
 //! In: resources as Rust values. Out: a template as YAML or JSON. A reference comes from the [`Handle`] that
 //! [`Template::add`] gives back, so a dangling `Ref` cannot be written:
 //!
-//! ```compile_fail
+//! ```compile_fail,E0624
 //! use cfn::{Handle, iam::Role};
-//! let never_added: Handle<Role> = Handle::new("BuildRole"); // handles have no public constructor
+//! let never_added: Handle<Role> = Handle::new("BuildRole"); // only a template makes handles
+//! ```
+//!
+//! ```compile_fail,E0603
+//! use cfn::{Part, Text, Value};
+//! let dangling: Text = Value::Expression(vec![Part::Ref("Nope".into())]); // only a handle makes references
 //! ```
 //!
 //! Only what the compiler emits is here: no conditions, mappings or transforms, and no property that nobody sets.

@@ -130,11 +130,12 @@ fn intrinsic(members: &serde_json::Map<String, Json>) -> Option<(&'static str, S
 
 /// With a blank line before every section, resource, parameter and output, and the sections' comments.
 ///
-/// Scripts are indented deeper than two spaces, so a line that begins a member is never a script's.
+/// A section is a line without indentation that ends in a colon, and its members are indented by two spaces; what a text
+/// holds is indented deeper there. The description, at the top, is a text and no section.
 fn spaced(plain: &str, sections: &[(String, String)]) -> String {
     let mut spaced = String::with_capacity(plain.len() + plain.len() / 16);
     let mut sections = sections.iter().peekable();
-    let mut first_member = false;
+    let (mut in_section, mut first_member) = (false, false);
     for line in plain.lines() {
         let is_key = |indent: &str| {
             line.strip_prefix(indent)
@@ -144,8 +145,9 @@ fn spaced(plain: &str, sections: &[(String, String)]) -> String {
             if !spaced.is_empty() {
                 spaced.push('\n');
             }
+            in_section = line.ends_with(':');
             first_member = true;
-        } else if is_key("  ") {
+        } else if in_section && is_key("  ") {
             if !first_member {
                 spaced.push('\n');
             }

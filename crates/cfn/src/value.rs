@@ -23,9 +23,11 @@ pub type Text = Value<String>;
 pub enum Part {
     /// Itself, whatever it contains.
     Text(String),
-    /// What `Ref` gives for a logical ID.
+    /// What `Ref` gives for a logical ID: made by a handle alone.
+    #[non_exhaustive]
     Ref(String),
-    /// An attribute of a resource.
+    /// An attribute of a resource: made by a handle alone.
+    #[non_exhaustive]
     GetAtt(String, &'static str),
     /// A pseudo parameter.
     Pseudo(Pseudo),

@@ -30,9 +30,8 @@ pub fn stack() -> Stack {
 }
 
 #[allow(clippy::print_stdout)]
-fn main() {
-    match compile::compile(&stack()) {
-        Ok(template) => print!("{}", cfn::to_yaml(&template).unwrap_or_default()),
-        Err(findings) => findings.iter().for_each(|finding| println!("{}", finding.message)),
-    }
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let template = compile::compile(&stack()).map_err(|findings| format!("{findings:#?}"))?;
+    print!("{}", cfn::to_yaml(&template)?);
+    Ok(())
 }

@@ -15,7 +15,7 @@ pub(crate) fn of(build: &Build, targets: &[Target<'_>], reports: &[Handle<Report
     if let Some(file) = &build.buildspec {
         return text![file.as_str()];
     }
-    let slots = Slots::beside(build);
+    let slots = Slots::beside(build, targets);
     let text = render("build", &context(build, targets, &slots));
     slots.fill(&text, reports)
 }
@@ -51,7 +51,6 @@ fn context(build: &Build, targets: &[Target<'_>], slots: &Slots) -> Json {
     };
     let zips = targets.iter().any(|target| matches!(target.spec.code, Some(Code::Folder { .. })));
     json!({
-        "exported": ["CODEBUILD_BUILD_ID"],
         "install": !install.is_empty() || !runtime_versions.is_empty(),
         "runtime_versions": runtime_versions,
         "phases": {
@@ -103,7 +102,7 @@ pub(crate) fn of_release(targets: &[Target<'_>]) -> Text {
     let functions: Vec<_> = targets
         .iter()
         .map(|target| {
-            let appspec = json!({ "logical_name": target.words(), "hooks": [] });
+            let appspec = json!({ "logical_name": target.words() });
             json!({
                 "name": target.key.as_str(),
                 "prefix": target.prefix(),
@@ -120,8 +119,9 @@ struct Slots {
 }
 
 impl Slots {
-    fn beside(build: &Build) -> Self {
-        let user = format!("{build:?}");
+    fn beside(build: &Build, targets: &[Target<'_>]) -> Self {
+        let code: Vec<_> = targets.iter().map(|target| &target.spec.code).collect();
+        let user = format!("{build:?} {code:?}");
         let mut token = "@report-".to_owned();
         while user.contains(&token) {
             token.insert(1, '-');

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cfn::{Duplicate, Entry, Handle, Parameter, Resource, Template, Text, Value};
 use diag::{Diagnostic, Span};
-use spec::{BuildValue, Setting, Stack, Work};
+use spec::{Setting, Stack};
 
 /// A stack on its way into a template.
 pub(crate) struct Context<'a> {
@@ -28,11 +28,12 @@ impl<'a> Context<'a> {
         let mut places = BTreeMap::new();
         for (name, parameter) in stack.parameters() {
             let text = |value: &Option<spec::Located<String>>| value.as_ref().map(ToString::to_string);
+            let implied = || stack.purpose(name).map(|purpose| purpose.pattern().to_owned());
             let declared = Parameter {
                 kind: "String",
                 description: text(&parameter.description),
                 default: text(&parameter.default),
-                allowed_pattern: text(&parameter.allowed_pattern).or_else(|| implied_pattern(stack, name)),
+                allowed_pattern: text(&parameter.allowed_pattern).or_else(implied),
             };
             let handle = template
                 .parameter(name, &declared)
@@ -74,7 +75,22 @@ impl<'a> Context<'a> {
         description: &str,
         value: impl Into<Text>,
     ) -> Result<(), Diagnostic> {
-        self.template.output(id, description, value).map_err(|taken| taken_twice(&taken, None, None))
+        self.output_at(None, id, description, value)
+    }
+
+    /// Adds an output whose ID comes from a name at `place`.
+    pub(crate) fn output_at(
+        &mut self,
+        place: Option<Span>,
+        id: &str,
+        description: &str,
+        value: impl Into<Text>,
+    ) -> Result<(), Diagnostic> {
+        self.template
+            .output(id, description, value)
+            .map_err(|taken| taken_twice(&taken, place, self.places.get(id).copied()))?;
+        self.places.extend(place.map(|span| (id.to_owned(), span)));
+        Ok(())
     }
 
     /// A setting as the template says it.
@@ -99,30 +115,6 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A parameter that becomes part of a policy's resource must not widen it: no wildcard where one name or ARN is meant.
-fn implied_pattern(stack: &Stack, name: &str) -> Option<String> {
-    let is = |setting: &Setting| matches!(setting, Setting::Parameter(used) if used.name().as_str() == name);
-    let (mut topics, mut keys) = (Vec::new(), Vec::new());
-    topics.extend(stack.notifications.as_ref().and_then(|told| told.topic.as_ref()));
-    for stage in &stack.stages {
-        match &stage.work {
-            Work::Approval(approval) => topics.extend(&approval.topic),
-            Work::Build(build) => keys.extend(build.values().filter_map(BuildValue::kms_key)),
-            Work::Deploy(_) => {}
-        }
-    }
-    let pattern = if stack.functions().filter_map(|(_, function)| function.existing.as_ref()).any(is) {
-        "[A-Za-z0-9_-]{1,64}"
-    } else if topics.into_iter().any(is) {
-        "arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}"
-    } else if keys.into_iter().any(is) {
-        "arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+"
-    } else {
-        return None;
-    };
-    Some(pattern.to_owned())
-}
-
 /// One of the two names may be pipewright's own, and then has no place.
 fn taken_twice(taken: &Duplicate, place: Option<Span>, earlier: Option<Span>) -> Diagnostic {
     let finding = match (place, earlier) {
@@ -135,7 +127,7 @@ fn taken_twice(taken: &Duplicate, place: Option<Span>, earlier: Option<Span>) ->
         .related(earlier, "the first one"),
         _ => Diagnostic::error(
             "logical-id-taken",
-            format!("a name makes the logical ID `{}`, which the stack uses itself", taken.id),
+            format!("a name makes the logical ID `{}`, which pipewright uses itself", taken.id),
         )
         .at(place.or(earlier))
         .label("choose another name"),

@@ -9,7 +9,7 @@ use diag::Diagnostic;
 use crate::assets;
 use crate::context::Context;
 use crate::deploy::Deployments;
-use crate::permissions::{actions, log_group, write_log};
+use crate::permissions::{actions, distinct, log_group, write_log};
 use crate::storage::Storage;
 
 /// What the deploy actions invoke.
@@ -76,13 +76,12 @@ fn statements(
 ) -> Vec<Statement> {
     let name = cx.name();
     let groups = deployments.groups.iter().map(|group| Deployments::group_arn(name, &group.function));
-    let mut configs: Vec<Value<Arn>> = Vec::new();
-    for group in &deployments.groups {
-        let arn = Value::named("codedeploy", text!["deploymentconfig:", &group.config] as Text);
-        if !configs.contains(&arn) {
-            configs.push(arn);
-        }
-    }
+    let configs = distinct(
+        deployments
+            .groups
+            .iter()
+            .map(|group| Value::named("codedeploy", text!["deploymentconfig:", &group.config] as Text)),
+    );
     vec![
         write_log(log_group),
         Statement::allow(

@@ -6,7 +6,7 @@ use cfn::{Arn, Text, Value, text};
 use spec::{BuildValue, ParameterStore, SecretsManager};
 
 use crate::context::Context;
-use crate::permissions::actions;
+use crate::permissions::{actions, distinct};
 
 /// Variables and what reading them takes.
 #[derive(Default)]
@@ -67,14 +67,4 @@ impl Variables {
             None => text![id],
         }
     }
-}
-
-/// Each once, in the order of their first appearance.
-fn distinct(arns: Vec<Value<Arn>>) -> Vec<Value<Arn>> {
-    arns.into_iter().fold(Vec::new(), |mut seen, arn| {
-        if !seen.contains(&arn) {
-            seen.push(arn);
-        }
-        seen
-    })
 }

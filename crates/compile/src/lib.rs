@@ -2,8 +2,8 @@
 //!
 //! In: what the user wrote. Out: a [`Template`](cfn::Template), or every reason why there is none. One file per concern;
 //! each adds its resources and hands on what later ones refer to. The order of the calls in [`compile`] is the order in
-//! the template. Nothing here judges the template that came out: that is for `check` and `rehearse`, which know
-//! nothing of the compiler.
+//! the template. Nothing here judges the template that came out: that is for `check`, which knows nothing of
+//! the compiler.
 
 mod alarm;
 mod approval;

@@ -10,7 +10,7 @@ use spec::{Setting, Work};
 use crate::approval::subscribe;
 use crate::console;
 use crate::context::Context;
-use crate::permissions::actions;
+use crate::permissions::{actions, distinct};
 
 /// The topic for failures; `None` where nobody is to be told.
 pub(crate) fn add(cx: &mut Context<'_>) -> Result<Option<Value<Arn>>, Diagnostic> {
@@ -33,17 +33,10 @@ pub(crate) fn add(cx: &mut Context<'_>) -> Result<Option<Value<Arn>>, Diagnostic
 
 /// Without a word on notifications, those who approve are told: each once.
 fn reviewers(cx: &Context<'_>) -> Vec<Setting> {
-    let mut emails = Vec::new();
-    for stage in &cx.stack.stages {
-        if let Work::Approval(approval) = &stage.work {
-            for email in &approval.emails {
-                if !emails.contains(email) {
-                    emails.push(email.clone());
-                }
-            }
-        }
-    }
-    emails
+    distinct(cx.stack.stages.iter().flat_map(|stage| match &stage.work {
+        Work::Approval(approval) => approval.emails.clone(),
+        Work::Build(_) | Work::Deploy(_) => Vec::new(),
+    }))
 }
 
 fn own_topic(cx: &mut Context<'_>, emails: &[Setting]) -> Result<Option<Value<Arn>>, Diagnostic> {

@@ -26,7 +26,7 @@ pub(crate) fn add(
     for gate in &parts.approvals {
         let id = format!("{}TopicArn", words(&gate.stage.name));
         let description = format!("Whom the stage {} asks", gate.stage.name.as_str());
-        cx.output(&id, &description, text![&gate.topic] as Text)?;
+        cx.output_at(gate.stage.name.span(), &id, &description, text![&gate.topic] as Text)?;
     }
     if let Some(policy) = reviewers {
         let description = "The policy to attach to those who approve";

@@ -14,6 +14,16 @@ macro_rules! actions {
 }
 pub(crate) use actions;
 
+/// Each once, in the order of their first appearance.
+pub(crate) fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    items.into_iter().fold(Vec::new(), |mut seen, item| {
+        if !seen.contains(&item) {
+            seen.push(item);
+        }
+        seen
+    })
+}
+
 /// Writing one's own log, in a group that the stack made.
 pub(crate) fn write_log(group: &Handle<LogGroup>) -> Statement {
     Statement::allow("WriteLog", actions!["logs:CreateLogStream", "logs:PutLogEvents"]).on([group.arn()])

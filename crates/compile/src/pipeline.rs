@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::deploy::Deployments;
 use crate::deployer::Deployer;
 use crate::functions::{Target, find};
-use crate::permissions::actions;
+use crate::permissions::{actions, distinct};
 use crate::release::Release;
 use crate::source::Origin;
 use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
@@ -68,12 +68,7 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>, trigger: &Handle<Rule
 /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html>
 fn role(parts: &Parts<'_>) -> Role {
     let bucket = &parts.storage.bucket;
-    let topics = parts.approvals.iter().fold(Vec::new(), |mut topics, gate| {
-        if !topics.contains(&gate.topic) {
-            topics.push(gate.topic.clone());
-        }
-        topics
-    });
+    let topics = distinct(parts.approvals.iter().map(|gate| gate.topic.clone()));
     let mut statements = vec![
         Statement::allow(
             "IdentifyBucket",

@@ -143,9 +143,12 @@ fn messages_and_branches_reach_the_pipeline_as_they_were_written() {
 fn folders_and_patterns_reach_the_packaging_as_they_were_written() {
     let words = one_line();
     let code = Code::Folder { folder: "app's $(id)".into(), exclude: located(&words), dependencies: None };
-    let build = Build { commands: located(&["true"]), ..Build::default() };
+    let mut build = Build { commands: located(&["true"]), ..Build::default() };
+    build.reports.insert("unit".into(), "report.xml".into());
     let template = template(&stack(build, Approval::by(["a@example.com"]), code));
-    let commands = build_spec(&template).phases.remove("build").unwrap().commands;
+    let mut spec = build_spec(&template);
+    assert_eq!(spec.reports.keys().collect::<Vec<_>>(), ["<BuildUnitReports.Arn>"]);
+    let commands = spec.phases.remove("build").unwrap().commands;
     let packaging = commands.iter().rfind(|command| command.contains("package.py")).unwrap();
 
     let folder = tempfile::tempdir().unwrap();
@@ -171,12 +174,15 @@ fn folders_and_patterns_reach_the_packaging_as_they_were_written() {
 #[test]
 fn the_whole_template_survives_yaml() {
     let build = Build { commands: located(&AWKWARD), ..Build::default() };
-    let stack = stack(build, Approval::by(["a@example.com"]), "app".into());
-    let template = compile::compile(&stack).unwrap();
-    let yaml = cfn::to_yaml(&template).unwrap();
-    // Short intrinsics read as their bare texts; everything else must be what it was.
-    let read: Json = serde_yaml::from_str(&yaml).unwrap();
-    assert_eq!(read, without_intrinsics(template.to_value()));
+    let mut stack = stack(build, Approval::by(["a@example.com"]), "app".into());
+    for description in AWKWARD.into_iter().chain(["Uses\nArtifactBucket:\nResources:\n  more:\n"]) {
+        stack.description = Some(description.into());
+        let template = compile::compile(&stack).unwrap();
+        let yaml = cfn::to_yaml(&template).unwrap();
+        // Short intrinsics read as their bare texts; everything else must be what it was.
+        let read: Json = serde_yaml::from_str(&yaml).unwrap();
+        assert_eq!(read, without_intrinsics(template.to_value()), "{description:?}");
+    }
 }
 
 fn without_intrinsics(value: Json) -> Json {

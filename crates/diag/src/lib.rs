@@ -21,8 +21,6 @@ pub struct Span {
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth knowing; nothing is wrong.
-    Note,
     /// Works, but will hurt: the template is still printed.
     Warning,
     /// Does not work: nothing is printed.

@@ -9,7 +9,6 @@ use crate::{Diagnostic, Severity, Source, Span};
 /// The finding as a person reads it; with escape codes for colour where `color`.
 pub fn render(diagnostic: &Diagnostic, source: &Source, color: bool) -> String {
     let level = match diagnostic.severity {
-        Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };

@@ -84,10 +84,10 @@ pub(crate) fn all() -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// A word without a slash and an ending is a name in `stacks/`; everything else is a path.
+/// A word without a slash and an ending is a name in `stacks/`, unless a file is called that; everything else is a path.
 fn locate(stack: &str) -> PathBuf {
     let path = Path::new(stack);
-    let is_name = path.components().count() == 1 && path.extension().is_none() && !path.exists();
+    let is_name = path.components().count() == 1 && path.extension().is_none() && !path.is_file();
     if is_name { Path::new(FOLDER).join(format!("{stack}.yaml")) } else { path.to_owned() }
 }
 

@@ -8,6 +8,7 @@ mod support;
 
 use std::fs;
 
+use serde_json::Value as Json;
 use support::{accepting, root, stacks, synthesize};
 
 #[test]
@@ -39,7 +40,8 @@ fn each_snapshot_belongs_to_a_stack() {
     let names: Vec<_> = stacks().into_iter().map(|stack| stack.name).collect();
     for entry in fs::read_dir(root().join("snapshots")).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() {
+        // A difference that waits to be accepted is no snapshot yet.
+        if path.is_dir() || path.extension().is_some_and(|extension| extension == "new") {
             continue;
         }
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
@@ -70,11 +72,13 @@ fn each_stack_tells_editors_its_schema() {
     }
 }
 
+/// Short intrinsics read as their bare texts; everything else is what it was.
 #[test]
 fn yaml_and_json_say_the_same() {
     for stack in stacks() {
         let template = support::template(&stack.text);
-        let json: serde_json::Value = serde_json::from_str(&cfn::to_json(&template)).unwrap();
-        assert_eq!(json, template.to_value(), "{}", stack.name);
+        let json: Json = serde_json::from_str(&cfn::to_json(&template)).unwrap();
+        let yaml: Json = serde_yaml::from_str(&cfn::to_yaml(&template).unwrap()).unwrap();
+        assert_eq!(yaml, support::bare(json), "{}", stack.name);
     }
 }

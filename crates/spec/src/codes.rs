@@ -101,6 +101,7 @@ codes! {
     PlaceholderHandler = "placeholder-handler": "A handler that the placeholder code does not have.",
     InvalidPolicy = "invalid-policy": "A policy statement that IAM refuses, or that grants more than it says.",
     UnknownParameter = "unknown-parameter": "A parameter that the stack does not have.",
+    InvalidDefault = "invalid-default": "A parameter's default that its own use does not take.",
     UnusedParameter = "unused-parameter": "A parameter that nothing uses.",
     DynamicReference = "dynamic-reference": "A text that CloudFormation would replace by a secret.",
     LiteralCredential = "literal-credential": "A secret in clear.",

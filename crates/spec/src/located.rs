@@ -26,11 +26,6 @@ impl<T> Located<T> {
     pub fn span(&self) -> Option<Span> {
         self.span
     }
-
-    /// The value alone.
-    pub fn into_inner(self) -> T {
-        self.value
-    }
 }
 
 impl<T> From<T> for Located<T> {

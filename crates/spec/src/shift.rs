@@ -56,13 +56,13 @@ impl Shift {
         }
     }
 
-    /// How long the shift takes when nothing goes wrong.
+    /// How long the shift takes when nothing goes wrong; a step of no percent counts as one of one.
     pub fn length(self) -> Duration {
         match self {
             Self::AllAtOnce => Duration::seconds(0),
             Self::Canary { minutes, .. } => Duration::minutes(u64::from(minutes)),
             Self::Linear { percent, minutes } => {
-                Duration::minutes(u64::from(minutes) * (100_u64.div_ceil(u64::from(percent)) - 1))
+                Duration::minutes(u64::from(minutes) * (100_u64.div_ceil(u64::from(percent.max(1))) - 1))
             }
         }
     }

@@ -8,19 +8,16 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
-/// Held to the code; `UPDATE_SCHEMA=1 cargo test -p pipewright-spec --test schema` writes it anew.
+/// Held to the code; `cargo run -- schema -o schemas/stack.schema.json` writes it anew.
 #[test]
 fn the_file_is_what_the_code_says() {
     let path = root().join("schemas/stack.schema.json");
     let expected = serde_json::to_string_pretty(&spec::schema()).unwrap() + "\n";
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(&path, &expected).unwrap();
-    }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         found == expected,
         "schemas/stack.schema.json is not the schema of this code; write it anew and look at the difference:\n\
-         UPDATE_SCHEMA=1 cargo test -p pipewright-spec --test schema"
+         cargo run -- schema -o schemas/stack.schema.json"
     );
 }
 

@@ -18,7 +18,8 @@ pub(crate) fn run(arguments: &Synth, reporter: &Reporter) -> Result<(), Failure>
         (false, stacks) => stacks.to_vec(),
     };
     let into_folder = arguments.all || stacks.len() > 1;
-    if into_folder && arguments.output.is_none() {
+    let to_stdout = arguments.output.as_deref().is_none_or(|path| path == Path::new("-"));
+    if into_folder && to_stdout {
         return Err(Failure::Usage {
             message: "several templates do not fit on standard output".to_owned(),
             help: "name a folder for them: -o templates".to_owned(),
@@ -35,8 +36,9 @@ pub(crate) fn run(arguments: &Synth, reporter: &Reporter) -> Result<(), Failure>
     match &arguments.output {
         None => texts.iter().try_for_each(|text| output::print(text)),
         Some(path) if into_folder => {
+            let files = files(path, arguments.format, &inputs, texts)?;
             std::fs::create_dir_all(path).map_err(|error| Failure::unwritable(path, error))?;
-            output::write(&files(path, arguments.format, &inputs, texts)?, &sources)
+            output::write(&files, &sources)
         }
         Some(path) => texts.into_iter().try_for_each(|text| output::write_one(path, text, &sources)),
     }

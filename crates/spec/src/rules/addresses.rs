@@ -109,7 +109,7 @@ fn check_topic(arn: &Located<String>, findings: &mut Findings) {
 }
 
 /// Whether a text begins as the ARN of a resource in one account and region, without any wildcard there.
-pub(super) fn is_arn(text: &str, service: &str) -> bool {
+pub(crate) fn is_arn(text: &str, service: &str) -> bool {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     let word = |part: &str| {
         !part.is_empty()

@@ -29,6 +29,12 @@ const LAMBDA: [&str; 18] = [
     "LAMBDA_RUNTIME_DIR",
 ];
 
+/// What the build's own commands set.
+const OURS: [&str; 2] = ["packages", "overlay"];
+
+/// How the variables of the mirrors' credentials begin.
+const MIRRORS: [&str; 3] = ["NPM_MIRROR_", "PIP_MIRROR_", "MAVEN_MIRROR_"];
+
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (key, function) in stack.functions() {
         findings.within(format!("function `{}`", key.as_str()), |findings| {
@@ -61,6 +67,8 @@ fn codebuild(name: &Located<String>, findings: &mut Findings) {
         reserved(name, "CodeBuild sets its own variables under this prefix", findings);
     } else if ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"].contains(&name.as_str()) {
         reserved(name, "the build works with its own role", findings);
+    } else if OURS.contains(&name.as_str()) || MIRRORS.iter().any(|mirror| name.starts_with(mirror)) {
+        reserved(name, "the commands around yours use it: packaging, and the set-up of mirrors", findings);
     } else if !is_variable(name, true) {
         invalid(name, "a letter or `_` first, then letters, digits and `_`: `LOG_LEVEL`", findings);
     }

@@ -27,6 +27,8 @@ mod tags;
 mod texts;
 mod walk;
 
+pub(crate) use addresses::is_arn;
+
 use crate::Stack;
 use crate::findings::Findings;
 

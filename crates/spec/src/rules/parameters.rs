@@ -52,6 +52,21 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                     .help(format!("use it as a value, `{{ parameter: {} }}`, or delete it", name.as_str())),
             );
         }
+        if let (Some(purpose), Some(default)) = (stack.purpose(name), &parameter.default)
+            && !purpose.takes(default)
+        {
+            findings.error(
+                Finding::InvalidDefault,
+                default.span(),
+                format!("`{}` is not {}", default.as_str(), purpose.what()),
+                "the deployment would refuse it",
+                format!(
+                    "`{}` is used as {}: give one, or leave the default out",
+                    name.as_str(),
+                    purpose.what()
+                ),
+            );
+        }
         for text in parameter.description.iter().filter(|text| text.chars().count() > 4_000) {
             super::names::too_long(
                 "parameter's description",

@@ -6,8 +6,6 @@ are an error, because PyYAML alone would silently keep the last one.
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -49,8 +47,3 @@ def read_yaml(text: str) -> dict[str, Any]:
     """The template in long form."""
     return yaml.load(text, Loader=CloudFormationLoader)
 
-
-def read_template(path: Path) -> dict[str, Any]:
-    """Reads a template file in either spelling."""
-    text = path.read_text(encoding="utf-8")
-    return json.loads(text) if path.suffix == ".json" else read_yaml(text)

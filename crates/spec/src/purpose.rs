@@ -1,0 +1,77 @@
+//! What a deploy-time parameter is for, where that says which values it can have.
+
+use crate::rules::is_arn;
+use crate::{BuildValue, Setting, Stack, Work};
+
+/// A use of a parameter that makes it part of a policy: one name or ARN is meant, and no wildcard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The name of a function that exists already.
+    Function,
+    /// The ARN of a topic.
+    Topic,
+    /// The ARN of a customer key.
+    Key,
+}
+
+impl Purpose {
+    /// The pattern that CloudFormation holds its value to.
+    pub const fn pattern(self) -> &'static str {
+        match self {
+            Self::Function => "[A-Za-z0-9_-]{1,64}",
+            Self::Topic => "arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}",
+            Self::Key => "arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+",
+        }
+    }
+
+    /// What such a value is, for people.
+    pub(crate) const fn what(self) -> &'static str {
+        match self {
+            Self::Function => "the name of a function",
+            Self::Topic => "the ARN of a topic",
+            Self::Key => "the ARN of a key",
+        }
+    }
+
+    /// Whether a text can be such a value.
+    pub(crate) fn takes(self, text: &str) -> bool {
+        let made_of = |name: &str, most: usize, extra: &str| {
+            (1..=most).contains(&name.len())
+                && name.chars().all(|letter| letter.is_ascii_alphanumeric() || extra.contains(letter))
+        };
+        let last = text.rsplit(':').next().unwrap_or_default();
+        match self {
+            Self::Function => made_of(text, 64, "-_"),
+            Self::Topic => is_arn(text, "sns") && text.split(':').count() == 6 && made_of(last, 256, "-_"),
+            Self::Key => {
+                is_arn(text, "kms") && last.strip_prefix("key/").is_some_and(|id| made_of(id, 64, "-"))
+            }
+        }
+    }
+}
+
+impl Stack {
+    /// What the parameter of that name is for, where its use says it.
+    pub fn purpose(&self, parameter: &str) -> Option<Purpose> {
+        let is = |setting: &Setting| matches!(setting, Setting::Parameter(used) if used.name().as_str() == parameter);
+        let (mut topics, mut keys) = (Vec::new(), Vec::new());
+        topics.extend(self.notifications.as_ref().and_then(|told| told.topic.as_ref()));
+        for stage in &self.stages {
+            match &stage.work {
+                Work::Approval(approval) => topics.extend(&approval.topic),
+                Work::Build(build) => keys.extend(build.values().filter_map(BuildValue::kms_key)),
+                Work::Deploy(_) => {}
+            }
+        }
+        let mut functions = self.functions().filter_map(|(_, function)| function.existing.as_ref());
+        if functions.any(is) {
+            Some(Purpose::Function)
+        } else if topics.into_iter().any(is) {
+            Some(Purpose::Topic)
+        } else if keys.into_iter().any(is) {
+            Some(Purpose::Key)
+        } else {
+            None
+        }
+    }
+}
