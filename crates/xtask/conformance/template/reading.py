@@ -46,4 +46,3 @@ CloudFormationLoader.add_multi_constructor("!", _construct_function)
 def read_yaml(text: str) -> dict[str, Any]:
     """The template in long form."""
     return yaml.load(text, Loader=CloudFormationLoader)
-
