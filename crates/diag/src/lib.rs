@@ -7,7 +7,7 @@ mod nearest;
 mod render;
 
 pub use nearest::nearest;
-pub use render::render;
+pub use render::{mask, render};
 
 /// A piece of a source file, in bytes from its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -47,6 +47,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where; `None` for a stack that was written in Rust, or a finding about the whole file.
     pub span: Option<Span>,
+    /// Whether the text at the place is a secret, which [`mask`] hides.
+    pub secret: bool,
     /// What is said under the place, if anything.
     pub label: Option<String>,
     /// Other places that matter, each with what is said under it.
@@ -67,13 +69,29 @@ impl Diagnostic {
     }
 
     fn new(code: &'static str, severity: Severity, message: String) -> Self {
-        Self { code, severity, message, span: None, label: None, related: Vec::new(), help: Vec::new() }
+        Self {
+            code,
+            severity,
+            message,
+            span: None,
+            secret: false,
+            label: None,
+            related: Vec::new(),
+            help: Vec::new(),
+        }
     }
 
     /// Where the finding is; `None` leaves it without a place.
     #[must_use]
     pub fn at(mut self, span: impl Into<Option<Span>>) -> Self {
         self.span = span.into();
+        self
+    }
+
+    /// The text at the place is a secret.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
         self
     }
 

@@ -38,6 +38,20 @@ pub fn render(diagnostic: &Diagnostic, source: &Source, color: bool) -> String {
     renderer.render(&[group])
 }
 
+/// The source with asterisks where findings found secrets: what is shown ends in logs that others read. Places stay
+/// where they are.
+pub fn mask(source: &Source, findings: &[Diagnostic]) -> Source {
+    let mut text = source.text.clone();
+    for span in findings.iter().filter(|finding| finding.secret).filter_map(|finding| finding.span) {
+        let range = clamp(span, &text);
+        let hide =
+            |letter: char| if letter == '\n' { "\n".to_owned() } else { "*".repeat(letter.len_utf8()) };
+        let hidden: String = text[range.clone()].chars().map(hide).collect();
+        text.replace_range(range, &hidden);
+    }
+    Source { name: source.name.clone(), text }
+}
+
 /// The text without control characters, which a file can smuggle into a finding and a terminal would obey.
 fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {
@@ -64,7 +78,7 @@ fn clamp(span: Span, text: &str) -> std::ops::Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::render;
+    use super::{mask, render};
     use crate::{Diagnostic, Source, Span};
 
     fn source(text: &str) -> Source {
@@ -111,6 +125,18 @@ error[unknown-key]: the stack has no key `nmae`
                     "{start}..{end} of {text:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn hides_secrets_in_every_finding() {
+        let text = "name: x\npassword: h\u{fc}nter2 # why\n";
+        let secret = Diagnostic::error("secret", "a secret").at(Span { start: 18, end: 26 }).secret();
+        let other = Diagnostic::error("other", "the same line").at(Span { start: 8, end: 16 });
+        let masked = mask(&source(text), &[other.clone(), secret.clone()]);
+        assert_eq!(masked.text, "name: x\npassword: ******** # why\n");
+        for finding in [secret, other] {
+            assert!(!render(&finding, &masked, false).contains("nter2"));
         }
     }
 

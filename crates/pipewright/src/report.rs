@@ -30,8 +30,9 @@ impl Reporter {
 
     /// The findings of one source, and how many there were.
     pub(crate) fn findings(&self, findings: &[Diagnostic], source: &Source) {
+        let masked = diag::mask(source, findings);
         for finding in findings.iter().take(MOST) {
-            Self::say(&format!("{}\n", diag::render(finding, source, self.color)));
+            Self::say(&format!("{}\n", diag::render(finding, &masked, self.color)));
         }
         if let Some(more) = findings.len().checked_sub(MOST).filter(|more| *more > 0) {
             Self::say(&format!("{}: {more} more findings", source.name));

@@ -248,3 +248,14 @@ fn the_longest_names_stay_within_the_limits() {
         ["CustomData"];
     assert!(request["Fn::Sub"].as_str().unwrap().contains("more: see the variables of the action Release"));
 }
+
+/// What goes to a terminal ends in a build's log.
+#[test]
+fn a_secret_is_not_shown_again() {
+    let leak = GOOD.replace("code: app }", "code: app, environment: { DB_PASSWORD: hunter2 } }");
+    let folder = folder(&[("default.yaml", &leak)]);
+    let output = run(folder.path(), &["synth"]);
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("literal-credential") && !stderr.contains("hunter2"), "{stderr}");
+}

@@ -41,6 +41,17 @@ impl Findings {
         self.push(code.error(message).at(place).label(label).help(help));
     }
 
+    /// A secret in clear at a place, which is not shown again.
+    pub(crate) fn secret(
+        &mut self,
+        place: Option<Span>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(Finding::LiteralCredential.error(message).at(place).secret().label(label).help(help));
+    }
+
     pub(crate) fn has_errors(&self) -> bool {
         self.list.iter().any(Diagnostic::is_error)
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use diag::{Diagnostic, Source, render};
+use diag::{Diagnostic, Source, mask, render};
 
 /// The findings about a file, and the text that they speak of.
 fn findings(path: &Path) -> (String, Vec<Diagnostic>) {
@@ -42,7 +42,7 @@ fn every_example_is_shown_as_its_snapshot() {
             let code = code_of(path);
             assert!(findings.iter().any(|finding| finding.code == code), "{}: {findings:#?}", path.display());
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            let source = Source { name, text };
+            let source = mask(&Source { name, text }, &findings);
             let shown: Vec<String> = findings.iter().map(|finding| render(finding, &source, false)).collect();
             insta::assert_snapshot!("error", shown.join("\n\n"));
         });

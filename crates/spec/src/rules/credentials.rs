@@ -39,8 +39,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (name, parameter) in stack.parameters() {
         let default = parameter.default.as_ref().filter(|default| credential(default).is_none());
         if let (true, Some(default)) = (is_secret_name(name), default) {
-            findings.error(
-                Finding::LiteralCredential,
+            findings.secret(
                 default.span(),
                 format!("`{}` looks like a secret, and its default is in clear", name.as_str()),
                 "in clear, in git and in the template",
@@ -82,20 +81,17 @@ fn variable(name: &Located<String>, value: &Setting, cure: &str, findings: &mut 
         }
     };
     if is_secret_name(name) {
-        findings.error(
-            Finding::LiteralCredential,
-            place.or(name.span()),
-            format!("`{}` looks like a secret, and its value is in clear", name.as_str()),
-            label,
-            cure,
-        );
+        let message = format!("`{}` looks like a secret, and its value is in clear", name.as_str());
+        match value {
+            Setting::Literal(_) => findings.secret(place, message, label, cure),
+            Setting::Parameter(_) => findings.error(Finding::LiteralCredential, place, message, label, cure),
+        }
     }
 }
 
 fn anywhere(text: &Located<String>, findings: &mut Findings) {
     if let Some(what) = credential(text) {
-        findings.error(
-            Finding::LiteralCredential,
+        findings.secret(
             text.span(),
             format!("this text holds {what}"),
             "a secret, in git and in the template",

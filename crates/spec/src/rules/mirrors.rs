@@ -121,11 +121,11 @@ fn url(url: &Located<String>, findings: &mut Findings) {
 }
 
 fn in_clear(key: &str, value: &BuildValue, findings: &mut Findings) {
-    findings.error(
-        Finding::LiteralCredential,
-        place(value),
-        format!("the mirror's `{key}` is in clear"),
-        "can be read by everybody who sees the template",
-        format!("keep it in Secrets Manager: `{key}: {{ secrets-manager: {{ id: …, key: … }} }}`"),
-    );
+    let message = format!("the mirror's `{key}` is in clear");
+    let label = "can be read by everybody who sees the template";
+    let cure = format!("keep it in Secrets Manager: `{key}: {{ secrets-manager: {{ id: …, key: … }} }}`");
+    match value {
+        BuildValue::Plain(Setting::Literal(_)) => findings.secret(place(value), message, label, cure),
+        _ => findings.error(Finding::LiteralCredential, place(value), message, label, cure),
+    }
 }
