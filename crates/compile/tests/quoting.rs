@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used)] // a test panics
 
+#[path = "support/bare.rs"]
+mod bare;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
+use bare::bare;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use spec::{
@@ -181,28 +185,6 @@ fn the_whole_template_survives_yaml() {
         let yaml = cfn::to_yaml(&template).unwrap();
         // Short intrinsics read as their bare texts; everything else must be what it was.
         let read: Json = serde_yaml::from_str(&yaml).unwrap();
-        assert_eq!(read, without_intrinsics(template.to_value()), "{description:?}");
-    }
-}
-
-fn without_intrinsics(value: Json) -> Json {
-    match value {
-        Json::Object(members) if members.len() == 1 => {
-            let (key, value) = members.into_iter().next().unwrap();
-            match (key.as_str(), value) {
-                ("Ref" | "Fn::Sub", text) => text,
-                ("Fn::GetAtt", path) => {
-                    let path: Vec<_> =
-                        path.as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect();
-                    path.join(".").into()
-                }
-                (key, value) => serde_json::json!({ key: without_intrinsics(value) }),
-            }
-        }
-        Json::Object(members) => {
-            members.into_iter().map(|(key, value)| (key, without_intrinsics(value))).collect()
-        }
-        Json::Array(items) => items.into_iter().map(without_intrinsics).collect(),
-        scalar => scalar,
+        assert_eq!(read, bare(template.to_value()), "{description:?}");
     }
 }

@@ -1,13 +1,18 @@
 //! What the tests over stacks share.
 
 // Each test file is a crate of its own and uses a part of this.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use cfn::Template;
 use serde_json::Value as Json;
+
+#[path = "../../../compile/tests/support/bare.rs"]
+mod bare;
+
+pub(crate) use bare::bare;
 
 /// A file in `stacks/`.
 pub(crate) struct StackFile {
@@ -69,23 +74,4 @@ pub(crate) fn list(value: &Json) -> Vec<&Json> {
 /// Whether snapshots are being accepted: `INSTA_UPDATE=always cargo test`.
 pub(crate) fn accepting() -> bool {
     std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always")
-}
-
-/// A template with every intrinsic as its bare text: what a YAML reader that knows no tags makes of the short forms.
-pub(crate) fn bare(value: Json) -> Json {
-    match value {
-        Json::Object(members) if members.len() == 1 => {
-            let (key, value) = members.into_iter().next().unwrap();
-            match (key.as_str(), value) {
-                ("Ref" | "Fn::Sub", text) => text,
-                ("Fn::GetAtt", Json::Array(path)) => {
-                    path.iter().map(|part| part.as_str().unwrap()).collect::<Vec<_>>().join(".").into()
-                }
-                (key, value) => serde_json::json!({ key: bare(value) }),
-            }
-        }
-        Json::Object(members) => members.into_iter().map(|(key, value)| (key, bare(value))).collect(),
-        Json::Array(items) => items.into_iter().map(bare).collect(),
-        scalar => scalar,
-    }
 }

@@ -78,16 +78,11 @@ fn place(value: &BuildValue) -> Option<Span> {
 }
 
 fn url(url: &Located<String>, findings: &mut Findings) {
+    // One with a password is found as a secret in clear, and not to be repeated in a message.
     if credential(url).is_some() {
-        // Found as a secret in clear, and not to be repeated in a message.
         return;
     }
-    let Some(rest) = url.strip_prefix("https://") else {
-        let label = if url.starts_with("http://") {
-            "not encrypted: whoever listens sees the credentials"
-        } else {
-            "not an `https://` address"
-        };
+    if let Some(label) = unfit(url) {
         findings.error(
             Finding::InvalidMirror,
             url.span(),
@@ -95,29 +90,31 @@ fn url(url: &Located<String>, findings: &mut Findings) {
             label,
             "write `https://artifactory.example.com/…`",
         );
-        return;
+    }
+}
+
+/// Why an address is none for a mirror. It goes into files of npm, pip and Maven, where a `;` begins a comment.
+fn unfit(url: &str) -> Option<&'static str> {
+    let Some(rest) = url.strip_prefix("https://") else {
+        return Some(if url.starts_with("http://") {
+            "not encrypted: whoever listens sees the credentials"
+        } else {
+            "not an `https://` address"
+        });
     };
     let (host, _) = rest.split_once('/').unwrap_or((rest, ""));
-    let label = if host.contains('@') {
-        "the user belongs under `username`"
+    let no_address = ['"', '\'', '<', '>', '\\', '`', '$', '{', '}', ';'];
+    if host.contains('@') {
+        Some("the user belongs under `username`")
     } else if host.is_empty() {
-        "the host is missing"
-    } else if url.contains(char::is_whitespace)
-        || url.contains(['"', '\'', '<', '>', '\\', '`', '$', '{', '}'])
-    {
-        "a character that no address holds"
+        Some("the host is missing")
+    } else if url.contains(char::is_whitespace) || url.contains(no_address) {
+        Some("a character that it cannot hold")
     } else if url.contains(['?', '#']) {
-        "package managers append paths to it"
+        Some("package managers append paths to it")
     } else {
-        return;
-    };
-    findings.error(
-        Finding::InvalidMirror,
-        url.span(),
-        format!("`{}` is not an address for a mirror", url.as_str()),
-        label,
-        "write `https://artifactory.example.com/…`",
-    );
+        None
+    }
 }
 
 fn in_clear(key: &str, value: &BuildValue, findings: &mut Findings) {
