@@ -13,7 +13,8 @@
 //! let dangling: Text = Value::Expression(vec![Part::Ref("Nope".into())]); // only a handle makes references
 //! ```
 //!
-//! Only what the compiler emits is here: no conditions, mappings or transforms, and no property that nobody sets.
+//! Of resources, only what the compiler emits is here: no conditions, mappings or transforms, and no property that
+//! nobody sets. Any template at all, whoever wrote it, is read by [`mod@read`].
 
 pub mod cloudwatch;
 pub mod codebuild;
@@ -25,6 +26,7 @@ pub mod events;
 pub mod iam;
 pub mod lambda;
 pub mod logs;
+pub mod read;
 pub mod s3;
 pub mod sns;
 

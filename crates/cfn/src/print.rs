@@ -27,7 +27,11 @@ impl std::error::Error for PrintError {}
 
 /// The template as JSON, ending in a newline.
 pub fn to_json(template: &Template) -> String {
-    format!("{:#}\n", template.to_value())
+    json(&template.to_value())
+}
+
+pub(crate) fn json(template: &Json) -> String {
+    format!("{template:#}\n")
 }
 
 /// The template as YAML, ending in a newline.
@@ -35,9 +39,12 @@ pub fn to_json(template: &Template) -> String {
 /// # Errors
 /// Where the YAML library refuses a value; none that a template can hold is known.
 pub fn to_yaml(template: &Template) -> Result<String, PrintError> {
-    let value = template.to_value();
-    let plain = serde_yaml::to_string_with_options(&Yaml(&value), options()).map_err(PrintError)?;
-    Ok(spaced(&plain, template.sections()))
+    yaml(&template.to_value(), template.sections())
+}
+
+pub(crate) fn yaml(template: &Json, sections: &[(String, String)]) -> Result<String, PrintError> {
+    let plain = serde_yaml::to_string_with_options(&Yaml(template), options()).map_err(PrintError)?;
+    Ok(spaced(&plain, sections))
 }
 
 /// A text as one YAML scalar whose lines after the first are indented by `indent` spaces: what stands after `- ` at two

@@ -13,16 +13,24 @@ use serde_json::Value as Json;
 use support::{list, root};
 
 /// What each crate may depend on among its own kind; tests may depend on more.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     (
         "pipewright",
-        &["pipewright-cfn", "pipewright-check", "pipewright-compile", "pipewright-diag", "pipewright-spec"],
+        &[
+            "pipewright-cfn",
+            "pipewright-check",
+            "pipewright-compile",
+            "pipewright-diag",
+            "pipewright-spec",
+            "pipewright-yaml",
+        ],
     ),
-    ("pipewright-cfn", &[]),
+    ("pipewright-cfn", &["pipewright-diag", "pipewright-yaml"]),
     ("pipewright-check", &["pipewright-cfn", "pipewright-diag"]),
     ("pipewright-compile", &["pipewright-cfn", "pipewright-diag", "pipewright-spec"]),
     ("pipewright-diag", &[]),
-    ("pipewright-spec", &["pipewright-diag"]),
+    ("pipewright-spec", &["pipewright-diag", "pipewright-yaml"]),
+    ("pipewright-yaml", &["pipewright-diag"]),
     ("xtask", &[]),
 ];
 
@@ -63,7 +71,7 @@ fn libraries_read_and_print_nothing() {
         "print!(",
         "dbg!",
     ];
-    for library in ["cfn", "check", "compile", "diag", "spec"] {
+    for library in ["cfn", "check", "compile", "diag", "spec", "yaml"] {
         let files = sources(&root().join("crates").join(library).join("src"));
         assert!(!files.is_empty(), "{library}");
         for (path, text) in files {

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read};
 use crate::{Duration, Located, Setting};
+use yaml::Node;
 
 /// A manual approval: the reviewers (`emails` or `topic`) get a mail that names the version, the commit and the
 /// test report, and approve or reject in the console.

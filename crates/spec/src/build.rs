@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read};
 use crate::setting::{Spelled, spelled};
 use crate::{BuildValue, Cache, Compute, Duration, Image, Located, Mirrors, Report};
+use yaml::Node;
 
 /// Tests, reports and packages, in CodeBuild; then the new versions are released. What runs is told by one of
 /// `commands`, `phases` and `buildspec`.

@@ -4,8 +4,8 @@ use diag::Diagnostic;
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{list, scalar, suggest};
+use yaml::Node;
 
 /// A value that is one of a few words.
 pub(crate) trait Choice: Copy + 'static {
@@ -52,7 +52,7 @@ macro_rules! choice {
         }
 
         impl $crate::read::Read for $type {
-            fn read(node: &$crate::node::Node, findings: &mut $crate::findings::Findings) -> Option<Self> {
+            fn read(node: &yaml::Node, findings: &mut $crate::findings::Findings) -> Option<Self> {
                 $crate::choice::read(node, findings)
             }
         }

@@ -37,13 +37,6 @@ impl Finding {
 
 codes! {
     // The text.
-    NotUtf8 = "not-utf8": "The file holds bytes that are not UTF-8.",
-    EmptyFile = "empty-file": "The file holds nothing but comments.",
-    InvalidYaml = "invalid-yaml": "The text is not YAML.",
-    SeveralDocuments = "several-documents": "The file holds more than one YAML document.",
-    TooDeep = "too-deep": "Values are nested deeper than any stack needs.",
-    AliasBomb = "alias-bomb": "YAML aliases make the file larger than any stack needs.",
-    UnknownAlias = "unknown-alias": "A YAML alias stands for nothing, or for itself.",
     UnknownTag = "unknown-tag": "A YAML tag such as `!Ref` stands in a stack file.",
 
     // Its shape.

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use crate::Located;
 use crate::choice::choice;
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read};
+use yaml::Node;
 
 /// CodeBuild's compute types, on EC2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,9 +7,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::choice::choice;
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read};
 use crate::{Alarm, FunctionRef, Located, Shift};
+use yaml::Node;
 
 /// Shifts the traffic of functions' aliases to the released versions, one function after the other.
 #[derive(Debug, Clone, JsonSchema)]

@@ -7,9 +7,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::node::Node;
-use crate::plain::Meaning;
 use crate::read::{Read, scalar};
+use yaml::Meaning;
+use yaml::Node;
 
 /// A whole number of seconds, minutes, hours or days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

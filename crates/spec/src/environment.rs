@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::findings::Findings;
-use crate::node::{Node, Value};
 use crate::read::{Fields, Read};
 use crate::setting::{Spelled, SpelledSetting};
 use crate::{Located, ParameterRef, Setting};
+use yaml::{Node, Value};
 
 /// The value of a build's environment variable.
 #[derive(Debug, Clone)]

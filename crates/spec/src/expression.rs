@@ -12,9 +12,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::alarm::{METRICS, canonical_statistic, is_in_milliseconds};
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Read, list, scalar};
 use crate::{Alarm, Comparison, Measure, Term};
+use yaml::Node;
 
 /// What is wrong with an expression.
 #[derive(Debug)]

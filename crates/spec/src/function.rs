@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read};
 use crate::setting::{SpelledSetting, settings};
 use crate::{Architecture, Code, Duration, Located, Runtime, Setting};
+use yaml::Node;
 
 /// A Lambda function: created by the stack (`runtime`), or one that exists already (`existing`).
 #[derive(Debug, Clone, Default, JsonSchema)]

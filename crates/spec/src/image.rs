@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read};
 use crate::{Architecture, Located, Setting};
+use yaml::Node;
 
 /// Where the build's commands run.
 #[derive(Debug, Clone, JsonSchema)]

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read};
 use crate::{BuildValue, Located, ParameterStore, SecretsManager};
+use yaml::Node;
 
 /// Registries by package manager.
 #[derive(Debug, Clone, Default, JsonSchema)]

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 
 use crate::Setting;
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read};
+use yaml::Node;
 
 /// Who is told when an execution fails or an alarm rings: `emails` or `topic`.
 #[derive(Debug, Clone, Default, JsonSchema)]

@@ -6,8 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::Located;
 use crate::findings::Findings;
-use crate::node::{Node, Value};
 use crate::read::{Fields, Read};
+use yaml::{Node, Value};
 
 /// What goes into a function's package.
 #[derive(Debug, Clone)]

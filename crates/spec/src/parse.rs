@@ -1,13 +1,15 @@
 //! From the bytes of a stack file to a [`Stack`]: the way in.
 
-use diag::{Diagnostic, Span};
+use diag::Diagnostic;
+use yaml::{Limits, Node, Value};
 
-use crate::Stack;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::Read;
-use crate::{rules, yaml};
+use crate::{Stack, rules};
+
+/// Far above every honest stack file.
+const LIMITS: Limits = Limits { values: 20_000, depth: 40 };
 
 /// Reads a stack file and checks all its rules.
 ///
@@ -16,7 +18,7 @@ use crate::{rules, yaml};
 /// At least one finding of severity error, and every warning, sorted by place. A text that is no YAML gives one
 /// error; otherwise all wrong keys and types come at once, or, where there are none, all broken rules.
 pub fn parse(text: &str) -> Result<(Stack, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let document = yaml::document(text).map_err(|finding| vec![finding])?;
+    let document = document(text).map_err(|finding| vec![finding])?;
     let mut findings = Findings::default();
     let stack = Stack::read(&document, &mut findings);
     let Some(stack) = stack.filter(|_| !findings.has_errors()) else {
@@ -28,6 +30,43 @@ pub fn parse(text: &str) -> Result<(Stack, Vec<Diagnostic>), Vec<Diagnostic>> {
     }
     findings.sort_by_key(|finding| finding.span.map(|span| span.start));
     if findings.iter().any(Diagnostic::is_error) { Err(findings) } else { Ok((stack, findings)) }
+}
+
+fn document(text: &str) -> Result<Node, Diagnostic> {
+    let document = yaml::document(text, LIMITS).map_err(|finding| {
+        if finding.code != "empty-file" {
+            return finding;
+        }
+        finding.help(
+            "a stack needs at least `edition`, `name`, `source`, `functions` and `stages`; \
+             `stacks/smallest.yaml` is the shortest one to start from",
+        )
+    })?;
+    match foreign_tag(&document) {
+        Some(finding) => Err(finding),
+        None => Ok(document),
+    }
+}
+
+/// The first tag that is not YAML's own.
+fn foreign_tag(node: &Node) -> Option<Diagnostic> {
+    if let Some(tag) = node.tag.as_ref().filter(|tag| tag.core.is_none()) {
+        return Some(
+            Finding::UnknownTag
+                .error(format!("the tag `{}` means nothing in a stack file", tag.written))
+                .at(tag.span)
+                .label("tags belong to CloudFormation templates")
+                .help("write `{ parameter: Name }` for a value that is given at deployment")
+                .help("put the text in quotes if it is to begin with `!`"),
+        );
+    }
+    match &node.value {
+        Value::Scalar(_) => None,
+        Value::List(items) => items.iter().find_map(foreign_tag),
+        Value::Map(entries) => {
+            entries.iter().find_map(|(key, value)| foreign_tag(key).or_else(|| foreign_tag(value)))
+        }
+    }
 }
 
 /// What is empty has no place of its own in a [`Stack`]; its key has one in the file.
@@ -42,28 +81,6 @@ fn place_empty(finding: &mut Diagnostic, document: &Node) {
         finding.span = Some(value.handle());
         finding.label = Some("is empty".to_owned());
     }
-}
-
-/// The text of a file's bytes.
-///
-/// # Errors
-///
-/// Where the bytes are not UTF-8: the finding, and a text with replacement characters that its place refers to.
-pub fn decode(bytes: &[u8]) -> Result<&str, (String, Diagnostic)> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let at = error.valid_up_to();
-        let byte = bytes[at];
-        let diagnostic = Finding::NotUtf8
-            .error(format!("the file is not UTF-8: byte {} is {byte:#04x}", at + 1))
-            .at(Span { start: at, end: at + '\u{fffd}'.len_utf8() })
-            .label("not UTF-8 from here on");
-        let help = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            "it looks like UTF-16: let the editor save it as UTF-8"
-        } else {
-            "let the editor save it as UTF-8 (this byte looks like Latin-1 or Windows-1252)"
-        };
-        (String::from_utf8_lossy(bytes).into_owned(), diagnostic.help(help))
-    })
 }
 
 /// Checks all rules that a stack has to keep, wherever it comes from: a file, or Rust code.

@@ -11,8 +11,8 @@ use diag::{Diagnostic, Span, nearest};
 use crate::Located;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::node::{Node, Scalar, Value};
-use crate::plain::Meaning;
+use yaml::Meaning;
+use yaml::{Node, Scalar, Value};
 
 /// What can be read from a node. `None` comes with at least one error among the findings.
 pub(crate) trait Read: Sized {

@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::Located;
 use crate::choice::choice;
 use crate::findings::Findings;
-use crate::node::{Node, Value};
 use crate::read::{Fields, Read};
+use yaml::{Node, Value};
 
 /// A report that the build leaves for the reviewers: `report.xml`, or a mapping.
 #[derive(Debug, Clone)]

@@ -7,9 +7,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::Located;
 use crate::findings::Findings;
-use crate::node::{Node, Value};
-use crate::plain::Meaning;
 use crate::read::{Fields, Read, quote, scalar};
+use yaml::Meaning;
+use yaml::{Node, Value};
 
 /// A text, or the deploy-time parameter that will hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::Duration;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Read, scalar, suggest};
+use yaml::Node;
 
 /// A traffic shift in a readable spelling: `all-at-once`, `canary-10-percent-5-minutes`,
 /// `linear-10-percent-every-1-minute`; any percentage and number of minutes.

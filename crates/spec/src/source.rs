@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read};
 use crate::{Located, Setting};
+use yaml::Node;
 
 /// The source whose change starts an execution.
 #[derive(Debug, Clone, JsonSchema)]

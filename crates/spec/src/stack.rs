@@ -7,10 +7,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
 use crate::{Duration, Function, FunctionRef, Located, Notifications, ParameterRef, Source, Stage};
+use yaml::Node;
 
 /// How one serverless service is delivered: where its source is, which functions it has, and the stages that every
 /// change runs through.

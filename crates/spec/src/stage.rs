@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::findings::Findings;
-use crate::node::Node;
 use crate::read::{Fields, Read};
 use crate::{Approval, Build, Deploy, Located};
+use yaml::Node;
 
 /// A stage. Its name becomes part of ARNs and logical IDs, so it is chosen once.
 #[derive(Debug, Clone)]

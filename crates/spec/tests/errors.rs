@@ -11,7 +11,7 @@ use diag::{Diagnostic, Source, mask, render};
 /// The findings about a file, and the text that they speak of.
 fn findings(path: &Path) -> (String, Vec<Diagnostic>) {
     let bytes = std::fs::read(path).expect("an example that can be read");
-    let text = match spec::decode(&bytes) {
+    let text = match yaml::decode(&bytes) {
         Ok(text) => text.to_owned(),
         Err((text, finding)) => return (text, vec![finding]),
     };
@@ -25,7 +25,7 @@ fn findings(path: &Path) -> (String, Vec<Diagnostic>) {
 /// The code that a file is an example of: the longest one that its name begins with.
 fn code_of(path: &Path) -> &'static str {
     let name = path.file_stem().and_then(|stem| stem.to_str()).expect("a name in UTF-8");
-    let codes = spec::CODES.iter().map(|(code, _)| *code);
+    let codes = yaml::CODES.iter().chain(spec::CODES).map(|(code, _)| *code);
     let fits = |code: &&str| name.strip_prefix(*code).is_some_and(|what| what.starts_with('-'));
     codes.filter(fits).max_by_key(|code| code.len()).unwrap_or_else(|| panic!("{name} begins with no code"))
 }
@@ -54,6 +54,6 @@ fn every_code_has_an_example() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("errors");
     let shown: BTreeSet<&str> =
         std::fs::read_dir(folder).unwrap().map(|entry| code_of(&entry.unwrap().path())).collect();
-    let codes: BTreeSet<&str> = spec::CODES.iter().map(|(code, _)| *code).collect();
+    let codes: BTreeSet<&str> = yaml::CODES.iter().chain(spec::CODES).map(|(code, _)| *code).collect();
     assert_eq!(shown, codes);
 }

@@ -67,7 +67,7 @@ fn files(
 
 /// The template's text; `None` where there are errors, which are on stderr then.
 fn template(input: &Input, format: Format, reporter: &Reporter) -> Result<Option<String>, Failure> {
-    let text = match spec::decode(&input.bytes) {
+    let text = match yaml::decode(&input.bytes) {
         Ok(text) => text.to_owned(),
         Err((text, finding)) => {
             reporter.findings(&[finding], &Source { name: input.name.clone(), text });

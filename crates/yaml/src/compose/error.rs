@@ -5,24 +5,26 @@
 use diag::{Diagnostic, Span};
 use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
-use crate::codes::Finding;
+use crate::{INVALID_YAML, TOO_DEEP};
 
-pub(super) fn explain(text: &str, error: &ScanError) -> Diagnostic {
+pub(super) fn explain(text: &str, depth: usize, error: &ScanError) -> Diagnostic {
     let place = place(text, error);
     match error.kind() {
-        ErrorKind::RecursionLimitExceeded => Finding::TooDeep
-            .error("values are nested too deeply")
-            .at(place)
-            .label("one level too many")
-            .help("a stack file needs about ten levels; look for brackets that are never closed"),
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => Finding::InvalidYaml
-            .error(format!("a `{open}` is closed by a `{close}`"))
-            .at(place)
-            .label("opened here")
-            .help("close every `[` with `]` and every `{` with `}`"),
+        ErrorKind::RecursionLimitExceeded => {
+            Diagnostic::error(TOO_DEEP, format!("values are nested deeper than {depth} levels"))
+                .at(place)
+                .label("one level too many")
+                .help("look for brackets that are never closed")
+        }
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            Diagnostic::error(INVALID_YAML, format!("a `{open}` is closed by a `{close}`"))
+                .at(place)
+                .label("opened here")
+                .help("close every `[` with `]` and every `{` with `}`")
+        }
         kind => {
             let (message, label, help) = words(kind, text, place.start);
-            let diagnostic = Finding::InvalidYaml.error(message).at(place).label(label);
+            let diagnostic = Diagnostic::error(INVALID_YAML, message).at(place).label(label);
             match open_bracket(&text[..place.start]) {
                 Some((bracket, at)) if at != place => {
                     let closing = if bracket == '[' { ']' } else { '}' };

@@ -1,37 +1,79 @@
 //! A YAML value with its place, before anybody asks what it means.
 
+use std::ops::Range;
+
 use diag::Span;
 
 use crate::plain::{Meaning, meaning};
 
 /// One value of the file.
 #[derive(Debug, Clone)]
-pub(crate) struct Node {
-    pub(crate) value: Value,
+pub struct Node {
+    /// What was written.
+    pub value: Value,
     /// A scalar's text; a list's or mapping's first character.
-    pub(crate) span: Span,
+    pub span: Span,
     /// The key that it is the value of.
-    pub(crate) owner: Option<Span>,
+    pub owner: Option<Span>,
+    /// `!Ref`, `!!str`.
+    pub tag: Option<Tag>,
+    /// Where the alias stands that this is a copy for; the other places are those of the original.
+    pub alias: Option<Span>,
 }
 
+/// What a value can be.
 #[derive(Debug, Clone)]
-pub(crate) enum Value {
+#[allow(missing_docs)]
+pub enum Value {
     Scalar(Scalar),
     List(Vec<Node>),
     Map(Vec<(Node, Node)>),
 }
 
+/// A tag as written.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// With its exclamation mark.
+    pub written: String,
+    /// Where.
+    pub span: Span,
+    /// What follows `tag:yaml.org,2002:`, for YAML's own tags.
+    pub core: Option<String>,
+}
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Style {
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+    Folded,
+}
+
 /// A scalar as written.
 #[derive(Debug, Clone)]
-pub(crate) struct Scalar {
-    pub(crate) text: String,
-    pub(crate) meaning: Meaning,
+pub struct Scalar {
+    /// Its text, escapes and folding done.
+    pub text: String,
+    /// How it is written.
+    pub style: Style,
+    /// What it means where it is plain; text otherwise.
+    pub meaning: Meaning,
     /// Where the text begins, if the file holds it letter by letter: no escapes, no folding.
     verbatim: Option<usize>,
 }
 
+impl Tag {
+    /// Whether it makes any scalar a text.
+    pub fn is_text(&self) -> bool {
+        self.core.as_deref() == Some("str")
+    }
+}
+
 impl Scalar {
-    pub(crate) fn new(source: &str, text: String, plain: bool, span: Span) -> Self {
+    pub(crate) fn new(source: &str, text: String, style: Style, plain: bool, span: Span) -> Self {
         let raw = source.get(span.start..span.end).unwrap_or_default();
         let verbatim = if raw.starts_with(&text) {
             Some(span.start)
@@ -41,24 +83,26 @@ impl Scalar {
             None
         };
         let meaning = if plain { meaning(&text) } else { Meaning::Text };
-        Self { text, meaning, verbatim }
+        Self { text, style, meaning, verbatim }
     }
 
     /// Where a part of the text is in the file, if the file holds it letter by letter.
-    pub(crate) fn part(&self, part: std::ops::Range<usize>) -> Option<Span> {
+    pub fn part(&self, part: Range<usize>) -> Option<Span> {
         self.verbatim.map(|start| Span { start: start + part.start, end: start + part.end })
     }
 }
 
 impl Node {
-    pub(crate) fn entries(&self) -> Option<&[(Node, Node)]> {
+    /// A mapping's keys and values.
+    pub fn entries(&self) -> Option<&[(Node, Node)]> {
         match &self.value {
             Value::Map(entries) => Some(entries),
             Value::Scalar(_) | Value::List(_) => None,
         }
     }
 
-    pub(crate) fn scalar(&self) -> Option<&Scalar> {
+    /// The scalar, where it is one.
+    pub fn scalar(&self) -> Option<&Scalar> {
         match &self.value {
             Value::Scalar(scalar) => Some(scalar),
             Value::List(_) | Value::Map(_) => None,
@@ -66,18 +110,18 @@ impl Node {
     }
 
     /// Whether nothing was written: `key:` alone, `null` or `~`.
-    pub(crate) fn is_missing(&self) -> bool {
+    pub fn is_missing(&self) -> bool {
         self.scalar().is_some_and(|scalar| scalar.meaning == Meaning::Nothing)
     }
 
     /// The value under a key of a mapping.
-    pub(crate) fn get(&self, wanted: &str) -> Option<&Node> {
+    pub fn get(&self, wanted: &str) -> Option<&Node> {
         let is_wanted = |key: &Node| key.scalar().is_some_and(|key| key.text == wanted);
         self.entries()?.iter().find(|(key, _)| is_wanted(key)).map(|(_, value)| value)
     }
 
     /// What best shows the whole value: its key, or its own beginning.
-    pub(crate) fn handle(&self) -> Span {
+    pub fn handle(&self) -> Span {
         match (&self.value, self.owner) {
             (Value::Scalar(_), Some(owner)) if self.span.start == self.span.end => owner,
             (Value::Scalar(_), _) => self.span,
@@ -88,7 +132,7 @@ impl Node {
     }
 
     /// What the value is, in words.
-    pub(crate) fn words(&self) -> String {
+    pub fn words(&self) -> String {
         match &self.value {
             Value::List(_) => "a list".to_owned(),
             Value::Map(_) => "a mapping".to_owned(),

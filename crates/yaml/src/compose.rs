@@ -1,32 +1,40 @@
 //! Text to [`Node`]s: this module alone knows the YAML parser.
 //!
 //! In: the text of one file. Out: its one document as a tree in which every scalar, list and mapping knows its
-//! place, with aliases replaced by what they stand for; or the first thing that is not YAML. What a plain scalar
-//! means, and which keys a mapping may have, is not decided here.
+//! place, with aliases replaced by what they stand for; or the first thing that is not YAML. What a tag means, and
+//! which keys a mapping may have, is not decided here.
 
 mod error;
 
 use diag::{Diagnostic, Span};
-use serde_yaml::granit_parser::{self, Event, Options, Parser, ScalarStyle, Tag};
+use serde_yaml::granit_parser::{self, Event, Options, Parser, ScalarStyle};
 
-use crate::codes::Finding;
-use crate::node::{Node, Scalar, Value};
+use crate::node::{Node, Scalar, Style, Tag, Value};
+use crate::{ALIAS_BOMB, EMPTY_FILE, SEVERAL_DOCUMENTS, UNKNOWN_ALIAS};
 
-/// Far above every honest stack file; a file of a few lines can ask for billions of nodes through aliases.
-const MAX_NODES: usize = 20_000;
+/// What bounds a document: a file of a few lines can ask for billions of values through aliases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most values, with every alias written out.
+    pub values: usize,
+    /// The most levels of lists and mappings.
+    pub depth: usize,
+}
 
-/// The deepest honest value is about ten levels down.
-const MAX_DEPTH: usize = 40;
-
-/// The document, or why there is none.
-pub(crate) fn document(text: &str) -> Result<Node, Diagnostic> {
+/// The document.
+///
+/// # Errors
+///
+/// Why there is none; the codes are those of [`crate::CODES`].
+pub fn document(text: &str, limits: Limits) -> Result<Node, Diagnostic> {
     let mut options = Options::default();
     options.emit_comments = false;
     options.emit_unresolved_aliases = true;
-    options.flow_nesting_limit = MAX_DEPTH;
-    options.block_nesting_limit = MAX_DEPTH;
+    options.flow_nesting_limit = limits.depth;
+    options.block_nesting_limit = limits.depth;
     let mut composer = Composer {
         text,
+        limits,
         parser: Parser::new_from_str_with_options(text, options),
         anchors: Vec::new(),
         nodes: 0,
@@ -36,6 +44,7 @@ pub(crate) fn document(text: &str) -> Result<Node, Diagnostic> {
 
 struct Composer<'a> {
     text: &'a str,
+    limits: Limits,
     parser: Parser<'a, granit_parser::StrInput<'a>>,
     /// By the parser's number of the anchor: the value, and how many nodes a copy of it costs.
     anchors: Vec<Option<(Node, usize)>>,
@@ -54,27 +63,23 @@ impl<'a> Composer<'a> {
                     document = Some(self.node(event, span)?);
                 }
                 Event::DocumentStart(..) => {
-                    return Err(Finding::SeveralDocuments
-                        .error("a second document begins here")
+                    return Err(Diagnostic::error(SEVERAL_DOCUMENTS, "a second document begins here")
                         .at(span)
                         .label("this line begins it")
-                        .help("one file holds one stack: move what follows into a file of its own"));
+                        .help("one file holds one document: move what follows into a file of its own"));
                 }
                 _ => break,
             }
         }
-        document.filter(|node| !node.is_missing()).ok_or_else(|| {
-            Finding::EmptyFile.error("the file holds nothing").at(Span::default()).help(
-                "a stack needs at least `edition`, `name`, `source`, `functions` and `stages`; \
-                 `stacks/smallest.yaml` is the shortest one to start from",
-            )
-        })
+        document
+            .filter(|node| !node.is_missing())
+            .ok_or_else(|| Diagnostic::error(EMPTY_FILE, "the file holds nothing").at(Span::default()))
     }
 
     fn next(&mut self) -> Result<(Event<'a>, Span), Diagnostic> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => Ok((event, self.span(&span))),
-            Some(Err(error)) => Err(error::explain(self.text, &error)),
+            Some(Err(error)) => Err(error::explain(self.text, self.limits.depth, &error)),
             None => Ok((Event::StreamEnd, Span { start: self.text.len(), end: self.text.len() })),
         }
     }
@@ -82,28 +87,26 @@ impl<'a> Composer<'a> {
     fn node(&mut self, event: Event<'a>, span: Span) -> Result<Node, Diagnostic> {
         self.count(1, span)?;
         let before = self.nodes;
-        let (value, anchor) = match event {
+        let (value, anchor, tag) = match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let plain = style == ScalarStyle::Plain;
-                let tagged_text = self.check_tag(tag.as_deref(), span)?;
-                (
-                    Value::Scalar(Scalar::new(self.text, text.into_owned(), plain && !tagged_text, span)),
-                    anchor,
-                )
+                let tag = self.tag(tag.as_deref(), span);
+                let plain = style == ScalarStyle::Plain && tag.as_ref().is_none_or(|tag| !tag.is_text());
+                let scalar = Scalar::new(self.text, text.into_owned(), styled(style), plain, span);
+                (Value::Scalar(scalar), anchor, tag)
             }
             Event::SequenceStart(_, anchor, tag) => {
-                self.check_tag(tag.as_deref(), span)?;
-                (Value::List(self.items()?), anchor)
+                let tag = self.tag(tag.as_deref(), span);
+                (Value::List(self.items()?), anchor, tag)
             }
             Event::MappingStart(_, anchor, tag) => {
-                self.check_tag(tag.as_deref(), span)?;
-                (Value::Map(self.entries()?), anchor)
+                let tag = self.tag(tag.as_deref(), span);
+                (Value::Map(self.entries()?), anchor, tag)
             }
             Event::Alias(anchor) => return self.alias(anchor, span),
             // What is left is an alias of an anchor that does not exist.
             _ => return Err(unknown_alias(self.text, span)),
         };
-        let node = Node { value, span, owner: None };
+        let node = Node { value, span, owner: None, tag, alias: None };
         if anchor > 0 {
             if self.anchors.len() <= anchor {
                 self.anchors.resize(anchor + 1, None);
@@ -140,43 +143,38 @@ impl<'a> Composer<'a> {
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<Node, Diagnostic> {
-        let Some((node, cost)) = self.anchors.get(anchor).cloned().flatten() else {
-            return Err(Finding::UnknownAlias
-                .error("an alias inside the very value that it stands for")
+        let anchored = self.anchors.get(anchor).and_then(Option::as_ref);
+        let Some(cost) = anchored.map(|(_, cost)| *cost) else {
+            let message = "an alias inside the very value that it stands for";
+            return Err(Diagnostic::error(UNKNOWN_ALIAS, message)
                 .at(span)
                 .label("would contain itself")
                 .help("write the value out"));
         };
         self.count(cost, span)?;
-        Ok(node)
+        let copy = self.anchors[anchor].as_ref().map(|(node, _)| Node { alias: Some(span), ..node.clone() });
+        copy.ok_or_else(|| unknown_alias(self.text, span))
     }
 
     fn count(&mut self, nodes: usize, span: Span) -> Result<(), Diagnostic> {
         self.nodes += nodes;
-        if self.nodes <= MAX_NODES {
+        if self.nodes <= self.limits.values {
             return Ok(());
         }
-        Err(Finding::AliasBomb
-            .error("the file holds more than 20,000 values, with every alias written out")
+        let most = self.limits.values;
+        let message = format!("the file holds more than {most} values, with every alias written out");
+        Err(Diagnostic::error(ALIAS_BOMB, message)
             .at(span)
             .label("one too many")
-            .help("a real stack file has a few hundred; write fewer aliases (`*name`) of aliases"))
+            .help("write fewer aliases (`*name`) of aliases"))
     }
 
-    /// Whether the tag makes a scalar text; tags other than YAML's own are refused.
-    fn check_tag(&self, tag: Option<&Tag>, span: Span) -> Result<bool, Diagnostic> {
-        let Some(tag) = tag else { return Ok(false) };
-        if tag.is_yaml_core_schema() {
-            return Ok(tag.core_suffix() == Some("str"));
-        }
+    fn tag(&self, tag: Option<&granit_parser::Tag>, span: Span) -> Option<Tag> {
+        let tag = tag?;
         let written = tag.original();
         let start = self.text[..span.start].rfind(&written).unwrap_or(span.start);
-        Err(Finding::UnknownTag
-            .error(format!("the tag `{written}` means nothing in a stack file"))
-            .at(Span { start, end: start + written.len() })
-            .label("tags belong to CloudFormation templates")
-            .help("write `{ parameter: Name }` for a value that is given at deployment")
-            .help("put the text in quotes if it is to begin with `!`"))
+        let core = tag.is_yaml_core_schema().then(|| tag.core_suffix().unwrap_or_default().to_owned());
+        Some(Tag { span: Span { start, end: start + written.len() }, written, core })
     }
 
     fn span(&self, span: &granit_parser::Span) -> Span {
@@ -187,16 +185,32 @@ impl<'a> Composer<'a> {
 
 fn unknown_alias(text: &str, span: Span) -> Diagnostic {
     let alias = text.get(span.start..span.end).unwrap_or_default();
-    Finding::UnknownAlias
-        .error(format!("`{alias}` is an alias in YAML, and nothing is anchored under that name"))
+    let message = format!("`{alias}` is an alias in YAML, and nothing is anchored under that name");
+    Diagnostic::error(UNKNOWN_ALIAS, message)
         .at(span)
         .label("a plain value cannot begin with `*`")
         .help(format!("for the text itself, write it in quotes: `\"{alias}\"`"))
 }
 
+const fn styled(style: ScalarStyle) -> Style {
+    match style {
+        ScalarStyle::Plain => Style::Plain,
+        ScalarStyle::SingleQuoted => Style::SingleQuoted,
+        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+        ScalarStyle::Literal => Style::Literal,
+        ScalarStyle::Folded => Style::Folded,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Value, document};
+    use diag::Diagnostic;
+
+    use super::{Limits, Node, Value};
+
+    fn document(text: &str) -> Result<Node, Diagnostic> {
+        super::document(text, Limits { values: 20_000, depth: 40 })
+    }
 
     #[test]
     fn an_alias_is_a_copy() {

@@ -5,7 +5,8 @@
 
 /// What an unquoted scalar means to everybody who reads YAML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meaning {
+pub enum Meaning {
+    /// Text to everybody.
     Text,
     /// A decimal whole number without leading zeros, so that its spelling is its value.
     Integer,
@@ -17,7 +18,8 @@ pub(crate) enum Meaning {
     Unclear(&'static str),
 }
 
-pub(crate) fn meaning(text: &str) -> Meaning {
+/// The meaning of a plain scalar.
+pub fn meaning(text: &str) -> Meaning {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Meaning::Nothing,
         "true" | "false" => return Meaning::Boolean,
