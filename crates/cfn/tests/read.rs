@@ -10,7 +10,8 @@ use cfn::read::{Function, Kind, Node, Step, read};
 fn printed(extension: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../snapshots");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let files: Vec<_> = files.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    let files: Vec<_> =
+        files.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
     assert!(files.len() > 3);
     files
 }

@@ -1,15 +1,50 @@
 //! Rules over a template, whatever made it.
 //!
-//! In: a template. Out: findings. Nothing here knows the stack language or the compiler: a rule judges what CloudFormation
-//! would get. So far there are AWS's limits.
+//! In: a [`Document`]. Out: every finding, in order of place. Nothing here knows the stack language or the compiler: a
+//! rule judges what CloudFormation would get, and finds in a template of anybody's what it finds in ours.
+//!
+//! A rule never guesses: what cannot be known before the deployment is left alone.
 
+#![allow(dead_code)]
+
+mod conditions;
+mod context;
 mod limits;
+mod references;
+mod resolve;
+mod rule;
+mod rules;
 mod width;
 
-use cfn::Template;
+use cfn::read::Document;
 use diag::Diagnostic;
 
-/// Every finding about a template that is printed in that many bytes.
-pub fn check(template: &Template, bytes: usize) -> Vec<Diagnostic> {
-    limits::check(&template.to_value(), bytes)
+use context::Context;
+use rule::Findings;
+
+pub use rule::Rule;
+
+/// Every finding about a template, in order of place.
+pub fn check(document: &Document) -> Vec<Diagnostic> {
+    let context = Context::new(document);
+    let mut findings = Findings::default();
+    for rule in rules() {
+        if rule.applies(&context) {
+            (rule.check)(&context, &mut findings);
+        }
+    }
+    for finding in limits::check(&document.to_value(), document.text().len()) {
+        findings.add(finding);
+    }
+    findings.into_sorted()
+}
+
+/// Every rule there is.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    rules::AREAS.iter().flat_map(|(_, rules)| rules.iter().copied())
+}
+
+/// The areas, each with its rules.
+pub fn areas() -> impl Iterator<Item = (&'static str, &'static [&'static Rule])> {
+    rules::AREAS.iter().copied()
 }

@@ -94,7 +94,8 @@ fn judge(text: &str, format: Format) -> Result<(Vec<Diagnostic>, Option<String>)
         }
     };
     let printed = print(&template, format)?;
-    findings.extend(check::check(&template, printed.len()));
+    let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
+    findings.extend(check::check(&document));
     let passed = !findings.iter().any(Diagnostic::is_error);
     Ok((findings, passed.then_some(printed)))
 }

@@ -1,0 +1,6 @@
+//! Rules about IAM policies.
+
+use crate::Rule;
+
+/// The area's rules.
+pub(super) const RULES: &[&Rule] = &[];
