@@ -3,10 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use diag::Span;
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+use crate::read::Step;
 use crate::{Entry, IntoParts, Part, Resource, Text, Value};
 
 /// A template: what is added first is printed first.
@@ -19,6 +21,7 @@ pub struct Template {
     outputs: IndexMap<String, Json>,
     sections: Vec<(String, String)>,
     pending_section: Option<String>,
+    origins: Vec<(Vec<Step>, Span)>,
 }
 
 /// A resource, parameter or pseudo parameter that is in the template: the only source of references.
@@ -156,6 +159,19 @@ impl Template {
             }
         }
         template.into()
+    }
+
+    /// Says what in its builder's own source a part of the template comes from.
+    pub fn comes_from(&mut self, path: impl IntoIterator<Item = Step>, place: Span) {
+        self.origins.push((path.into_iter().collect(), place));
+    }
+
+    /// What the part of the template at the end of that path comes from: the place given for the longest part of the
+    /// way.
+    pub fn origin(&self, path: &[Step]) -> Option<Span> {
+        let leads_there = |(known, _): &&(Vec<Step>, Span)| path.starts_with(known);
+        let longest = self.origins.iter().filter(leads_there).max_by_key(|(known, _)| known.len());
+        longest.map(|(_, place)| *place)
     }
 
     /// The comments to print, each with the logical ID that it stands above.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cfn::read::Step;
 use cfn::{Duplicate, Entry, Handle, Parameter, Resource, Template, Text, Value};
 use diag::{Diagnostic, Span};
 use spec::{Setting, Stack};
@@ -13,6 +14,8 @@ pub(crate) struct Context<'a> {
     parameters: BTreeMap<&'a str, Handle<Parameter>>,
     /// Where the names are that logical IDs were made from.
     places: BTreeMap<String, Span>,
+    /// What in the stack file the next resources come from that no name of the user's takes part in.
+    cause: Option<Span>,
 }
 
 impl<'a> Context<'a> {
@@ -38,10 +41,18 @@ impl<'a> Context<'a> {
             let handle = template
                 .parameter(name, &declared)
                 .map_err(|taken| taken_twice(&taken, name.span(), None))?;
-            places.extend(name.span().map(|span| (name.to_string(), span)));
+            if let Some(span) = name.span() {
+                template.comes_from(["Parameters", name].map(Step::key), span);
+                places.insert(name.to_string(), span);
+            }
             parameters.insert(name.as_str(), handle);
         }
-        Ok(Self { stack, template, parameters, places })
+        Ok(Self { stack, template, parameters, places, cause: None })
+    }
+
+    /// From here on, what is added comes from that place in the stack file unless it says otherwise.
+    pub(crate) fn because_of(&mut self, place: Option<Span>) {
+        self.cause = place.or(self.stack.name.span());
     }
 
     /// Adds a resource that no name of the user's takes part in.
@@ -64,7 +75,7 @@ impl<'a> Context<'a> {
             .template
             .add(id, entry)
             .map_err(|taken| taken_twice(&taken, place, self.places.get(id).copied()))?;
-        self.places.extend(place.map(|span| (id.to_owned(), span)));
+        self.remember("Resources", id, place);
         Ok(handle)
     }
 
@@ -89,8 +100,15 @@ impl<'a> Context<'a> {
         self.template
             .output(id, description, value)
             .map_err(|taken| taken_twice(&taken, place, self.places.get(id).copied()))?;
-        self.places.extend(place.map(|span| (id.to_owned(), span)));
+        self.remember("Outputs", id, place);
         Ok(())
+    }
+
+    fn remember(&mut self, section: &str, id: &str, place: Option<Span>) {
+        self.places.extend(place.map(|span| (id.to_owned(), span)));
+        if let Some(origin) = place.or(self.cause) {
+            self.template.comes_from([section, id].map(Step::key), origin);
+        }
     }
 
     /// A setting as the template says it.

@@ -30,8 +30,8 @@ mod storage;
 mod trigger;
 
 use cfn::Template;
-use diag::Diagnostic;
-use spec::Stack;
+use diag::{Diagnostic, Span};
+use spec::{Stack, Work};
 
 use crate::context::Context;
 
@@ -50,21 +50,36 @@ pub fn compile(stack: &Stack) -> Result<Template, Vec<Diagnostic>> {
 /// The template of a stack that keeps the rules.
 fn template(stack: &Stack) -> Result<Template, Diagnostic> {
     let mut cx = Context::new(stack)?;
+    cx.because_of(stack.artifact_retention.span());
     let storage = storage::add(&mut cx)?;
+    let spec::Source::Codecommit(repository) = &stack.source;
+    cx.because_of(repository.repository.span());
     let source = source::add(&mut cx)?;
+    cx.because_of(None);
     let targets = functions::add(&mut cx)?;
+    cx.because_of(stage_span(stack, |work| matches!(work, Work::Build(_))));
     let build = build::add(&mut cx, &storage, &targets)?;
     let release = release::add(&mut cx, &storage, &targets)?;
+    cx.because_of(stage_span(stack, |work| matches!(work, Work::Approval(_))));
     let approvals = approval::add(&mut cx)?;
     let policy = reviewers::add(&mut cx, &source, &build, &targets, &approvals)?;
+    cx.because_of(None);
     let notifications = notify::add(&mut cx)?;
+    cx.because_of(stage_span(stack, |work| matches!(work, Work::Deploy(_))));
     let deployments = deploy::add(&mut cx, &storage, &targets, notifications.as_ref())?;
     let functions = targets.iter().map(|target| target.arn.clone()).collect();
     let deployer = deployer::add(&mut cx, &storage, &deployments, functions)?;
     let parts =
         pipeline::Parts { storage, source, targets, build, release, approvals, deployments, deployer };
+    cx.because_of(repository.repository.span());
     let trigger = trigger::add(&mut cx, &parts.source)?;
+    cx.because_of(None);
     pipeline::add(&mut cx, &parts, &trigger)?;
     outputs::add(&mut cx, &parts, policy.as_ref(), notifications.as_ref())?;
     Ok(cx.template)
+}
+
+/// The name of the first stage that does such work.
+fn stage_span(stack: &Stack, is_it: impl Fn(&Work) -> bool) -> Option<Span> {
+    stack.stages.iter().find(|stage| is_it(&stage.work)).and_then(|stage| stage.name.span())
 }

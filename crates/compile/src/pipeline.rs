@@ -3,6 +3,7 @@
 use cfn::codepipeline::{Action, ActionTypeId, Artifact, ArtifactStore, Configuration, Pipeline, Stage};
 use cfn::events::Rule;
 use cfn::iam::{Role, Statement, Trust};
+use cfn::read::Step;
 use cfn::{Handle, Resource, Text, text};
 use diag::Diagnostic;
 use indexmap::IndexMap;
@@ -61,6 +62,15 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>, trigger: &Handle<Rule
     // Its first execution starts as soon as it exists: by then everything is there, or nothing was left behind.
     let entry = parts.deployments.groups.iter().fold(entry, |entry, group| entry.after(&group.handle));
     cx.add("Pipeline", entry.after(&parts.deployer.invocation).after(trigger))?;
+    // The first stage is the source's.
+    for (index, span) in
+        cx.stack.stages.iter().enumerate().map(|(index, stage)| (index + 1, stage.name.span()))
+    {
+        let path = ["Resources", "Pipeline", "Properties", "Stages"].map(Step::key);
+        if let Some(span) = span {
+            cx.template.comes_from(path.into_iter().chain([Step::Index(index)]), span);
+        }
+    }
     Ok(())
 }
 

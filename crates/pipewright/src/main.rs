@@ -7,6 +7,7 @@ mod cli;
 mod command;
 mod failure;
 mod input;
+mod origins;
 mod output;
 mod report;
 

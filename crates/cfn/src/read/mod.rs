@@ -64,6 +64,15 @@ impl Document {
         path
     }
 
+    /// What stands at the end of a path.
+    pub fn at(&self, path: &[Step]) -> Option<&Node> {
+        path.iter().try_fold(&self.root, |node, step| match (step, &node.kind) {
+            (Step::Key(name), Kind::Call(call)) if call.function.name() == name => Some(&call.argument),
+            (Step::Key(key), _) => node.get(key),
+            (Step::Index(index), _) => node.items().get(*index),
+        })
+    }
+
     /// The template as CloudFormation's JSON: intrinsics in their long form, aliases written out.
     pub fn to_value(&self) -> Json {
         self.root.to_value()

@@ -75,6 +75,13 @@ pub enum Step {
     Index(usize),
 }
 
+impl Step {
+    /// Into a mapping.
+    pub fn key(key: &str) -> Self {
+        Self::Key(key.to_owned())
+    }
+}
+
 /// What best shows a value: see [`Node::handle`].
 pub type Place = Span;
 

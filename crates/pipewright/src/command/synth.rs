@@ -8,6 +8,7 @@ use diag::{Diagnostic, Source};
 use crate::cli::{Format, Synth};
 use crate::failure::Failure;
 use crate::input::{self, Input};
+use crate::origins::told_in_the_stack;
 use crate::output;
 use crate::report::Reporter;
 
@@ -95,7 +96,8 @@ fn judge(text: &str, format: Format) -> Result<(Vec<Diagnostic>, Option<String>)
     };
     let printed = print(&template, format)?;
     let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
-    findings.extend(check::check(&document));
+    let about_the_template = check::check(&document).into_iter();
+    findings.extend(about_the_template.map(|finding| told_in_the_stack(finding, &template, &document, text)));
     let passed = !findings.iter().any(Diagnostic::is_error);
     Ok((findings, passed.then_some(printed)))
 }
