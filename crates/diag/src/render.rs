@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::{Diagnostic, Severity, Source, Span};
+use crate::{Diagnostic, Severity, Source};
 
 /// The finding as a person reads it; with escape codes for colour where `color`.
 pub fn render(diagnostic: &Diagnostic, source: &Source, color: bool) -> String {
     let level = match diagnostic.severity {
+        Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
@@ -16,6 +17,7 @@ pub fn render(diagnostic: &Diagnostic, source: &Source, color: bool) -> String {
     let label = diagnostic.label.as_deref().map(visible);
     let related: Vec<_> = diagnostic.related.iter().map(|(span, label)| (*span, visible(label))).collect();
     let help: Vec<_> = diagnostic.help.iter().map(|help| visible(help)).collect();
+    let fix = diagnostic.fix.as_ref().map(|fix| visible(&fix.title));
     let title = level.primary_title(message).id(diagnostic.code);
     let mut group = if diagnostic.span.is_none() && diagnostic.related.is_empty() {
         Group::with_title(title).element(annotate_snippets::Origin::path(source.name.as_str()))
@@ -23,33 +25,22 @@ pub fn render(diagnostic: &Diagnostic, source: &Source, color: bool) -> String {
         let mut snippet = Snippet::source(source.text.as_str()).path(source.name.as_str());
         if let Some(span) = diagnostic.span {
             snippet = snippet
-                .annotation(AnnotationKind::Primary.span(clamp(span, &source.text)).label(label.as_deref()));
+                .annotation(AnnotationKind::Primary.span(span.range(&source.text)).label(label.as_deref()));
         }
         for (span, label) in &related {
             snippet = snippet
-                .annotation(AnnotationKind::Context.span(clamp(*span, &source.text)).label(label.as_ref()));
+                .annotation(AnnotationKind::Context.span(span.range(&source.text)).label(label.as_ref()));
         }
         Group::with_title(title).element(snippet)
     };
     for help in &help {
         group = group.element(Level::HELP.message(help.as_ref()));
     }
+    if let Some(fix) = &fix {
+        group = group.element(Level::HELP.with_name("fix").message(fix.as_ref()));
+    }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
-}
-
-/// The source with asterisks where findings found secrets: what is shown ends in logs that others read. Places stay
-/// where they are.
-pub fn mask(source: &Source, findings: &[Diagnostic]) -> Source {
-    let mut text = source.text.clone();
-    for span in findings.iter().filter(|finding| finding.secret).filter_map(|finding| finding.span) {
-        let range = clamp(span, &text);
-        let hide =
-            |letter: char| if letter == '\n' { "\n".to_owned() } else { "*".repeat(letter.len_utf8()) };
-        let hidden: String = text[range.clone()].chars().map(hide).collect();
-        text.replace_range(range, &hidden);
-    }
-    Source { name: source.name.clone(), text }
 }
 
 /// The text without control characters, which a file can smuggle into a finding and a terminal would obey.
@@ -63,23 +54,10 @@ fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(escape).collect())
 }
 
-/// A span that lies within the text, on character boundaries, and marks at least one character where there is one.
-fn clamp(span: Span, text: &str) -> std::ops::Range<usize> {
-    let mut start = span.start.min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    let mut end = span.end.clamp(start, text.len());
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    start..end
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{mask, render};
-    use crate::{Diagnostic, Source, Span};
+    use super::render;
+    use crate::{Diagnostic, Fix, Source, Span};
 
     fn source(text: &str) -> Source {
         Source { name: "stack.yaml".to_owned(), text: text.to_owned() }
@@ -116,6 +94,18 @@ error[unknown-key]: the stack has no key `nmae`
     }
 
     #[test]
+    fn shows_what_a_fix_would_do() {
+        let place = Span { start: 0, end: 4 };
+        let finding =
+            Diagnostic::note("spelling", "odd").at(place).fix(Fix::replace("write `name`", place, "name"));
+        let shown = render(&finding, &source("nmae: x\n"), false);
+        assert!(
+            shown.starts_with("note[spelling]: odd") && shown.ends_with("= fix: write `name`"),
+            "{shown}"
+        );
+    }
+
+    #[test]
     fn any_place_can_be_shown() {
         for (start, end) in [(0, 0), (1, 2), (3, 1), (4, 9), (90, 99), (5, 5)] {
             for text in ["", "\u{1f980}\u{1f980}", "a\nb\n", "\r\n\r\n"] {
@@ -125,18 +115,6 @@ error[unknown-key]: the stack has no key `nmae`
                     "{start}..{end} of {text:?}"
                 );
             }
-        }
-    }
-
-    #[test]
-    fn hides_secrets_in_every_finding() {
-        let text = "name: x\npassword: h\u{fc}nter2 # why\n";
-        let secret = Diagnostic::error("secret", "a secret").at(Span { start: 18, end: 26 }).secret();
-        let other = Diagnostic::error("other", "the same line").at(Span { start: 8, end: 16 });
-        let masked = mask(&source(text), &[other.clone(), secret.clone()]);
-        assert_eq!(masked.text, "name: x\npassword: ******** # why\n");
-        for finding in [secret, other] {
-            assert!(!render(&finding, &masked, false).contains("nter2"));
         }
     }
 
