@@ -6,11 +6,13 @@
 
 mod compose;
 mod decode;
+mod meanings;
 mod node;
 mod plain;
 
 pub use compose::{Limits, document};
 pub use decode::decode;
+pub use meanings::meanings;
 pub use node::{Node, Scalar, Style, Tag, Value};
 pub use plain::{Meaning, meaning};
 

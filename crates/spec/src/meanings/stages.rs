@@ -1,0 +1,127 @@
+//! Codes about the pipeline's stages.
+
+use diag::Severity::{Error, Warning};
+
+use super::Entry;
+use crate::codes::Finding;
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        finding: Finding::NoStages,
+        severity: Error,
+        explanation: "A pipeline needs at least two stages for CodePipeline to create it. The source is one, and the stack writes it itself; the \
+            other builds. Most pipelines build, ask for approval, and deploy.",
+        pages: &[
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html",
+        ],
+    },
+    Entry {
+        finding: Finding::MissingBuild,
+        severity: Error,
+        explanation: "The build packages every function, and right after it the stack publishes their versions. Without it there is nothing that \
+            an approval could show or a deployment could shift to.",
+        pages: &[],
+    },
+    Entry {
+        finding: Finding::SeveralBuilds,
+        severity: Error,
+        explanation: "One build makes the packages of all functions, and what it made is what is deployed everywhere. A second one would make \
+            other packages of the same commit. Put the commands into one stage; `phases` keeps them apart.",
+        pages: &[],
+    },
+    Entry {
+        finding: Finding::DeployBeforeBuild,
+        severity: Error,
+        explanation: "Stages run in the order of the file. This one shifts traffic to a version that a later stage would publish: the first \
+            execution fails, and every later one would deploy its predecessor. Move the build up.",
+        pages: &["https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts-how-it-works.html"],
+    },
+    Entry {
+        finding: Finding::DuplicateStage,
+        severity: Error,
+        explanation: "CodePipeline tells the stages of a pipeline apart by their names and refuses two of one name; retries, approvals and \
+            permissions name them too. Call each after what it does.",
+        pages: &[
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html",
+        ],
+    },
+    Entry {
+        finding: Finding::NoRecipients,
+        severity: Error,
+        explanation: "Nobody would learn that the pipeline waits or has failed. An approval without recipients just expires. Name addresses, or the \
+            ARN of a topic that exists.",
+        pages: &["https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html"],
+    },
+    Entry {
+        finding: Finding::UnknownVariable,
+        severity: Error,
+        explanation: "A message may hold `#{Namespace.Key}`, which CodePipeline replaces when the action runs. The namespace has to belong to an \
+            action of an earlier stage, and the action has to give that key. Otherwise the approval itself fails, after everything before it \
+            has gone well.",
+        pages: &[
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html",
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-variables.html",
+        ],
+    },
+    Entry {
+        finding: Finding::NothingToDeploy,
+        severity: Error,
+        explanation: "A stage in CodePipeline has at least one action, and this one would have none. Name the functions whose traffic it shifts, or \
+            delete the stage.",
+        pages: &["https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html"],
+    },
+    Entry {
+        finding: Finding::UnknownFunction,
+        severity: Error,
+        explanation: "A deploy stage names functions by their keys under `functions`, and this key is not there. Take the nearest one that the \
+            finding names, or declare the function.",
+        pages: &[],
+    },
+    Entry {
+        finding: Finding::DeployedTwice,
+        severity: Error,
+        explanation: "An alias is at the new version once the first of the two stages is over, so the second would have nothing to shift: \
+            CodeDeploy refuses a deployment whose target is the current version. To go slowly, let one stage shift slowly. To try it \
+            elsewhere first, that takes another function or alias.",
+        pages: &[],
+    },
+    Entry {
+        finding: Finding::NeverDeployed,
+        severity: Warning,
+        explanation: "Every push publishes a version of this function, and no stage ever sends traffic to it: the alias stays at its first version. \
+            Add the function to a deploy stage, or take it out of the stack.",
+        pages: &[],
+    },
+    Entry {
+        finding: Finding::LateAlarm,
+        severity: Warning,
+        explanation: "CodeDeploy watches alarms while it shifts. This alarm needs more minutes of trouble than the shift takes, so it rings when \
+            everything is over, and nothing is rolled back. What is more, an alarm that rings already blocks the deployment that would \
+            mend it. Watch for fewer minutes, or shift more slowly.",
+        pages: &["https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms.html"],
+    },
+    Entry {
+        finding: Finding::NoAlarms,
+        severity: Error,
+        explanation: "The rollback is to happen on an alarm, and there is no alarm that could ring during this shift: none is declared, or the \
+            shift is all at once and over before any alarm looks. Nothing would ever be rolled back. Take `alarm` out of the events, or \
+            declare an alarm and shift in steps.",
+        pages: &["https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms.html"],
+    },
+    Entry {
+        finding: Finding::InvalidImage,
+        severity: Error,
+        explanation: "CodeBuild finds no image of that name, or starts it on a machine that it does not run on: images on Docker Hub are not managed \
+            ones, and Lambda compute has images of its own. The build would fail while it is provisioned. Take a managed image, or put your \
+            own into ECR.",
+        pages: &["https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html"],
+    },
+    Entry {
+        finding: Finding::InvalidMirror,
+        severity: Error,
+        explanation: "The address of a package registry goes into the settings files of npm, pip or Maven, together with its credentials. It has to be \
+            `https://`, without credentials in it (they would end up in logs) and without characters that those files take for something else. \
+            A user name needs its password; pip knows no tokens, a registry's token is a password there.",
+        pages: &[],
+    },
+];
