@@ -80,9 +80,8 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         finding: Finding::DeployedTwice,
         severity: Error,
-        explanation: "An alias is at the new version once the first of the two stages is over, so the second would have nothing to shift: \
-            CodeDeploy refuses a deployment whose target is the current version. To go slowly, let one stage shift slowly. To try it \
-            elsewhere first, that takes another function or alias.",
+        explanation: "An alias is at the new version once the first of the two stages is over, so the second would have nothing to shift. To go \
+            slowly, let one stage shift slowly. To try it elsewhere first takes another function or alias.",
         pages: &[],
     },
     Entry {
