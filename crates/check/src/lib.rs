@@ -14,6 +14,7 @@ mod references;
 mod resolve;
 mod rule;
 mod rules;
+mod suppressions;
 mod width;
 
 use cfn::read::Document;
@@ -23,6 +24,7 @@ use context::Context;
 use rule::Findings;
 
 pub use rule::Rule;
+pub use suppressions::suppressions;
 
 /// Every finding about a template, in order of place.
 pub fn check(document: &Document) -> Vec<Diagnostic> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use diag::{Diagnostic, Severity, Span};
+use diag::{Diagnostic, Meaning, Severity, Span};
 
 use crate::context::Context;
 
@@ -33,18 +33,20 @@ impl Rule {
         !context.is_opaque() || OF_THE_TEXT.contains(&self.code)
     }
 
+    /// What the rule means, as `explain` says it.
+    pub fn meaning(&self) -> Meaning {
+        let Self { code, severity, title, explanation, pages, check: _ } = *self;
+        Meaning { code, severity, title, explanation, pages }
+    }
+
     /// A finding at a place.
     pub(crate) fn at(&self, span: Span, message: impl Into<String>) -> Diagnostic {
-        let mut finding = Diagnostic::error(self.code, message).at(span);
-        finding.severity = self.severity;
-        finding
+        self.about(message).at(span)
     }
 
     /// A finding about the template as a whole.
     pub(crate) fn about(&self, message: impl Into<String>) -> Diagnostic {
-        let mut finding = Diagnostic::error(self.code, message);
-        finding.severity = self.severity;
-        finding
+        Diagnostic::new(self.code, self.severity, message)
     }
 }
 
