@@ -1,0 +1,96 @@
+//! Random stack files that keep every rule, for tests.
+//!
+//! In: a seed. Out: the text of a stack file; the same for the same seed. Every part of the stack language turns up in
+//! some of them. Nothing here is used by the command line.
+
+mod build;
+mod functions;
+mod stages;
+
+use fastrand::Rng;
+
+/// The stack file of a seed.
+pub fn stack(seed: u64) -> String {
+    let mut rng = Rng::with_seed(seed);
+    let mut file = File::default();
+    let name = format!("{}{}", rng.choice(["orders", "Shop-", "a", "pay_"]).unwrap_or("x"), rng.u16(..));
+    file.line(0, &format!("edition: 2026\nname: {name}"));
+    if rng.bool() {
+        file.line(0, "description: \"What it's for: a \\\"test\\\" \u{2013} 100 %\"");
+    }
+    if rng.bool() {
+        file.line(0, "tags: { Team: orders, CostCenter: 4711, 'cost:unit': a/b }");
+    }
+    let parameters = Parameters { reviewer: rng.bool(), topic: rng.bool(), secret: rng.bool() };
+    parameters.write(&mut file);
+    source(&mut file, &mut rng);
+    let functions = functions::write(&mut file, &mut rng);
+    stages::write(&mut file, &mut rng, &parameters, &functions);
+    if parameters.topic {
+        file.line(0, "notifications: { topic: { parameter: TeamTopic } }");
+    } else if rng.bool() {
+        file.line(0, "notifications: { emails: [on-call@example.com] }");
+    }
+    if rng.bool() {
+        let days = rng.choice(["1d", "7d", "30d", "365d", "3653d"]).unwrap_or("30d");
+        file.line(0, &format!("log-retention: {days}"));
+    }
+    if rng.bool() {
+        file.line(0, &format!("artifact-retention: {}d", rng.u16(100..900)));
+    }
+    file.text
+}
+
+/// The parameters that the stack declares and uses.
+pub(crate) struct Parameters {
+    pub(crate) reviewer: bool,
+    pub(crate) topic: bool,
+    pub(crate) secret: bool,
+}
+
+impl Parameters {
+    fn write(&self, file: &mut File) {
+        let declared: Vec<_> = [
+            (self.reviewer, "ReviewerEmail: { description: Who approves, default: a@example.com }"),
+            (self.topic, "TeamTopic: { description: ARN of the topic that the team listens to }"),
+            (self.secret, "KeyArn: { description: ARN of the customer key of the secrets }"),
+        ]
+        .into_iter()
+        .filter_map(|(used, line)| used.then_some(line))
+        .collect();
+        if !declared.is_empty() {
+            file.line(0, "parameters:");
+        }
+        for line in declared {
+            file.line(2, line);
+        }
+    }
+}
+
+fn source(file: &mut File, rng: &mut Rng) {
+    let branch = rng.choice(["main", "release/stable", "feature/a_b.c"]).unwrap_or("main");
+    let existing = if rng.bool() { ", existing: true" } else { "" };
+    file.line(
+        0,
+        &format!("source:\n  codecommit: {{ repository: repo.{}, branch: {branch}{existing} }}", rng.u8(..)),
+    );
+}
+
+/// A text that grows by lines.
+#[derive(Default)]
+pub(crate) struct File {
+    text: String,
+}
+
+impl File {
+    pub(crate) fn line(&mut self, indent: usize, line: &str) {
+        self.text.push_str(&" ".repeat(indent));
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+}
+
+/// One of several texts.
+pub(crate) fn one<'a>(rng: &mut Rng, of: &[&'a str]) -> &'a str {
+    of.get(rng.usize(..of.len())).copied().unwrap_or_default()
+}

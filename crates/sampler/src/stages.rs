@@ -1,0 +1,81 @@
+//! The stages of a random stack: a build, then approvals and deployments in any order that deploys every function once.
+
+use fastrand::Rng;
+
+use crate::functions::Function;
+use crate::{File, Parameters, build, one};
+
+pub(crate) fn write(file: &mut File, rng: &mut Rng, parameters: &Parameters, functions: &[Function]) {
+    file.line(0, "stages:");
+    if rng.u8(..6) == 0 {
+        stage(file, "Early-check");
+        approval(file, rng, &["early@example.com"]);
+    }
+    stage(file, "Build");
+    build::write(file, rng, parameters, functions.iter().any(|function| function.arm));
+    if parameters.reviewer {
+        stage(file, "Review");
+        file.line(4, "approval: { emails: [{ parameter: ReviewerEmail }] }");
+    }
+    let mut left: Vec<&str> = functions.iter().map(|function| function.name.as_str()).collect();
+    let mut number = 0;
+    while !left.is_empty() {
+        number += 1;
+        if rng.bool() {
+            stage(file, &format!("Gate{number}"));
+            approval(file, rng, &["owner@example.com", "security@example.com"]);
+        }
+        let taken: Vec<_> = left.drain(..rng.usize(1..=left.len())).collect();
+        stage(file, &format!("Deploy.{number}"));
+        deploy(file, rng, &taken);
+    }
+}
+
+fn stage(file: &mut File, name: &str) {
+    file.line(2, &format!("- name: {name}"));
+}
+
+fn approval(file: &mut File, rng: &mut Rng, emails: &[&str]) {
+    file.line(4, "approval:");
+    file.line(6, &format!("emails: [{}]", emails.join(", ")));
+    if rng.bool() {
+        file.line(6, "message: 'Release \"it\"? 100 % sure: {yes}'");
+    }
+    if rng.bool() {
+        file.line(6, &format!("timeout: {}h", rng.u32(1..=72)));
+    }
+}
+
+fn deploy(file: &mut File, rng: &mut Rng, functions: &[&str]) {
+    file.line(4, "deploy:");
+    file.line(6, &format!("functions: [{}]", functions.join(", ")));
+    let shift = one(
+        rng,
+        &[
+            "all-at-once",
+            "canary-10-percent-5-minutes",
+            "canary-25-percent-20-minutes",
+            "linear-10-percent-every-1-minute",
+            "linear-20-percent-every-3-minutes",
+        ],
+    );
+    file.line(6, &format!("shift: {shift}"));
+    let gradual = shift != "all-at-once";
+    if gradual && rng.bool() {
+        file.line(6, "alarms:");
+        file.line(8, "failing: \"sum(Errors) / sum(Invocations) > 1%\"");
+        file.line(8, "throttled: \"sum(Throttles) > 0\"");
+        file.line(6, "rollback: { events: [deployment-failure, alarm] }");
+    } else if rng.bool() {
+        file.line(6, "rollback: { events: [deployment-failure, stop] }");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_seed_gives_one_stack() {
+        assert_eq!(crate::stack(7), crate::stack(7));
+        assert_ne!(crate::stack(7), crate::stack(8));
+    }
+}
