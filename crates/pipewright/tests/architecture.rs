@@ -26,13 +26,14 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("pipewright-cfn", &["pipewright-diag", "pipewright-yaml"]),
-    ("pipewright-check", &["pipewright-cfn", "pipewright-diag"]),
+    ("pipewright-check", &["pipewright-cfn", "pipewright-diag", "pipewright-facts"]),
     ("pipewright-compile", &["pipewright-cfn", "pipewright-diag", "pipewright-spec"]),
     ("pipewright-diag", &[]),
+    ("pipewright-facts", &[]),
     ("pipewright-sampler", &[]),
     ("pipewright-spec", &["pipewright-diag", "pipewright-yaml"]),
     ("pipewright-yaml", &["pipewright-diag"]),
-    ("xtask", &[]),
+    ("xtask", &["pipewright-facts"]),
 ];
 
 #[test]
@@ -72,7 +73,7 @@ fn libraries_read_and_print_nothing() {
         "print!(",
         "dbg!",
     ];
-    for library in ["cfn", "check", "compile", "diag", "spec", "yaml"] {
+    for library in ["cfn", "check", "compile", "diag", "facts", "spec", "yaml"] {
         let files = sources(&root().join("crates").join(library).join("src"));
         assert!(!files.is_empty(), "{library}");
         for (path, text) in files {

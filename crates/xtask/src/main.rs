@@ -1,4 +1,4 @@
-//! The project's own chores: `cargo xtask conformance`.
+//! The project's own chores: `cargo xtask conformance` and `cargo xtask facts`.
 //!
 //! Conformance hands every stack's template to the judges from outside (see `crates/xtask/conformance/`). This program
 //! only sets up what they need, under `target/conformance/`: two Python environments and the templates.
@@ -6,6 +6,7 @@
 #![allow(clippy::print_stderr)] // a chore talks to the person who runs it
 
 mod conformance;
+mod facts;
 mod python;
 mod run;
 
@@ -13,13 +14,16 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask conformance [--only JUDGE,…]
+       cargo xtask facts [--check]
 
-  conformance   every judge over every stack in stacks/; --only names some of them";
+  conformance   every judge over every stack in stacks/; --only names some of them
+  facts         makes the data of crates/facts from pinned packages; --check: is it what comes out?";
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let outcome = match arguments.split_first() {
         Some((chore, rest)) if chore == "conformance" => conformance::run(rest),
+        Some((chore, rest)) if chore == "facts" => facts::run(rest),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

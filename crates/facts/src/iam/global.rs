@@ -1,0 +1,61 @@
+//! Condition keys, and those that every service has.
+
+use crate::bytes::Cursor;
+use crate::tables::iam;
+
+/// A condition key with the type of its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConditionKey {
+    name: &'static str,
+    kind: &'static str,
+}
+
+impl ConditionKey {
+    pub(super) fn read(row: &'static [u8]) -> Self {
+        let mut cursor = Cursor::new(row);
+        Self { name: iam().texts.text(cursor.row()), kind: iam().texts.text(cursor.row()) }
+    }
+
+    /// The key, such as `s3:x-amz-acl` or `aws:ResourceTag/${TagKey}`, where `${…}` stands for any text.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The type of its values: `String`, `ARN`, `Bool`, `Numeric`, `Date`, `IPAddress`, and `ArrayOf…` of these.
+    pub const fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// Whether this is the key that a policy calls so; case doesn't count.
+    pub fn is(&self, name: &str) -> bool {
+        is_key(self.name, name)
+    }
+}
+
+/// Whether a key's form fits the name a policy uses.
+pub(super) fn is_key(form: &str, name: &str) -> bool {
+    let Some((before, rest)) = form.split_once("${") else { return form.eq_ignore_ascii_case(name) };
+    let after = rest.split_once('}').map_or("", |(_, after)| after);
+    let starts = name.get(..before.len()).is_some_and(|start| start.eq_ignore_ascii_case(before));
+    if !starts || name.len() <= before.len() {
+        return false;
+    }
+    if after.is_empty() {
+        return true;
+    }
+    // The text that `${…}` stands for may hold what follows it: every end is tried.
+    (before.len() + 1..=name.len()).filter_map(|end| name.get(end..)).any(|rest| is_key(after, rest))
+}
+
+/// The condition keys that every service has, in AWS's order.
+///
+/// See <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>.
+pub fn global_condition_keys() -> impl Iterator<Item = ConditionKey> {
+    let keys = iam().global_keys;
+    (0..keys.count()).map(move |row| ConditionKey::read(keys.row(row)))
+}
+
+/// The global condition key that a policy calls so.
+pub fn global_condition_key(name: &str) -> Option<ConditionKey> {
+    global_condition_keys().find(|key| key.is(name))
+}

@@ -1,0 +1,71 @@
+//! The embedded files, their sections found once.
+
+use std::sync::LazyLock;
+
+use crate::bytes::{Table, section};
+use crate::layout;
+
+/// `types.bin`.
+pub(crate) struct Types {
+    pub(crate) texts: Table,
+    pub(crate) names: Table,
+    pub(crate) shapes: Table,
+    pub(crate) values: Table,
+    pub(crate) patterns: Table,
+    pub(crate) type_names: Table,
+    pub(crate) types: Table,
+    pub(crate) runtimes: Table,
+}
+
+/// `iam.bin`.
+pub(crate) struct Iam {
+    pub(crate) texts: Table,
+    pub(crate) prefixes: Table,
+    pub(crate) services: Table,
+    pub(crate) action_names: Table,
+    pub(crate) actions: Table,
+    pub(crate) resources: Table,
+    pub(crate) keys: Table,
+    pub(crate) key_lists: Table,
+    pub(crate) global_keys: Table,
+}
+
+static TYPES_FILE: &[u8] = include_bytes!("../data/types.bin");
+static IAM_FILE: &[u8] = include_bytes!("../data/iam.bin");
+
+static TYPES: LazyLock<Types> = LazyLock::new(|| {
+    let table = |number| Table::new(section(TYPES_FILE, number));
+    Types {
+        texts: table(layout::types::TEXTS),
+        names: table(layout::types::NAMES),
+        shapes: table(layout::types::SHAPES),
+        values: table(layout::types::VALUES),
+        patterns: table(layout::types::PATTERNS),
+        type_names: table(layout::types::TYPE_NAMES),
+        types: table(layout::types::TYPES),
+        runtimes: table(layout::types::RUNTIMES),
+    }
+});
+
+static IAM: LazyLock<Iam> = LazyLock::new(|| {
+    let table = |number| Table::new(section(IAM_FILE, number));
+    Iam {
+        texts: table(layout::iam::TEXTS),
+        prefixes: table(layout::iam::PREFIXES),
+        services: table(layout::iam::SERVICES),
+        action_names: table(layout::iam::ACTION_NAMES),
+        actions: table(layout::iam::ACTIONS),
+        resources: table(layout::iam::RESOURCES),
+        keys: table(layout::iam::KEYS),
+        key_lists: table(layout::iam::KEY_LISTS),
+        global_keys: table(layout::iam::GLOBAL_KEYS),
+    }
+});
+
+pub(crate) fn types() -> &'static Types {
+    &TYPES
+}
+
+pub(crate) fn iam() -> &'static Iam {
+    &IAM
+}

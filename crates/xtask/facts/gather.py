@@ -1,0 +1,155 @@
+"""Reads what the pinned packages carry and writes it as two plain JSON files, for `cargo xtask facts` to encode.
+
+In: the unpacked cfn-lint and iam-data. Out: types.json (schemas as they are, cfn-lint's extensions with the places they
+apply to, its exceptions about attributes, Lambda's runtimes) and iam.json. It decides nothing about facts, except which
+extensions cannot be one: these are listed by name and reason.
+"""
+
+import ast
+import json
+import re
+import sys
+from pathlib import Path
+
+
+def load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def schemas(data):
+    """Every resource type of every region; cfn-lint carries one schema per type for all regions."""
+    regions = sorted((data / "schemas/providers").glob("*.json"))
+    hashes = {}
+    for region in regions:
+        for name, digest in load(region).items():
+            if hashes.setdefault(name, digest) != digest:
+                sys.exit(f"{name} differs between regions: {region.name}")
+    return {name: load(data / f"schemas/resources/{digest}.json") for name, digest in sorted(hashes.items())}
+
+
+def text_of(node):
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+def constructor(tree):
+    """The keywords that a rule's class hands to its base, with its id."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        identifier = keywords = module = file = None
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Assign) and getattr(inner.targets[0], "id", "") == "id":
+                identifier = text_of(inner.value)
+            if isinstance(inner, ast.keyword) and inner.arg == "keywords" and isinstance(inner.value, ast.List):
+                keywords = [text_of(element) for element in inner.value.elts]
+            if isinstance(inner, ast.Call) and getattr(inner.func, "id", "") == "SchemaDetails":
+                arguments = {keyword.arg: keyword.value for keyword in inner.keywords}
+                arguments.update(zip(("module", "filename"), inner.args))
+                module, file = arguments.get("module"), text_of(arguments.get("filename"))
+        if identifier and keywords and module is not None and file:
+            yield identifier, keywords, ast.unparse(module).rsplit(".", 1)[-1], file
+
+
+def region_union(schema):
+    """One list of values for all regions; anything but lists of values per region is no such schema."""
+    values = {}
+    for region in schema.values():
+        if isinstance(region, str):
+            continue
+        if set(region) != {"enum"}:
+            return None
+        values.update(dict.fromkeys(region["enum"]))
+    return {"enum": sorted(values)}
+
+
+def reason_against(identifier, schema):
+    if not identifier.startswith("E"):
+        return "a warning"
+    if "cfnGather" in json.dumps(schema):
+        return "about several resources"
+    return None
+
+
+def extensions(package):
+    """What cfn-lint's rules add to the schemas, and what of it is left out."""
+    kept, left_out = [], {}
+    folder = package / "data/schemas/extensions"
+    for path in sorted((package / "rules/resources").rglob("*.py")):
+        for identifier, keywords, module, file in constructor(ast.parse(path.read_text(encoding="utf-8"))):
+            where = folder / module / file
+            if not where.exists():
+                continue
+            name = f"{module}/{file}"
+            schema = load(where)
+            reason = reason_against(identifier, schema)
+            if reason is None and not is_schema(schema):
+                schema = region_union(schema)
+                reason = None if schema else "combinations that differ by region"
+            if reason is None and len(json.dumps(schema)) > 200_000:
+                reason = "combinations, more than we can carry"
+            if reason:
+                left_out[name] = f"{identifier}: {reason}"
+            else:
+                kept.append({"rule": identifier, "name": name, "keywords": keywords, "schema": schema})
+    mentioned = {entry["name"] for entry in kept} | set(left_out)
+    for path in sorted(folder.rglob("*.json")):
+        name = f"{path.parent.name}/{path.name}"
+        if name not in mentioned:
+            left_out[name] = "no rule applies it by a keyword"
+    return sorted(kept, key=lambda entry: (entry["name"], entry["rule"])), dict(sorted(left_out.items()))
+
+
+def is_schema(schema):
+    return not any(re.fullmatch(r"[a-z]{2,4}(-[a-z]+)+-\d|all", key) for key in schema)
+
+
+def attributes(package):
+    """The resource types whose attributes are not just their read-only properties."""
+    tree = ast.parse((package / "schema/_getatts.py").read_text(encoding="utf-8"))
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and node.targets[0].id in ("_all_property_types", "_exceptions"):
+            found[node.targets[0].id] = ast.literal_eval(node.value)
+    return {"every_property": found["_all_property_types"], "besides": found["_exceptions"]}
+
+
+def iam(package):
+    data = package / "data"
+    services = {}
+    names = load(data / "serviceNames.json")
+    for prefix in load(data / "services.json"):
+        services[prefix] = {
+            "name": names[prefix],
+            "actions": strip(load(data / f"actions/{prefix}.json")),
+            "resources": strip(load(data / f"resourceTypes/{prefix}.json")),
+            "keys": strip(load(data / f"conditionKeys/{prefix}.json")),
+        }
+    script = (package / "dist/esm/globalConditionKeys.js").read_text(encoding="utf-8")
+    found = re.findall(r"key: '([^']+)',\s+category: '[^']+',\s+type: '([^']+)'", script)
+    if len(found) != script.count("key: '"):
+        sys.exit("globalConditionKeys.js has changed its form")
+    return {"services": services, "global": [[key.replace("tag-key", "${TagKey}"), kind] for key, kind in found]}
+
+
+def strip(entries):
+    """Without the sentences, which are AWS's; a part of a key that may be anything is always written alike."""
+    kept = [{key: value for key, value in entry.items() if key != "description"} for entry in entries.values()]
+    return json.loads(re.sub(r"<(\w+)>", r"${\1}", json.dumps(kept)))
+
+
+def main(cfnlint, iam_data, out):
+    kept, left_out = extensions(cfnlint)
+    types = {
+        "schemas": schemas(cfnlint / "data"),
+        "extensions": kept,
+        "left_out": left_out,
+        "attributes": attributes(cfnlint),
+        "runtimes": load(cfnlint / "data/AdditionalSpecs/LmbdRuntimeLifecycle.json"),
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "types.json").write_text(json.dumps(types), encoding="utf-8")
+    (out / "iam.json").write_text(json.dumps(iam(iam_data)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
