@@ -4,8 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::python;
 use crate::run::run as execute;
+use crate::{fuzz, python};
+
+/// Enough to see that a target works and that nothing near its seeds breaks it.
+const FUZZ_SECONDS: u32 = 20;
 
 /// Sets up the judges, makes the templates, lets the judges judge.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
@@ -29,7 +32,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             .env("PYTHONPATH", &judges)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .current_dir(&root),
-    )
+    )?;
+    // Naming some judges means wanting only those.
+    if arguments.is_empty() { fuzz::all(FUZZ_SECONDS, &[]) } else { Ok(()) }
 }
 
 /// Every stack's template as YAML and as JSON, by the compiler as it is now.

@@ -1,4 +1,4 @@
-//! The project's own chores: `cargo xtask conformance` and `cargo xtask facts`.
+//! The project's own chores: `cargo xtask conformance`, `cargo xtask facts`, `cargo xtask fuzz`.
 //!
 //! Conformance hands every stack's template to the judges from outside (see `crates/xtask/conformance/`). This program
 //! only sets up what they need, under `target/conformance/`: two Python environments and the templates.
@@ -7,6 +7,7 @@
 
 mod conformance;
 mod facts;
+mod fuzz;
 mod python;
 mod run;
 
@@ -15,15 +16,18 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask conformance [--only JUDGE,…]
        cargo xtask facts [--check]
+       cargo xtask fuzz [--seconds N] [TARGET…]
 
   conformance   every judge over every stack in stacks/; --only names some of them
-  facts         makes the data of crates/facts from pinned packages; --check: is it what comes out?";
+  facts         makes the data of crates/facts from pinned packages; --check: is it what comes out?
+  fuzz          every fuzz target for a while, 600 seconds each unless told otherwise";
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let outcome = match arguments.split_first() {
         Some((chore, rest)) if chore == "conformance" => conformance::run(rest),
         Some((chore, rest)) if chore == "facts" => facts::run(rest),
+        Some((chore, rest)) if chore == "fuzz" => fuzz::run(rest),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

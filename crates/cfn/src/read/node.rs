@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use diag::Span;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Number, Value as Json};
 use yaml::{Meaning, Style};
 
 use super::Function;
@@ -193,7 +193,7 @@ impl Node {
         match &self.kind {
             Kind::Null => Json::Null,
             Kind::Bool(value) => Json::Bool(*value),
-            Kind::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.clone())),
+            Kind::Number(text) => number(text).unwrap_or_else(|| Json::String(text.clone())),
             Kind::Text(text) => Json::String(text.clone()),
             Kind::List(items) => Json::Array(items.iter().map(Node::to_value).collect()),
             Kind::Map(entries) => {
@@ -248,6 +248,12 @@ impl Node {
             _ => holds(self.span),
         }
     }
+}
+
+/// A number that prints as it was written; a text stays what it is, and an exponent would be text to YAML 1.1.
+fn number(text: &str) -> Option<Json> {
+    let number: Number = serde_json::from_str(text).ok()?;
+    (number.to_string() == text).then_some(Json::Number(number))
 }
 
 /// A part of a literal block's text: its lines are the source's, less the indentation.
