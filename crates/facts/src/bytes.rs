@@ -3,6 +3,10 @@
 //! The data is the project's own and is walked whole by a test, so a malformed byte is a defect of this crate, not an
 //! input: reading past the end panics.
 
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::OnceLock;
+
 /// A place in the data, moving forward as things are read.
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor {
@@ -41,17 +45,17 @@ impl Cursor {
         u32::try_from(self.number()).unwrap_or(u32::MAX)
     }
 
-    /// The next `length` bytes.
-    pub(crate) fn take(&mut self, length: usize) -> &'static [u8] {
-        let (taken, rest) = self.rest.split_at(length);
-        self.rest = rest;
-        taken
+    /// A number of bytes or the like.
+    pub(crate) fn size(&mut self) -> usize {
+        usize::try_from(self.number()).unwrap_or(usize::MAX)
     }
 
     /// Bytes that their length stands before.
     pub(crate) fn block(&mut self) -> &'static [u8] {
-        let length = usize::try_from(self.number()).unwrap_or(usize::MAX);
-        self.take(length)
+        let length = self.size();
+        let (block, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        block
     }
 }
 
@@ -88,32 +92,79 @@ impl Table {
         }
         cursor.block()
     }
+}
 
-    pub(crate) fn text(&self, number: u32) -> &'static str {
-        text(self.row(number))
+/// Texts, found by their number or, if they are in order, by themselves.
+///
+/// Each text says how much of the one before it shares; sixteen at a time are spelled out when one of them is asked
+/// for, and kept.
+pub(crate) struct Texts {
+    count: u32,
+    index: &'static [u8],
+    rows: &'static [u8],
+    spelled: Vec<OnceLock<Spelled>>,
+}
+
+/// Texts that share one entry of the index.
+struct Spelled {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    /// The texts that `section` holds: a count, the places of every sixteenth text, the texts.
+    pub(crate) fn new(section: &'static [u8]) -> Self {
+        let count = fixed(section, 0);
+        let groups = count.div_ceil(STRIDE) as usize;
+        let rows = 4 + groups * 4;
+        let spelled = std::iter::repeat_with(OnceLock::new).take(groups).collect();
+        Self { count, index: &section[4..rows], rows: &section[rows..], spelled }
     }
 
-    /// The number of the row that holds exactly `wanted`, in a table whose rows are in order.
-    pub(crate) fn find(&self, wanted: &[u8]) -> Option<u32> {
-        self.find_by(0..self.count, |row| row.cmp(wanted))
+    pub(crate) const fn count(&self) -> u32 {
+        self.count
     }
 
-    /// The number of a row for which `compare` says equal, among `rows`, which are in its order.
-    pub(crate) fn find_by(
-        &self,
-        rows: std::ops::Range<u32>,
-        compare: impl Fn(&'static [u8]) -> std::cmp::Ordering,
-    ) -> Option<u32> {
-        let (mut low, mut high) = (rows.start, rows.end);
+    pub(crate) fn text(&self, number: u32) -> &str {
+        let group = (number / STRIDE) as usize;
+        let spelled = self.spelled[group].get_or_init(|| self.spell(group));
+        let place = (number % STRIDE) as usize;
+        let start = if place == 0 { 0 } else { spelled.ends[place - 1] };
+        &spelled.text[start..spelled.ends[place]]
+    }
+
+    /// The number of the text `wanted`, where texts are in byte order.
+    pub(crate) fn find(&self, wanted: &str) -> Option<u32> {
+        self.find_by(0..self.count, |text| text.cmp(wanted))
+    }
+
+    /// The number of a text for which `compare` says equal, among `texts`, which are in its order.
+    pub(crate) fn find_by(&self, texts: Range<u32>, compare: impl Fn(&str) -> Ordering) -> Option<u32> {
+        let (mut low, mut high) = (texts.start, texts.end);
         while low < high {
             let middle = low + (high - low) / 2;
-            match compare(self.row(middle)) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
+            match compare(self.text(middle)) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => return Some(middle),
             }
         }
         None
+    }
+
+    fn spell(&self, group: usize) -> Spelled {
+        let start = fixed(self.index, group * 4) as usize;
+        let mut cursor = Cursor::new(&self.rows[start..]);
+        let (mut bytes, mut ends, mut last) = (Vec::new(), Vec::new(), 0);
+        while ends.len() < STRIDE as usize && !cursor.is_empty() {
+            let shared = cursor.size();
+            let start = bytes.len();
+            bytes.extend_from_within(last..last + shared);
+            bytes.extend_from_slice(cursor.block());
+            ends.push(bytes.len());
+            last = start;
+        }
+        Spelled { text: String::from_utf8(bytes).unwrap_or_default(), ends }
     }
 }
 
@@ -123,11 +174,6 @@ pub(crate) fn section(file: &'static [u8], number: usize) -> &'static [u8] {
     let start = fixed(file, 4 + number * 4) as usize;
     let end = if number + 1 < count { fixed(file, 8 + number * 4) as usize } else { file.len() };
     &file[start..end]
-}
-
-/// The data holds UTF-8 only: the tool that writes it starts from text.
-pub(crate) fn text(bytes: &'static [u8]) -> &'static str {
-    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 fn fixed(bytes: &[u8], at: usize) -> u32 {

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
 
-use crate::bytes::{Cursor, text};
+use crate::bytes::Cursor;
 use crate::tables::iam;
 use crate::wildcard::matches;
 
@@ -17,7 +17,7 @@ pub use global::{ConditionKey, global_condition_key, global_condition_keys};
 
 /// The service of this prefix, such as `s3`, whatever its case.
 pub fn service(prefix: &str) -> Option<Service> {
-    iam().prefixes.find(prefix.to_ascii_lowercase().as_bytes()).map(|row| Service { row })
+    iam().prefixes.find(&prefix.to_ascii_lowercase()).map(|row| Service { row })
 }
 
 /// All services, in byte order of their prefixes.
@@ -67,7 +67,7 @@ impl Service {
     /// The action of this name, whatever its case.
     pub fn action(&self, name: &str) -> Option<Action> {
         let rows = self.rows();
-        let row = iam().action_names.find_by(rows.actions, |row| ignoring_case(row, name.as_bytes()))?;
+        let row = iam().action_names.find_by(rows.actions, |known| ignoring_case(known, name))?;
         Some(Action { service: *self, row })
     }
 
@@ -274,7 +274,7 @@ fn key_list(row: u32) -> impl Iterator<Item = &'static str> {
     std::iter::from_fn(move || (!list.is_empty()).then(|| iam().texts.text(list.row())))
 }
 
-fn ignoring_case(row: &'static [u8], wanted: &[u8]) -> Ordering {
+fn ignoring_case(known: &str, wanted: &str) -> Ordering {
     let lower = |byte: &u8| byte.to_ascii_lowercase();
-    text(row).as_bytes().iter().map(lower).cmp(wanted.iter().map(lower))
+    known.as_bytes().iter().map(lower).cmp(wanted.as_bytes().iter().map(lower))
 }

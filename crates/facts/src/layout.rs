@@ -5,7 +5,7 @@
 
 /// Sections of `types.bin`.
 pub mod types {
-    /// Texts in any order, the most used first: patterns, formats, values.
+    /// Texts in byte order: patterns, formats, values.
     pub const TEXTS: usize = 0;
     /// Names of properties, in byte order.
     pub const NAMES: usize = 1;
@@ -25,7 +25,7 @@ pub mod types {
 
 /// Sections of `iam.bin`.
 pub mod iam {
-    /// Texts in any order, the most used first.
+    /// Texts in byte order.
     pub const TEXTS: usize = 0;
     /// Prefixes of services, in byte order.
     pub const PREFIXES: usize = 1;

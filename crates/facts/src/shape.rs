@@ -68,7 +68,7 @@ impl Shape {
         if !self.has(field::PROPERTIES) {
             return None;
         }
-        let wanted = types().names.find(name.as_bytes())?;
+        let wanted = types().names.find(name)?;
         let mut found = 0;
         self.block(field::PROPERTIES)
             .map(|cursor| {

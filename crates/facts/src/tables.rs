@@ -2,27 +2,27 @@
 
 use std::sync::LazyLock;
 
-use crate::bytes::{Table, section};
+use crate::bytes::{Table, Texts, section};
 use crate::layout;
 
 /// `types.bin`.
 pub(crate) struct Types {
-    pub(crate) texts: Table,
-    pub(crate) names: Table,
+    pub(crate) texts: Texts,
+    pub(crate) names: Texts,
     pub(crate) shapes: Table,
     pub(crate) values: Table,
     pub(crate) patterns: Table,
-    pub(crate) type_names: Table,
+    pub(crate) type_names: Texts,
     pub(crate) types: Table,
     pub(crate) runtimes: Table,
 }
 
 /// `iam.bin`.
 pub(crate) struct Iam {
-    pub(crate) texts: Table,
-    pub(crate) prefixes: Table,
+    pub(crate) texts: Texts,
+    pub(crate) prefixes: Texts,
     pub(crate) services: Table,
-    pub(crate) action_names: Table,
+    pub(crate) action_names: Texts,
     pub(crate) actions: Table,
     pub(crate) resources: Table,
     pub(crate) keys: Table,
@@ -35,13 +35,14 @@ static IAM_FILE: &[u8] = include_bytes!("../data/iam.bin");
 
 static TYPES: LazyLock<Types> = LazyLock::new(|| {
     let table = |number| Table::new(section(TYPES_FILE, number));
+    let texts = |number| Texts::new(section(TYPES_FILE, number));
     Types {
-        texts: table(layout::types::TEXTS),
-        names: table(layout::types::NAMES),
+        texts: texts(layout::types::TEXTS),
+        names: texts(layout::types::NAMES),
         shapes: table(layout::types::SHAPES),
         values: table(layout::types::VALUES),
         patterns: table(layout::types::PATTERNS),
-        type_names: table(layout::types::TYPE_NAMES),
+        type_names: texts(layout::types::TYPE_NAMES),
         types: table(layout::types::TYPES),
         runtimes: table(layout::types::RUNTIMES),
     }
@@ -49,11 +50,12 @@ static TYPES: LazyLock<Types> = LazyLock::new(|| {
 
 static IAM: LazyLock<Iam> = LazyLock::new(|| {
     let table = |number| Table::new(section(IAM_FILE, number));
+    let texts = |number| Texts::new(section(IAM_FILE, number));
     Iam {
-        texts: table(layout::iam::TEXTS),
-        prefixes: table(layout::iam::PREFIXES),
+        texts: texts(layout::iam::TEXTS),
+        prefixes: texts(layout::iam::PREFIXES),
         services: table(layout::iam::SERVICES),
-        action_names: table(layout::iam::ACTION_NAMES),
+        action_names: texts(layout::iam::ACTION_NAMES),
         actions: table(layout::iam::ACTIONS),
         resources: table(layout::iam::RESOURCES),
         keys: table(layout::iam::KEYS),

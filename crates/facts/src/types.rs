@@ -14,7 +14,7 @@ use crate::wildcard;
 /// (which don't begin with `AWS::`) are not known: nothing can be said about them.
 pub fn resource_type(name: &str) -> Option<ResourceType> {
     let known = if name.starts_with("Custom::") { CUSTOM } else { name };
-    types().type_names.find(known.as_bytes()).map(|row| ResourceType { row })
+    types().type_names.find(known).map(|row| ResourceType { row })
 }
 
 /// The names of all resource types, in byte order; those of the SAM transform are among them.

@@ -24,24 +24,6 @@ pub(super) enum Part {
     Properties(Vec<(String, usize)>),
 }
 
-/// Texts numbered by how often they are used: small numbers are short.
-#[derive(Default)]
-pub(super) struct Texts {
-    uses: BTreeMap<String, usize>,
-}
-
-impl Texts {
-    pub(super) fn add(&mut self, text: &str) {
-        *self.uses.entry(text.to_owned()).or_default() += 1;
-    }
-
-    pub(super) fn ranked(&self) -> Vec<String> {
-        let mut texts: Vec<_> = self.uses.iter().collect();
-        texts.sort_by(|(text, uses), (other, others)| others.cmp(uses).then(text.cmp(other)));
-        texts.into_iter().map(|(text, _)| text.clone()).collect()
-    }
-}
-
 /// What parts refer to, with the numbers of each.
 pub(super) struct Book {
     pub(super) texts: Vec<String>,
@@ -59,7 +41,7 @@ pub(super) struct Book {
 /// What is met on the way through all parts.
 #[derive(Default)]
 struct Met {
-    texts: Texts,
+    texts: BTreeSet<String>,
     names: BTreeSet<String>,
     values: BTreeMap<Vec<Scalar>, usize>,
     patterns: BTreeMap<String, usize>,
@@ -70,7 +52,9 @@ impl Met {
     fn part(&mut self, part: &Part) {
         match part {
             Part::Number(_) => {}
-            Part::Text(text, ..) => self.texts.add(text),
+            Part::Text(text, ..) => {
+                self.texts.insert(text.clone());
+            }
             Part::Name(name) => {
                 self.names.insert(name.clone());
             }
@@ -106,18 +90,18 @@ impl Book {
         parts.for_each(|part| met.part(part));
         let patterns = by_use(&met.patterns);
         for pattern in &patterns {
-            met.texts.add(pattern);
+            met.texts.insert(pattern.clone());
             if let Translation::Changed(text) = translate(pattern) {
-                met.texts.add(&text);
+                met.texts.insert(text);
             }
         }
         let values = by_use(&met.values);
         for value in values.iter().flatten() {
             if let Scalar::Text(text) | Scalar::Number(text) = value {
-                met.texts.add(text);
+                met.texts.insert(text.clone());
             }
         }
-        let texts = met.texts.ranked();
+        let texts = met.texts.into_iter().collect::<Vec<_>>();
         let names: Vec<_> = met.names.into_iter().collect();
         let mut places = vec![u64::MAX; shapes];
         for (row, shape) in (0..).zip(by_use(&met.shapes)) {
@@ -244,6 +228,23 @@ pub(super) fn table<T: AsRef<[u8]>>(rows: &[T]) -> Vec<u8> {
         block(row.as_ref(), &mut data);
     }
     [fixed(rows.len()).to_vec(), index, data].concat()
+}
+
+/// A section: texts, each written as what it doesn't share with the one before.
+pub(super) fn texts<T: AsRef<str>>(texts: &[T]) -> Vec<u8> {
+    let (mut index, mut data, mut last) = (Vec::new(), Vec::new(), "");
+    for (at, text) in texts.iter().enumerate() {
+        if at % 16 == 0 {
+            index.extend(fixed(data.len()));
+            last = "";
+        }
+        let text = text.as_ref();
+        let shared = last.bytes().zip(text.bytes()).take_while(|(one, other)| one == other).count();
+        number(shared as u64, &mut data);
+        block(&text.as_bytes()[shared..], &mut data);
+        last = text;
+    }
+    [fixed(texts.len()).to_vec(), index, data].concat()
 }
 
 /// A file of sections.

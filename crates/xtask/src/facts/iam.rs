@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::book::{Book, Part, file, table};
+use super::book::{Book, Part, file, table, texts};
 
 /// All rows of the file, section by section.
 #[derive(Default)]
@@ -39,10 +39,10 @@ pub(super) fn encode(gathered: &Json) -> Result<(Vec<u8>, String), String> {
     let book = Book::new(all.into_iter().flatten().flatten(), 0);
     let write = |rows: &[Vec<Part>]| table(&rows.iter().map(|row| book.write(row)).collect::<Vec<_>>());
     let sections = [
-        ("texts", table(&book.texts)),
-        ("prefixes", table(&rows.prefixes)),
+        ("texts", texts(&book.texts)),
+        ("prefixes", texts(&rows.prefixes)),
         ("services", write(&rows.services)),
-        ("action names", table(&rows.action_names)),
+        ("action names", texts(&rows.action_names)),
         ("actions", write(&rows.actions)),
         ("resources", write(&rows.resources)),
         ("keys", write(&rows.keys)),

@@ -6,7 +6,7 @@ use facts::layout::field;
 use serde_json::Value as Json;
 
 use super::attributes;
-use super::book::{Book, Part, file, table};
+use super::book::{Book, Part, file, table, texts};
 use super::extensions;
 use super::graph::{Facts, Graph, Node, Slot};
 use super::patterns::{Translation, translate};
@@ -78,12 +78,12 @@ fn write(
     let shape_rows: Vec<_> = shape_rows.into_iter().map(|(_, row)| row).collect();
     let all = |rows: &[Vec<Part>]| rows.iter().map(|row| book.write(row)).collect::<Vec<_>>();
     let sections = [
-        ("texts", table(&book.texts)),
-        ("names", table(&book.names)),
+        ("texts", texts(&book.texts)),
+        ("names", texts(&book.names)),
         ("shapes", table(&shape_rows)),
         ("values", table(&book.value_lists())),
         ("patterns", table(&book.pattern_list())),
-        ("type names", table(&types.iter().map(|known| known.name).collect::<Vec<_>>())),
+        ("type names", texts(&types.iter().map(|known| known.name).collect::<Vec<_>>())),
         ("types", table(&all(rows))),
         ("runtimes", table(&all(runtimes))),
     ];
