@@ -102,13 +102,13 @@ pub(crate) struct Texts {
     count: u32,
     index: &'static [u8],
     rows: &'static [u8],
-    spelled: Vec<OnceLock<Spelled>>,
+    spelled: Box<[OnceLock<Box<Spelled>>]>,
 }
 
 /// Texts that share one entry of the index.
 struct Spelled {
     text: String,
-    ends: Vec<usize>,
+    ends: [usize; STRIDE as usize],
 }
 
 impl Texts {
@@ -127,7 +127,7 @@ impl Texts {
 
     pub(crate) fn text(&self, number: u32) -> &str {
         let group = (number / STRIDE) as usize;
-        let spelled = self.spelled[group].get_or_init(|| self.spell(group));
+        let spelled = self.spelled[group].get_or_init(|| Box::new(self.spell(group)));
         let place = (number % STRIDE) as usize;
         let start = if place == 0 { 0 } else { spelled.ends[place - 1] };
         &spelled.text[start..spelled.ends[place]]
@@ -135,33 +135,47 @@ impl Texts {
 
     /// The number of the text `wanted`, where texts are in byte order.
     pub(crate) fn find(&self, wanted: &str) -> Option<u32> {
-        self.find_by(0..self.count, |text| text.cmp(wanted))
+        self.find_by(0..self.count, |text| text.cmp(wanted.as_bytes()))
     }
 
     /// The number of a text for which `compare` says equal, among `texts`, which are in its order.
-    pub(crate) fn find_by(&self, texts: Range<u32>, compare: impl Fn(&str) -> Ordering) -> Option<u32> {
-        let (mut low, mut high) = (texts.start, texts.end);
-        while low < high {
+    pub(crate) fn find_by(&self, texts: Range<u32>, compare: impl Fn(&[u8]) -> Ordering) -> Option<u32> {
+        // The last group whose first text is not past what is wanted: only this one is spelled out.
+        let (mut low, mut high) = (texts.start / STRIDE, texts.end.div_ceil(STRIDE));
+        while high - low > 1 {
             let middle = low + (high - low) / 2;
-            match compare(self.text(middle)) {
-                Ordering::Less => low = middle + 1,
+            match compare(self.first(middle)) {
                 Ordering::Greater => high = middle,
-                Ordering::Equal => return Some(middle),
+                Ordering::Less | Ordering::Equal => low = middle,
             }
         }
-        None
+        let group = texts.start.max(low * STRIDE)..texts.end.min((low + 1) * STRIDE);
+        group.into_iter().find(|number| compare(self.text(*number).as_bytes()).is_eq())
+    }
+
+    /// The first text of a group, which shares nothing.
+    fn first(&self, group: u32) -> &'static [u8] {
+        let mut cursor = self.group(group as usize);
+        cursor.number();
+        cursor.block()
+    }
+
+    fn group(&self, group: usize) -> Cursor {
+        Cursor::new(&self.rows[fixed(self.index, group * 4) as usize..])
     }
 
     fn spell(&self, group: usize) -> Spelled {
-        let start = fixed(self.index, group * 4) as usize;
-        let mut cursor = Cursor::new(&self.rows[start..]);
-        let (mut bytes, mut ends, mut last) = (Vec::new(), Vec::new(), 0);
-        while ends.len() < STRIDE as usize && !cursor.is_empty() {
+        let mut cursor = self.group(group);
+        let (mut bytes, mut ends, mut last) = (Vec::with_capacity(512), [0; STRIDE as usize], 0);
+        for end in &mut ends {
+            if cursor.is_empty() {
+                break;
+            }
             let shared = cursor.size();
             let start = bytes.len();
             bytes.extend_from_within(last..last + shared);
             bytes.extend_from_slice(cursor.block());
-            ends.push(bytes.len());
+            *end = bytes.len();
             last = start;
         }
         Spelled { text: String::from_utf8(bytes).unwrap_or_default(), ends }

@@ -67,7 +67,7 @@ impl Service {
     /// The action of this name, whatever its case.
     pub fn action(&self, name: &str) -> Option<Action> {
         let rows = self.rows();
-        let row = iam().action_names.find_by(rows.actions, |known| ignoring_case(known, name))?;
+        let row = iam().action_names.find_by(rows.actions, |known| ignoring_case(known, name.as_bytes()))?;
         Some(Action { service: *self, row })
     }
 
@@ -274,7 +274,7 @@ fn key_list(row: u32) -> impl Iterator<Item = &'static str> {
     std::iter::from_fn(move || (!list.is_empty()).then(|| iam().texts.text(list.row())))
 }
 
-fn ignoring_case(known: &str, wanted: &str) -> Ordering {
+fn ignoring_case(known: &[u8], wanted: &[u8]) -> Ordering {
     let lower = |byte: &u8| byte.to_ascii_lowercase();
-    known.as_bytes().iter().map(lower).cmp(wanted.as_bytes().iter().map(lower))
+    known.iter().map(lower).cmp(wanted.iter().map(lower))
 }

@@ -45,6 +45,18 @@ pub mod iam {
     pub const GLOBAL_KEYS: usize = 8;
 }
 
+/// What stands behind a pattern's own text.
+pub mod pattern {
+    /// The engine takes the text as it is.
+    pub const SAME: u32 = 0;
+    /// The engine can't say.
+    pub const UNKNOWN: u32 = 1;
+    /// The fewest characters, and one more than the most, or nought.
+    pub const LENGTHS: u32 = 2;
+    /// Any other number is a text's row and this, doubled, with one more for a text that must not match.
+    pub const PARTS: u32 = 2;
+}
+
 /// How a field of a shape is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use regex_lite::Regex;
 
 use crate::bytes::Cursor;
+use crate::layout;
 use crate::tables::types;
 
 /// A pattern that a text must match somewhere: only `^` and `$` in it bind it to the text's ends.
@@ -16,7 +18,41 @@ pub struct Pattern {
 }
 
 /// Patterns met before: making a pattern ready takes longer than matching a text.
-static READY: Mutex<BTreeMap<u32, Option<Arc<Regex>>>> = Mutex::new(BTreeMap::new());
+static READY: Mutex<BTreeMap<u32, Option<Arc<Ready>>>> = Mutex::new(BTreeMap::new());
+
+/// A pattern that is ready for the engine: how long a text must be, what it must match, and what it must not.
+struct Ready {
+    lengths: Option<RangeInclusive<usize>>,
+    parts: Vec<(Regex, bool)>,
+}
+
+impl Ready {
+    fn new(pattern: Pattern) -> Option<Self> {
+        let mut cursor = pattern.cursor();
+        cursor.row();
+        let mut ready = Self { lengths: None, parts: Vec::new() };
+        while !cursor.is_empty() {
+            match cursor.row() {
+                layout::pattern::SAME => ready.parts.push((Regex::new(pattern.source()).ok()?, true)),
+                layout::pattern::UNKNOWN => return None,
+                layout::pattern::LENGTHS => {
+                    let least = cursor.size();
+                    ready.lengths = Some(least..=cursor.size().checked_sub(1).unwrap_or(usize::MAX));
+                }
+                part => {
+                    let text = types().texts.text(part / 2 - layout::pattern::PARTS);
+                    ready.parts.push((Regex::new(text).ok()?, part % 2 == 0));
+                }
+            }
+        }
+        Some(ready)
+    }
+
+    fn is_match(&self, text: &str) -> bool {
+        self.lengths.as_ref().is_none_or(|lengths| lengths.contains(&text.chars().count()))
+            && self.parts.iter().all(|(regex, wanted)| regex.is_match(text) == *wanted)
+    }
+}
 
 impl Pattern {
     pub(crate) const fn open(row: u32) -> Self {
@@ -28,31 +64,24 @@ impl Pattern {
         types().texts.text(self.cursor().row())
     }
 
-    /// The pattern as this crate's engine takes it, which matches all that AWS's does; `None` where there is no such.
-    pub fn engine(&self) -> Option<&'static str> {
-        let mut cursor = self.cursor();
-        let source = cursor.row();
-        match cursor.row() {
-            0 => Some(types().texts.text(source)),
-            1 => None,
-            other => Some(types().texts.text(other - 2)),
-        }
-    }
-
     /// Whether the text matches; `None` if that can't be said.
     ///
-    /// As for AWS, whose engine is Java's, `$` also stands before a last line break.
+    /// As for AWS, whose engine is Java's, `$` also stands before a last line break. Which characters beyond ASCII are
+    /// letters, digits or spaces is a matter in which engines differ: with them, a text that seems not to match may.
     pub fn is_match(&self, text: &str) -> Option<bool> {
-        let regex = self.ready()?;
-        Some(regex.is_match(text) || text.strip_suffix('\n').is_some_and(|text| regex.is_match(text)))
+        let ready = self.ready()?;
+        let without_break = || text.strip_suffix('\n').is_some_and(|text| ready.is_match(text));
+        if ready.is_match(text) || without_break() {
+            return Some(true);
+        }
+        let source = self.source();
+        let has_set = || ["w", "d", "s", "b"].into_iter().any(|set| source.contains(&format!("\\{set}")));
+        (text.is_ascii() || !has_set()).then_some(false)
     }
 
-    fn ready(self) -> Option<Arc<Regex>> {
-        let mut ready = READY.lock().unwrap_or_else(PoisonError::into_inner);
-        ready
-            .entry(self.row)
-            .or_insert_with(|| self.engine().and_then(|text| Regex::new(text).ok()).map(Arc::new))
-            .clone()
+    fn ready(self) -> Option<Arc<Ready>> {
+        let mut all = READY.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry(self.row).or_insert_with(|| Ready::new(self).map(Arc::new)).clone()
     }
 
     fn cursor(self) -> Cursor {

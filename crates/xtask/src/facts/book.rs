@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use facts::layout;
+
 use super::graph::Scalar;
 use super::patterns::{Translation, translate};
 
@@ -91,8 +93,8 @@ impl Book {
         let patterns = by_use(&met.patterns);
         for pattern in &patterns {
             met.texts.insert(pattern.clone());
-            if let Translation::Changed(text) = translate(pattern) {
-                met.texts.insert(text);
+            if let Translation::Parts(_, parts) = translate(pattern) {
+                met.texts.extend(parts.into_iter().map(|part| part.text));
             }
         }
         let values = by_use(&met.values);
@@ -185,6 +187,24 @@ impl Book {
             .collect()
     }
 
+    fn translation(&self, translation: &Translation, out: &mut Vec<u8>) {
+        match translation {
+            Translation::Same => number(layout::pattern::SAME.into(), out),
+            Translation::None => number(layout::pattern::UNKNOWN.into(), out),
+            Translation::Parts(lengths, parts) => {
+                if let Some(lengths) = lengths {
+                    number(layout::pattern::LENGTHS.into(), out);
+                    number(lengths.least, out);
+                    number(lengths.most.map_or(0, |most| most + 1), out);
+                }
+                for part in parts {
+                    let row = self.text_rows[&part.text] + u64::from(layout::pattern::PARTS);
+                    number(row * 2 + u64::from(part.negated), out);
+                }
+            }
+        }
+    }
+
     /// The rows of the patterns.
     pub(super) fn pattern_list(&self) -> Vec<Vec<u8>> {
         self.patterns
@@ -192,12 +212,7 @@ impl Book {
             .map(|pattern| {
                 let mut out = Vec::new();
                 number(self.text_rows[pattern], &mut out);
-                let engine = match translate(pattern) {
-                    Translation::Same => 0,
-                    Translation::None => 1,
-                    Translation::Changed(text) => self.text_rows[&text] + 2,
-                };
-                number(engine, &mut out);
+                self.translation(&translate(pattern), &mut out);
                 out
             })
             .collect()

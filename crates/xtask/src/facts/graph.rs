@@ -107,8 +107,10 @@ impl Graph {
 }
 
 impl Facts {
+    /// These facts, save where others are stated.
     pub(super) fn overlaid(mut self, own: Self) -> Self {
-        if own.kinds != 0 {
+        // Some schemas call a text an object beside its `$ref`, to no effect with AWS.
+        if self.kinds == 0 {
             self.kinds = own.kinds;
         }
         self.flags.extend(own.flags);

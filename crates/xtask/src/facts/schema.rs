@@ -190,9 +190,11 @@ impl<'a> Reader<'a> {
                 }
                 "enum" | "enumCaseInsensitive" => facts.values = Some(scalars(value.as_array()?)?),
                 "const" => facts.values = Some(scalars(std::slice::from_ref(value))?),
+                // Every text matches these.
+                "pattern" if value == "" || value == ".*" => {}
                 "pattern" => facts.pattern = Some(value.as_str()?.to_owned()),
                 "format" => facts.format = Some(value.as_str()?.to_owned()),
-                "dependentRequired" | "dependencies" => {
+                "dependentRequired" => {
                     facts.dependents.insert(field::DEPENDENT_REQUIRED, dependents(value)?);
                 }
                 "dependentExcluded" => {
@@ -217,6 +219,7 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         match keyword {
+            "dependencies" => self.dependencies(node, value.as_object()?)?,
             "$ref" => node.like = Some(self.refer(value.as_str()?)),
             "properties" => {
                 for (name, shape) in value.as_object()? {
@@ -238,6 +241,28 @@ impl<'a> Reader<'a> {
                 }
             },
             _ => return None,
+        }
+        Some(())
+    }
+
+    /// What else holds where a property is there: other properties, or a shape.
+    fn dependencies(&mut self, node: &mut Node, dependencies: &Map<String, Json>) -> Option<()> {
+        let (shapes, names): (Vec<_>, Vec<_>) =
+            dependencies.iter().partition(|(_, others)| others.is_object());
+        let names = names.into_iter().map(|(name, others)| Some((name.clone(), sorted(others)?)));
+        let names: BTreeMap<_, _> = names.collect::<Option<_>>()?;
+        if !names.is_empty() {
+            node.facts.dependents.insert(field::DEPENDENT_REQUIRED, names);
+        }
+        // Behind all that `allOf` lists.
+        for (number, (name, shape)) in (usize::MAX / 2..).zip(shapes) {
+            let mut when = Node::default();
+            when.facts.names.insert(field::REQUIRED, vec![name.clone()]);
+            let when = self.graph.add(when);
+            let then = self.read(shape);
+            let children = [(Slot::Child(field::IF), when), (Slot::Child(field::THEN), then)];
+            let conditional = Node { children: children.into_iter().collect(), ..Node::default() };
+            node.children.insert(Slot::Listed(field::ALL_OF, number), self.graph.add(conditional));
         }
         Some(())
     }

@@ -102,7 +102,7 @@ fn tell(report: &mut String, book: &Book, unread: &BTreeMap<String, usize>, left
         "{} patterns: {} as they are, {} translated, {} left out\n",
         translations.len(),
         count(|known| *known == Translation::Same),
-        count(|known| matches!(known, Translation::Changed(_))),
+        count(|known| matches!(known, Translation::Parts(..))),
         count(|known| *known == Translation::None)
     );
     for (pattern, translation) in translations {
