@@ -8,6 +8,7 @@ use diag::Span;
 
 use crate::conditions::Conditions;
 use crate::references::{self, Reference};
+use crate::rules::template::schema::{self, Violation};
 
 /// What must hold for a value to stand there: conditions' names, each true or false.
 pub(crate) type When<'t> = Vec<(&'t str, bool)>;
@@ -26,6 +27,7 @@ pub(crate) struct Context<'t> {
     by_id: BTreeMap<&'t str, usize>,
     conditions: Conditions<'t>,
     references: OnceCell<Vec<Reference<'t>>>,
+    violations: OnceCell<Vec<Violation<'t>>>,
     transforms: Vec<&'t str>,
 }
 
@@ -71,6 +73,7 @@ impl<'t> Context<'t> {
             by_id,
             conditions: Conditions::new(root),
             references: OnceCell::new(),
+            violations: OnceCell::new(),
             transforms,
         }
     }
@@ -129,6 +132,11 @@ impl<'t> Context<'t> {
     /// Every reference in the template.
     pub(crate) fn references(&self) -> &[Reference<'t>] {
         self.references.get_or_init(|| references::collect(self))
+    }
+
+    /// Everything that the resources' schemas do not take.
+    pub(crate) fn violations(&self) -> &[Violation<'t>] {
+        self.violations.get_or_init(|| schema::violations(self))
     }
 
     /// Whether these conditions can hold together; `None` where that cannot be known.

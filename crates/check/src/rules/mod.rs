@@ -8,7 +8,7 @@ mod events;
 mod iam;
 mod lambda;
 mod pipeline;
-mod template;
+pub(crate) mod template;
 
 use crate::Rule;
 

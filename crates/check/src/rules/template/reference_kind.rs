@@ -1,0 +1,48 @@
+//! References to a resource of another kind than the property wants.
+
+use diag::Severity;
+
+use super::schema::What;
+use crate::Rule;
+use crate::context::Context;
+use crate::rule::Findings;
+
+pub(super) const RULE: Rule = Rule {
+    code: "reference-kind",
+    severity: Severity::Error,
+    title: "A reference gives something else than its property wants.",
+    explanation: "A property that takes the ARN of a role, the ID of a security group or the name of a bucket works with \
+                  nothing else: not with the name of a role, whose `Ref` it is, nor with the ARN of a queue. The service \
+                  refuses the value at the deployment. What `Ref` and `Fn::GetAtt` give is under \"Return values\" on the \
+                  resource type's page.",
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    ],
+    check,
+};
+
+fn check(ctx: &Context<'_>, out: &mut Findings) {
+    for violation in ctx.violations() {
+        let What::Reference { wanted, node } = violation.what else { continue };
+        let (kind, what) = wanted.rsplit_once('.').unwrap_or((wanted, "value"));
+        let target = ctx.target(node);
+        let given = target.map_or("something else", |target| target.kind);
+        let message = format!("{} takes the {} of an {kind}", violation.place(), words(what));
+        let finding = RULE.at(violation.span, message);
+        out.add(match target {
+            Some(target) if target.kind == kind => finding.label(format!("gives another part of `{}`", target.id)),
+            _ => finding.label(format!("refers to an {given}")),
+        });
+    }
+}
+
+/// `Arn` as people write it.
+fn words(what: &str) -> &str {
+    match what {
+        "Arn" => "ARN",
+        "Id" | "Ids" => "ID",
+        "Name" | "Names" | "AliasName" => "name",
+        other => other,
+    }
+}

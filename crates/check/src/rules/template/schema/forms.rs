@@ -1,0 +1,155 @@
+//! A value against several shapes at once: all of them, one of them, one under a condition.
+
+use cfn::read::{Kind as NodeKind, Node};
+use facts::{Kind, Shape};
+
+use super::fits::{fits, view_fits};
+use super::gives::{Gives, gives, has_scalar};
+use super::scenario::views;
+use super::violation::{Violation, What};
+use super::walk::Walk;
+use crate::context::When;
+
+/// Judges the parts of a shape that are shapes of the same value.
+pub(super) fn judge<'t>(walk: &mut Walk<'_, 't>, shape: Shape, node: &'t Node, when: &When<'t>) {
+    let any_of: Vec<_> = shape.any_of().collect();
+    let one_of: Vec<_> = shape.one_of().collect();
+    let conditional = shape.conditional();
+    if any_of.is_empty()
+        && one_of.is_empty()
+        && conditional.is_none()
+        && shape.not().is_none()
+        && shape.all_of().next().is_none()
+    {
+        return;
+    }
+    // What properties differ by condition can make one form of a mapping of another.
+    for when in whens(walk, node, when) {
+        for inner in shape.all_of() {
+            walk.one(inner, node, &when);
+        }
+        if !any_of.is_empty() {
+            choose(walk, &any_of, node, &when);
+        }
+        if !one_of.is_empty() {
+            choose(walk, &one_of, node, &when);
+            only_one(walk, &one_of, node, &when);
+        }
+        if let Some(inner) = shape.not()
+            && fits(walk.ctx, inner, node, &when, 0) == Some(true)
+        {
+            let names = inner.required().filter_map(|name| written(node, name)).collect::<Vec<_>>();
+            let what = if names.is_empty() { What::Form } else { What::Conflict { names } };
+            walk.add(node.handle(), &when, what);
+        }
+        if let Some(conditional) = conditional {
+            let then = match fits(walk.ctx, conditional.when, node, &when, 0) {
+                Some(true) => conditional.then,
+                Some(false) => conditional.otherwise,
+                None => None,
+            };
+            if let Some(then) = then {
+                walk.one(then, node, &when);
+            }
+        }
+    }
+}
+
+/// The cases of a mapping's properties, or the one case of anything else.
+fn whens<'t>(walk: &Walk<'_, 't>, node: &'t Node, when: &When<'t>) -> Vec<When<'t>> {
+    if !node.is_map() {
+        return vec![when.clone()];
+    }
+    let views = views(walk.ctx, node, when, true).unwrap_or_default();
+    views.into_iter().map(|view| view.when).collect()
+}
+
+/// Reports a value that has none of the forms, by what is wrong with the form it comes nearest to.
+fn choose<'t>(walk: &mut Walk<'_, 't>, forms: &[Shape], node: &'t Node, when: &When<'t>) {
+    if forms.iter().any(|form| fits(walk.ctx, *form, node, when, 0) != Some(false)) {
+        return;
+    }
+    if let Some(names) = missing(walk, forms, node, when) {
+        walk.add(node.handle(), when, What::Choice { names });
+        return;
+    }
+    let candidates: Vec<_> = forms.iter().copied().filter(|form| takes(walk, *form, node)).collect();
+    let mut probes: Vec<Vec<Violation<'t>>> = candidates
+        .into_iter()
+        .map(|form| walk.probe(|walk| walk.one(form, node, when)))
+        .filter(|found| !found.is_empty())
+        .collect();
+    probes.sort_by_key(Vec::len);
+    let nearest = match probes.as_slice() {
+        [] => None,
+        [_] => probes.pop(),
+        [first, second, ..] => (first.len() < second.len()).then(|| probes.swap_remove(0)),
+    };
+    match nearest {
+        Some(found) => walk.found.extend(found),
+        None => walk.add(node.handle(), when, What::Form),
+    }
+}
+
+/// The properties of which one would do, where every form only lacks one.
+fn missing<'t>(
+    walk: &Walk<'_, 't>,
+    forms: &[Shape],
+    node: &'t Node,
+    when: &When<'t>,
+) -> Option<Vec<&'static str>> {
+    if !node.is_map() {
+        return None;
+    }
+    let view = views(walk.ctx, node, when, true)?.pop()?;
+    let mut names = Vec::new();
+    for form in forms {
+        let absent: Vec<_> = form.required().filter(|name| !view.has(name)).collect();
+        let [name] = absent.as_slice() else { return None };
+        if form.properties().next().is_some() && view_fits(walk.ctx, *form, true, &view, 0) == Some(false) {
+            return None;
+        }
+        if !names.contains(name) {
+            names.push(*name);
+        }
+    }
+    (names.len() > 1).then_some(names)
+}
+
+/// Reports a value that has more than one of the forms, of which it may have one.
+fn only_one<'t>(walk: &mut Walk<'_, 't>, forms: &[Shape], node: &'t Node, when: &When<'t>) {
+    let fitting: Vec<_> =
+        forms.iter().filter(|form| fits(walk.ctx, **form, node, when, 0) == Some(true)).collect();
+    if fitting.len() < 2 {
+        return;
+    }
+    let mut names = Vec::new();
+    for name in fitting.iter().flat_map(|form| form.required()) {
+        if let Some(name) = written(node, name)
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    let what = if names.len() > 1 { What::Conflict { names } } else { What::Form };
+    walk.add(node.handle(), when, what);
+}
+
+/// Whether a form is for values of this kind at all.
+fn takes(walk: &Walk<'_, '_>, form: Shape, node: &Node) -> bool {
+    let kinds = form.kinds();
+    match &node.kind {
+        NodeKind::Map(_) => kinds.has(Kind::Object),
+        NodeKind::List(_) => kinds.has(Kind::Array),
+        NodeKind::Call(call) => match gives(walk.ctx, call) {
+            Gives::Anything => true,
+            gives => gives.suits(kinds),
+        },
+        _ => has_scalar(kinds),
+    }
+}
+
+/// A key as the template has it.
+fn written<'t>(node: &'t Node, name: &str) -> Option<&'t str> {
+    node.entry(name).map(|entry| entry.key.as_str())
+}

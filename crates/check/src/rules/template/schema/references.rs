@@ -1,0 +1,85 @@
+//! References to something of another kind than a place wants.
+
+use cfn::read::{Call, Function, Kind as NodeKind, Node, SubPart, sub_parts};
+use facts::{Member, Shape};
+
+use super::gives::attribute_of;
+use crate::context::Context;
+
+/// Types whose values are for their owner to choose.
+const FREE: [&str; 4] = [
+    "AWS::CloudFormation::CustomResource",
+    "AWS::CloudFormation::Stack",
+    "AWS::Serverless::Application",
+    "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+];
+
+/// Whether a reference gives something else than a text of this form.
+pub(super) fn misfits(ctx: &Context<'_>, wanted: &str, call: &Call) -> bool {
+    // Forms such as `json` and `date-time` say nothing of references.
+    if !wanted.starts_with("AWS::") {
+        return false;
+    }
+    let (id, attribute) = match call.function {
+        Function::Ref => match call.argument.text() {
+            Some(id) => (id, None),
+            None => return false,
+        },
+        Function::GetAtt => match attribute_of(call) {
+            Some((id, name)) => (id, Some(name)),
+            None => return false,
+        },
+        _ => return false,
+    };
+    let Some(resource) = ctx.resource(id) else { return false };
+    if FREE.contains(&resource.kind) || resource.kind.starts_with("Custom::") {
+        return false;
+    }
+    let Some(kind) = facts::resource_type(resource.kind) else { return false };
+    let given = match attribute {
+        // A parameter of Systems Manager holds anything.
+        Some("Value") if resource.kind == "AWS::SSM::Parameter" => return false,
+        Some(name) => match kind.attribute(name) {
+            Member::Known(shape) => Some(shape),
+            _ => return false,
+        },
+        // A group in a VPC is known by its ID, one outside by its name.
+        None if resource.kind == "AWS::EC2::SecurityGroup" => {
+            let is_id = wanted == "AWS::EC2::SecurityGroup.Id";
+            let is_name = wanted == "AWS::EC2::SecurityGroup.Name";
+            return !is_id && !is_name;
+        }
+        None => kind.reference(),
+    };
+    given.is_some_and(|given| !gives(given, wanted))
+}
+
+/// Whether a shape is, or can be, of this form.
+fn gives(shape: Shape, wanted: &str) -> bool {
+    shape.format() == Some(wanted) || shape.any_of().any(|form| form.format() == Some(wanted))
+}
+
+/// Whether a value depends on a parameter, so that a deployment can give another.
+pub(super) fn uses_parameter(ctx: &Context<'_>, node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::List(items) => items.iter().any(|item| uses_parameter(ctx, item)),
+        NodeKind::Map(entries) => entries.iter().any(|entry| uses_parameter(ctx, &entry.value)),
+        NodeKind::Call(call) => match (&call.function, call.argument.text()) {
+            (Function::Ref, Some(name)) => ctx.parameter(name).is_some(),
+            (Function::Sub, Some(text)) => names_parameter(ctx, text),
+            (Function::Sub, None) => {
+                call.argument.items().first().and_then(Node::text).is_some_and(|text| names_parameter(ctx, text))
+                    || uses_parameter(ctx, &call.argument)
+            }
+            _ => uses_parameter(ctx, &call.argument),
+        },
+        _ => false,
+    }
+}
+
+fn names_parameter(ctx: &Context<'_>, text: &str) -> bool {
+    sub_parts(text).into_iter().any(|part| match part {
+        SubPart::Variable(range) => ctx.parameter(&text[range]).is_some(),
+        _ => false,
+    })
+}

@@ -1,0 +1,85 @@
+//! What a template has that AWS does not take.
+
+use cfn::read::Node;
+use diag::Span;
+use facts::{Kinds, Pattern, Shape, Values};
+
+use super::gives::Gives;
+use crate::context::When;
+
+/// Something that a resource's schema does not take.
+#[derive(Debug, Clone)]
+pub(crate) struct Violation<'t> {
+    /// The resource's logical ID.
+    pub(crate) resource: &'t str,
+    /// The resource's type.
+    pub(crate) kind: &'t str,
+    /// The names and stars that lead to the place, from `Properties` on.
+    pub(crate) path: Vec<&'t str>,
+    /// Where.
+    pub(crate) span: Span,
+    /// What must hold for it.
+    pub(crate) when: When<'t>,
+    pub(crate) what: What<'t>,
+    /// Where the value comes from, if not from the place: a parameter's default, a mapping's member.
+    pub(crate) origin: Option<Span>,
+    /// Whether a deployment can give another value, by a parameter.
+    pub(crate) is_default: bool,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone)]
+pub(crate) enum What<'t> {
+    /// There is no such property.
+    Unknown { name: &'t str, shape: Shape },
+    /// A property is not there.
+    Missing { name: &'static str },
+    /// Of these properties one has to be there.
+    Choice { names: Vec<&'static str> },
+    /// These properties exclude each other.
+    Conflict { names: Vec<&'t str> },
+    /// A property needs another one.
+    Needs { name: &'static str, needed: &'static str },
+    /// AWS sets this property.
+    ReadOnly { name: &'t str },
+    /// Another kind of value is wanted.
+    Kind { wanted: Kinds, found: &'static str },
+    /// A function gives another kind of value than is wanted.
+    Gives { wanted: Kinds, gives: Gives, node: &'t Node },
+    /// Not one of the allowed values.
+    Value { text: String, values: Values },
+    Pattern { text: String, pattern: Pattern },
+    Length { length: u64, fewest: Option<u64>, most: Option<u64> },
+    /// A number that the shape's bounds leave out.
+    Range { text: String, shape: Shape },
+    /// Too few or too many items.
+    Items { count: u64, fewest: Option<u64>, most: Option<u64> },
+    /// Too few or too many properties.
+    Properties { count: u64, fewest: Option<u64>, most: Option<u64> },
+    /// The same item twice; the place of the first.
+    Repeated { first: Span, keys: Vec<&'static str> },
+    /// A text that is not what its name says.
+    Format { text: String, name: &'static str, form: &'static str },
+    /// A reference to something of another kind than is wanted.
+    Reference { wanted: &'static str, node: &'t Node },
+    /// The value has none of the forms that it may have.
+    Form,
+}
+
+impl Violation<'_> {
+    /// The place in the words of a message: `Code.ZipFile` of `Function`.
+    pub(crate) fn place(&self) -> String {
+        let names: Vec<_> = self.path.iter().copied().filter(|name| *name != "*").collect();
+        if names.is_empty() {
+            format!("`{}`", self.resource)
+        } else {
+            format!("`{}` of `{}`", names.join("."), self.resource)
+        }
+    }
+
+    /// What must hold, in the words of a label: "when `IsLive` is false".
+    pub(crate) fn condition(&self) -> Option<String> {
+        let terms: Vec<_> = self.when.iter().map(|(name, holds)| format!("`{name}` is {holds}")).collect();
+        (!terms.is_empty()).then(|| format!("when {}", terms.join(" and ")))
+    }
+}

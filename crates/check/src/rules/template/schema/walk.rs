@@ -1,0 +1,224 @@
+//! A resource's properties against the schema of its type, in every case its conditions allow.
+
+use std::collections::BTreeSet;
+
+use cfn::read::{Call, Entry, Kind as NodeKind, Node};
+use diag::Span;
+use facts::{Kind, Member, ResourceType, Shape};
+
+use super::gives::{Gives, gives};
+use super::violation::{Violation, What};
+use super::{forms, lists, objects, references, scalar, scenario};
+use crate::context::{Context, Resource, When};
+
+/// Shapes can hold themselves, and templates can be deep.
+const DEEPEST: usize = 60;
+
+/// A walk through one resource.
+pub(super) struct Walk<'a, 't> {
+    pub(super) ctx: &'a Context<'t>,
+    resource: &'t str,
+    kind: &'t str,
+    /// What the resource's own condition says, which no message repeats.
+    base: When<'t>,
+    read_only: BTreeSet<&'static str>,
+    path: Vec<&'t str>,
+    pub(super) found: Vec<Violation<'t>>,
+}
+
+/// Every violation of a resource.
+pub(super) fn resource<'t>(ctx: &Context<'t>, resource: &Resource<'t>, of: ResourceType) -> Vec<Violation<'t>> {
+    let base: When<'t> = resource.condition.map(|name| (name, true)).into_iter().collect();
+    let mut walk = Walk {
+        ctx,
+        resource: resource.id,
+        kind: resource.kind,
+        base: base.clone(),
+        read_only: of.read_only().collect(),
+        path: Vec::new(),
+        found: Vec::new(),
+    };
+    let shape = of.properties();
+    match resource.properties() {
+        Some(properties) => walk.value(shape, properties, &base),
+        None => objects::nothing(&mut walk, shape, resource.id_span, &base),
+    }
+    walk.found
+}
+
+impl<'t> Walk<'_, 't> {
+    /// Judges whatever stands at a place.
+    pub(super) fn value(&mut self, shape: Shape, node: &'t Node, when: &When<'t>) {
+        if self.path.len() > DEEPEST {
+            return;
+        }
+        let Some(cases) = scenario::cases(self.ctx, node, when) else { return };
+        for case in cases {
+            if let Some(node) = case.node {
+                self.one(shape, node, &case.when);
+            }
+        }
+    }
+
+    /// Judges a value that no condition chooses.
+    pub(super) fn one(&mut self, shape: Shape, node: &'t Node, when: &When<'t>) {
+        let before = self.found.len();
+        match &node.kind {
+            // A finding of its own, wherever it stands.
+            NodeKind::Null => return,
+            NodeKind::Call(call) => self.call(shape, node, call, when),
+            NodeKind::Map(_) => {
+                if shape.kinds().has(Kind::Object) {
+                    objects::judge(self, shape, node, when);
+                } else {
+                    self.kind(shape, node, "a mapping", when);
+                }
+            }
+            NodeKind::List(_) => {
+                if shape.kinds().has(Kind::Array) {
+                    lists::judge(self, shape, node, when);
+                } else {
+                    self.kind(shape, node, "a list", when);
+                }
+            }
+            _ => {
+                for what in scalar::faults(shape, node.scalar().unwrap_or_default()) {
+                    if !self.is_packaged(&what) {
+                        self.add(node.handle(), when, what);
+                    }
+                }
+            }
+        }
+        // A value of the wrong kind is wrong in every form of it, too.
+        if !self.found[before..].iter().any(|violation| matches!(violation.what, What::Kind { .. })) {
+            forms::judge(self, shape, node, when);
+        }
+    }
+
+    fn kind(&mut self, shape: Shape, node: &'t Node, found: &'static str, when: &When<'t>) {
+        self.add(node.handle(), when, What::Kind { wanted: shape.kinds(), found });
+    }
+
+    fn call(&mut self, shape: Shape, node: &'t Node, call: &'t Call, when: &When<'t>) {
+        let gives = gives(self.ctx, call);
+        if !gives.suits(shape.kinds()) {
+            self.add(node.handle(), when, What::Gives { wanted: shape.kinds(), gives, node });
+            return;
+        }
+        if let Some(wanted) = shape.format()
+            && references::misfits(self.ctx, wanted, call)
+        {
+            self.add(node.handle(), when, What::Reference { wanted, node });
+            return;
+        }
+        if matches!(gives, Gives::List | Gives::Map) {
+            return;
+        }
+        self.texts(shape, node, when);
+    }
+
+    /// Judges the texts that a call can become.
+    fn texts(&mut self, shape: Shape, node: &'t Node, when: &When<'t>) {
+        if !super::gives::has_scalar(shape.kinds()) {
+            return;
+        }
+        let is_default = references::uses_parameter(self.ctx, node);
+        for text in self.ctx.texts(node).known {
+            let mut together = when.clone();
+            together.extend(text.when.iter().filter(|term| !when.contains(term)));
+            if together.len() > when.len() && self.ctx.satisfiable(&together) != Some(true) {
+                continue;
+            }
+            let origin = (!std::ptr::eq(text.node, node)).then(|| text.span());
+            for what in scalar::faults(shape, &text.value) {
+                self.add(node.handle(), &together, what);
+                if let Some(violation) = self.found.last_mut() {
+                    violation.origin = origin.filter(|origin| !contains(node.span, *origin));
+                    violation.is_default = is_default;
+                }
+            }
+        }
+    }
+
+    /// Judges the value of a property.
+    pub(super) fn property(&mut self, shape: Shape, entry: &'t Entry, when: &When<'t>) {
+        let value = &entry.value;
+        match shape.member(&entry.key) {
+            Member::Known(inner) if inner.is_never() => {}
+            Member::Known(inner) => self.within(&entry.key, |walk| {
+                if walk.is_read_only() {
+                    let what = What::ReadOnly { name: &entry.key };
+                    walk.add(entry.key_span, when, what);
+                } else {
+                    walk.value(inner, value, when);
+                }
+            }),
+            Member::Open => {}
+            Member::Refused if entry.key == "<<" || entry.key.starts_with("Fn::") || entry.key.is_empty() => {}
+            Member::Refused => {
+                let what = What::Unknown { name: &entry.key, shape };
+                self.add(entry.key_span, when, what);
+            }
+        }
+    }
+
+    pub(super) fn within(&mut self, name: &'t str, look: impl FnOnce(&mut Self)) {
+        self.path.push(name);
+        look(self);
+        self.path.pop();
+    }
+
+    fn is_read_only(&self) -> bool {
+        !self.read_only.is_empty() && self.read_only.contains(self.path.join("/").as_str())
+    }
+
+    /// A path on the disk where a place in a bucket is wanted: `aws cloudformation package` puts that in.
+    /// <https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html>
+    fn is_packaged(&self, what: &What<'_>) -> bool {
+        matches!(what, What::Kind { .. }) && is_packaged(self.kind, &self.path)
+    }
+
+    pub(super) fn add(&mut self, span: Span, when: &When<'t>, what: What<'t>) {
+        let when = when.iter().filter(|term| !self.base.contains(term)).copied().collect();
+        self.found.push(Violation {
+            resource: self.resource,
+            kind: self.kind,
+            path: self.path.clone(),
+            span,
+            when,
+            what,
+            origin: None,
+            is_default: false,
+        });
+    }
+
+    /// What the walk finds in a value, without keeping it.
+    pub(super) fn probe(&mut self, look: impl FnOnce(&mut Self)) -> Vec<Violation<'t>> {
+        let before = self.found.len();
+        look(self);
+        self.found.split_off(before)
+    }
+}
+
+fn contains(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// The properties that may be a path on the disk until the template is packaged.
+const PACKAGED: [(&str, &[&str]); 10] = [
+    ("AWS::ApiGateway::RestApi", &["BodyS3Location"]),
+    ("AWS::AppSync::FunctionConfiguration", &["RequestMappingTemplateS3Location"]),
+    ("AWS::AppSync::FunctionConfiguration", &["ResponseMappingTemplateS3Location"]),
+    ("AWS::AppSync::GraphQLSchema", &["DefinitionS3Location"]),
+    ("AWS::AppSync::Resolver", &["RequestMappingTemplateS3Location"]),
+    ("AWS::CodeCommit::Repository", &["Code", "S3"]),
+    ("AWS::ElasticBeanstalk::ApplicationVersion", &["SourceBundle"]),
+    ("AWS::Lambda::Function", &["Code"]),
+    ("AWS::Lambda::LayerVersion", &["Content"]),
+    ("AWS::StepFunctions::StateMachine", &["DefinitionS3Location"]),
+];
+
+/// Whether a property may be a path on the disk until the template is packaged.
+pub(crate) fn is_packaged(kind: &str, path: &[&str]) -> bool {
+    PACKAGED.iter().any(|(of, place)| *of == kind && *place == path)
+}
