@@ -7,6 +7,7 @@ use cfn::read::{Document, Entry, Function, Kind, Node};
 use diag::Span;
 
 use crate::conditions::Conditions;
+use crate::pipelines::{self, Pipeline};
 use crate::references::{self, Reference};
 use crate::rules::template::schema::{self, Violation};
 
@@ -28,6 +29,7 @@ pub(crate) struct Context<'t> {
     conditions: Conditions<'t>,
     references: OnceCell<Vec<Reference<'t>>>,
     violations: OnceCell<Vec<Violation<'t>>>,
+    pipelines: OnceCell<Vec<Pipeline<'t>>>,
     transforms: Vec<&'t str>,
 }
 
@@ -74,6 +76,7 @@ impl<'t> Context<'t> {
             conditions: Conditions::new(root),
             references: OnceCell::new(),
             violations: OnceCell::new(),
+            pipelines: OnceCell::new(),
             transforms,
         }
     }
@@ -137,6 +140,11 @@ impl<'t> Context<'t> {
     /// Everything that the resources' schemas do not take.
     pub(crate) fn violations(&self) -> &[Violation<'t>] {
         self.violations.get_or_init(|| schema::violations(self))
+    }
+
+    /// Every pipeline of the template.
+    pub(crate) fn pipelines(&self) -> &[Pipeline<'t>] {
+        self.pipelines.get_or_init(|| pipelines::read(self))
     }
 
     /// Whether these conditions can hold together; `None` where that cannot be known.

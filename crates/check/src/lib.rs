@@ -10,6 +10,7 @@
 mod conditions;
 mod context;
 mod limits;
+mod pipelines;
 mod references;
 mod resolve;
 mod rule;
