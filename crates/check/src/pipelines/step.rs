@@ -142,6 +142,19 @@ impl<'t> Step<'t> {
         self.settings_complete && self.settings_of(key).next().is_none()
     }
 
+    /// Whether it is over before the other begins; `None` where run orders leave that open.
+    pub(crate) fn precedes(&self, other: &Self) -> Option<bool> {
+        if self.stage != other.stage {
+            return Some(self.stage < other.stage);
+        }
+        match other.gate {
+            Some(Gate::Entry) => Some(false),
+            Some(Gate::Success | Gate::Failure) => Some(self.gate.is_none()),
+            None if self.gate.is_some() => Some(self.gate == Some(Gate::Entry)),
+            None => Some(self.run_order? < other.run_order?),
+        }
+    }
+
     /// What shows the configuration as a whole: its key, or the step's name where there is none.
     pub(crate) fn configuration_span(&self) -> Span {
         self.node.entry("Configuration").map_or_else(|| self.span(), |entry| entry.key_span)
