@@ -14,7 +14,7 @@ use diag::Span;
 use crate::context::{Branch, Context, Resource, When};
 use crate::resolve::Texts;
 
-pub(crate) use step::{Artifact, Artifacts, Gate, Setting, Step};
+pub(crate) use step::{Artifacts, Gate, Step};
 pub(crate) use variables::Use;
 
 /// A pipeline.
@@ -105,7 +105,8 @@ impl<'t> Stage<'t> {
         }
         for gate in Gate::ALL {
             for conditions in ctx.get(node, gate.key()) {
-                for condition in ctx.all(conditions, &["Conditions"]).into_iter().flat_map(|list| ctx.items(list))
+                for condition in
+                    ctx.all(conditions, &["Conditions"]).into_iter().flat_map(|list| ctx.items(list))
                 {
                     let Some(rules) = condition.get("Rules") else { continue };
                     for (_, rule) in items(ctx, rules, &when, &mut true) {
@@ -238,7 +239,9 @@ Resources:
         let uses: Vec<_> = pipeline
             .uses
             .iter()
-            .map(|one| (one.namespace.as_str(), one.key.as_deref(), &document.text()[one.span.start..one.span.end]))
+            .map(|one| {
+                (one.namespace.as_str(), one.key.as_deref(), &document.text()[one.span.start..one.span.end])
+            })
             .collect();
         assert_eq!(uses, [("Code", Some("CommitId"), "#{Code.CommitId}"), ("X", None, "#{X}")]);
     }

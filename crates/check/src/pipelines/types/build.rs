@@ -71,7 +71,10 @@ pub(super) const TYPES: &[Type] = &[
         owner: "AWS",
         provider: "Commands",
         keys: Keys::Some(&[
-            Key::optional("EnvironmentType", Form::OneOf(&["LINUX_CONTAINER", "WINDOWS_SERVER_2022_CONTAINER"])),
+            Key::optional(
+                "EnvironmentType",
+                Form::OneOf(&["LINUX_CONTAINER", "WINDOWS_SERVER_2022_CONTAINER"]),
+            ),
             // "A subset of the available types", says the page.
             Key::optional("ComputeType", Form::Text),
             Key::optional("VpcId", Form::Text),

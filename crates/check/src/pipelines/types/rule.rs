@@ -31,10 +31,7 @@ pub(crate) const RULES: &[Type] = &[
     ),
     rule(
         "LambdaInvoke",
-        Keys::All(&[
-            Key::required("FunctionName", Form::Text),
-            Key::optional("UserParameters", Form::Text),
-        ]),
+        Keys::All(&[Key::required("FunctionName", Form::Text), Key::optional("UserParameters", Form::Text)]),
         "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-LambdaInvoke.html",
     ),
     rule(
