@@ -9,6 +9,7 @@
 
 mod conditions;
 mod context;
+mod embedded;
 mod limits;
 mod pipelines;
 mod references;
@@ -16,12 +17,13 @@ mod resolve;
 mod rule;
 mod rules;
 mod suppressions;
+mod ways;
 mod width;
 
 use cfn::read::Document;
 use diag::Diagnostic;
 
-use context::Context;
+pub(crate) use context::Context;
 use rule::Findings;
 
 pub use rule::Rule;

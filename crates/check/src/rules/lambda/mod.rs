@@ -1,5 +1,7 @@
 //! Rules about Lambda.
 
+mod python;
+
 use crate::Rule;
 
 /// The area's rules.
