@@ -17,6 +17,7 @@ mod resolve;
 mod rule;
 mod rules;
 mod suppressions;
+mod secrets;
 mod ways;
 mod width;
 

@@ -46,7 +46,7 @@ pub(super) fn all<'t>(ctx: &Context<'t>) -> Vec<Buildspec<'t>> {
 }
 
 /// Judges every buildspec that is YAML.
-pub(super) fn each(ctx: &Context<'_>, mut judge: impl FnMut(&Buildspec<'_>, &yaml::Node)) {
+pub(super) fn each<'t>(ctx: &Context<'t>, mut judge: impl FnMut(&Buildspec<'t>, &yaml::Node)) {
     for spec in &all(ctx) {
         if let Ok(root) = &spec.root {
             judge(spec, root);

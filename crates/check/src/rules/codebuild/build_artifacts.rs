@@ -1,0 +1,54 @@
+//! Artifacts whose settings do not go together.
+
+use diag::Severity;
+
+use super::projects;
+use crate::rule::Findings;
+use crate::{Context, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "build-artifacts",
+    severity: Severity::Error,
+    title: "Artifacts lack what their type needs, or have what it refuses.",
+    explanation: "Artifacts of type S3 need a bucket, named under Location. Encryption can be switched off for them alone: with \
+                  another type CodeBuild refuses the project. Secondary artifacts need an identifier, by which the buildspec \
+                  finds them.",
+    pages: &["https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectArtifacts.html"],
+    check,
+};
+
+fn check(ctx: &Context<'_>, out: &mut Findings) {
+    for project in projects(ctx) {
+        let secondary: Vec<_> =
+            ctx.all(project, &["SecondaryArtifacts"]).into_iter().flat_map(|list| ctx.items(list)).collect();
+        for artifacts in ctx.all(project, &["Artifacts"]).into_iter().chain(secondary.iter().copied()) {
+            for [kind, location, plain] in ctx.ways(artifacts, ["Type", "Location", "EncryptionDisabled"]) {
+                let Some((kind, text)) = kind.and_then(|kind| Some((kind, ctx.text(kind)?))) else { continue };
+                if text == "S3" && location.is_none() {
+                    out.add(
+                        RULE.at(kind.handle(), "artifacts in S3 need a bucket")
+                            .help("add `Location` with the bucket's name"),
+                    );
+                }
+                if let Some(plain) = plain
+                    && text != "S3"
+                    && ctx.text(plain).is_some_and(|plain| plain == "true")
+                {
+                    out.add(
+                        RULE.at(plain.handle(), format!("artifacts of type `{text}` cannot go without encryption"))
+                            .related(kind.handle(), "the type")
+                            .help("leave `EncryptionDisabled` out"),
+                    );
+                }
+            }
+        }
+        for artifacts in secondary {
+            if artifacts.is_map() && ctx.is_absent(artifacts, "ArtifactIdentifier") {
+                out.add(
+                    RULE.at(artifacts.handle(), "secondary artifacts have no `ArtifactIdentifier`")
+                        .help("add the name under which the buildspec lists their files"),
+                );
+            }
+        }
+    }
+}
