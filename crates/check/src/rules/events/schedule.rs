@@ -229,12 +229,13 @@ fn at(text: &str, part: Range<usize>) -> Option<Fault> {
 
 /// The words of a part of the text, each with its start.
 fn words(text: &str, part: Range<usize>) -> Vec<(usize, &str)> {
-    let base = part.start;
-    text[part]
-        .split_ascii_whitespace()
-        // Each word is a piece of the text itself, so that its address tells where it begins.
-        .map(|word| (base + (word.as_ptr() as usize - text[base..].as_ptr() as usize), word))
-        .collect()
+    let mut at = part.start;
+    let words = text[part].split(|letter: char| letter.is_ascii_whitespace()).map(|word| {
+        let start = at;
+        at += word.len() + 1;
+        (start, word)
+    });
+    words.filter(|(_, word)| !word.is_empty()).collect()
 }
 
 #[cfg(test)]

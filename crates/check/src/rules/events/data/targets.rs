@@ -20,6 +20,7 @@ pub(in crate::rules::events) enum Access {
 }
 
 /// A kind of target.
+#[derive(Debug)]
 pub(in crate::rules::events) struct Kind {
     /// The service in its ARN.
     pub(in crate::rules::events) service: &'static str,
@@ -28,38 +29,76 @@ pub(in crate::rules::events) struct Kind {
     /// What people call it.
     pub(in crate::rules::events) name: &'static str,
     pub(in crate::rules::events) access: Access,
+    /// The types whose ARN it is.
+    pub(in crate::rules::events) types: &'static [&'static str],
 }
 
-const fn kind(service: &'static str, begins: &'static str, name: &'static str, access: Access) -> Kind {
-    Kind { service, begins, name, access }
+const fn kind(
+    service: &'static str,
+    begins: &'static str,
+    name: &'static str,
+    access: Access,
+    types: &'static [&'static str],
+) -> Kind {
+    Kind { service, begins, name, access, types }
 }
 
 /// Every kind that AWS's list of targets names.
 pub(in crate::rules::events) const KINDS: [Kind; 26] = [
-    kind("codepipeline", "", "pipeline", Access::Role),
-    kind("codebuild", "project/", "build project", Access::Role),
-    kind("states", "stateMachine:", "state machine", Access::Role),
-    kind("kinesis", "stream/", "Kinesis stream", Access::Role),
-    kind("ecs", "cluster/", "ECS task", Access::Role),
-    kind("events", "api-destination/", "API destination", Access::Role),
-    kind("events", "event-bus/", "event bus", Access::Either),
-    kind("firehose", "deliverystream/", "Firehose stream", Access::ProbablyRole),
-    kind("batch", "job-queue/", "Batch job queue", Access::ProbablyRole),
-    kind("ssm", "document/", "Systems Manager command", Access::ProbablyRole),
-    kind("ssm", "automation-definition/", "Systems Manager automation", Access::ProbablyRole),
-    kind("ssm", "opsitem", "OpsItem", Access::Either),
-    kind("ssm-incidents", "response-plan/", "response plan", Access::ProbablyRole),
-    kind("sagemaker", "pipeline/", "SageMaker pipeline", Access::ProbablyRole),
-    kind("redshift", "cluster:", "Redshift cluster", Access::ProbablyRole),
-    kind("redshift-serverless", "workgroup/", "Redshift workgroup", Access::ProbablyRole),
-    kind("appsync", "", "AppSync API", Access::ProbablyRole),
-    kind("glue", "workflow/", "Glue workflow", Access::ProbablyRole),
-    kind("imagebuilder", "image-pipeline/", "image pipeline", Access::ProbablyRole),
-    kind("inspector", "", "Inspector assessment", Access::ProbablyRole),
-    kind("execute-api", "", "API Gateway stage", Access::Either),
-    kind("lambda", "function:", "Lambda function", Access::Policy),
-    kind("sns", "", "topic", Access::Policy),
-    kind("sqs", "", "queue", Access::Policy),
-    kind("logs", "log-group:", "log group", Access::PolicyOnly),
-    kind("aiops", "investigation-group/", "investigation group", Access::Either),
+    kind("codepipeline", "", "pipeline", Access::Role, &["AWS::CodePipeline::Pipeline"]),
+    kind("codebuild", "project/", "build project", Access::Role, &["AWS::CodeBuild::Project"]),
+    kind("states", "stateMachine:", "state machine", Access::Role, &["AWS::StepFunctions::StateMachine"]),
+    kind("kinesis", "stream/", "Kinesis stream", Access::Role, &["AWS::Kinesis::Stream"]),
+    kind("ecs", "cluster/", "ECS cluster", Access::Role, &["AWS::ECS::Cluster"]),
+    kind("events", "api-destination/", "API destination", Access::Role, &["AWS::Events::ApiDestination"]),
+    kind("events", "event-bus/", "event bus", Access::Either, &["AWS::Events::EventBus"]),
+    kind(
+        "firehose",
+        "deliverystream/",
+        "Firehose stream",
+        Access::ProbablyRole,
+        &["AWS::KinesisFirehose::DeliveryStream"],
+    ),
+    kind("batch", "job-queue/", "Batch job queue", Access::ProbablyRole, &["AWS::Batch::JobQueue"]),
+    kind("ssm", "document/", "Systems Manager command", Access::ProbablyRole, &[]),
+    kind("ssm", "automation-definition/", "Systems Manager automation", Access::ProbablyRole, &[]),
+    kind("ssm", "opsitem", "OpsItem", Access::Either, &[]),
+    kind("ssm-incidents", "response-plan/", "response plan", Access::ProbablyRole, &[]),
+    kind("sagemaker", "pipeline/", "SageMaker pipeline", Access::ProbablyRole, &[]),
+    kind("redshift", "cluster:", "Redshift cluster", Access::ProbablyRole, &[]),
+    kind("redshift-serverless", "workgroup/", "Redshift workgroup", Access::ProbablyRole, &[]),
+    kind("appsync", "", "AppSync API", Access::ProbablyRole, &[]),
+    kind("glue", "workflow/", "Glue workflow", Access::ProbablyRole, &[]),
+    kind("imagebuilder", "image-pipeline/", "image pipeline", Access::ProbablyRole, &[]),
+    kind("inspector", "", "Inspector assessment", Access::ProbablyRole, &[]),
+    kind("execute-api", "", "API Gateway stage", Access::Either, &[]),
+    kind(
+        "lambda",
+        "function:",
+        "Lambda function",
+        Access::Policy,
+        &["AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version", "AWS::Serverless::Function"],
+    ),
+    kind("sns", "", "topic", Access::Policy, &["AWS::SNS::Topic"]),
+    kind("sqs", "", "queue", Access::Policy, &["AWS::SQS::Queue"]),
+    kind("logs", "log-group:", "log group", Access::PolicyOnly, &["AWS::Logs::LogGroup"]),
+    kind("aiops", "investigation-group/", "investigation group", Access::Either, &[]),
+];
+
+/// Types of which `Ref` gives a name or URL, and how their ARN is had.
+pub(in crate::rules::events) const ARN_OF: [(&str, &str); 11] = [
+    ("AWS::CodeBuild::Project", "!GetAtt ID.Arn"),
+    (
+        "AWS::CodePipeline::Pipeline",
+        "!Sub arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:${ID}",
+    ),
+    ("AWS::ECS::Cluster", "!GetAtt ID.Arn"),
+    ("AWS::Events::ApiDestination", "!GetAtt ID.Arn"),
+    ("AWS::Events::EventBus", "!GetAtt ID.Arn"),
+    ("AWS::Kinesis::Stream", "!GetAtt ID.Arn"),
+    ("AWS::KinesisFirehose::DeliveryStream", "!GetAtt ID.Arn"),
+    ("AWS::Lambda::Function", "!GetAtt ID.Arn"),
+    ("AWS::Logs::LogGroup", "!GetAtt ID.Arn"),
+    ("AWS::SQS::Queue", "!GetAtt ID.Arn"),
+    ("AWS::CodeCommit::Repository", "!GetAtt ID.Arn"),
 ];
