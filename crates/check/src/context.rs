@@ -8,6 +8,7 @@ use diag::Span;
 
 use crate::conditions::Conditions;
 use crate::pipelines::{self, Pipeline};
+use crate::policy::{self, Policy};
 use crate::references::{self, Reference};
 use crate::rules::template::schema::{self, Violation};
 
@@ -30,6 +31,7 @@ pub(crate) struct Context<'t> {
     references: OnceCell<Vec<Reference<'t>>>,
     violations: OnceCell<Vec<Violation<'t>>>,
     pipelines: OnceCell<Vec<Pipeline<'t>>>,
+    policies: OnceCell<Vec<Policy<'t>>>,
     transforms: Vec<&'t str>,
 }
 
@@ -77,6 +79,7 @@ impl<'t> Context<'t> {
             references: OnceCell::new(),
             violations: OnceCell::new(),
             pipelines: OnceCell::new(),
+            policies: OnceCell::new(),
             transforms,
         }
     }
@@ -145,6 +148,11 @@ impl<'t> Context<'t> {
     /// Every pipeline of the template.
     pub(crate) fn pipelines(&self) -> &[Pipeline<'t>] {
         self.pipelines.get_or_init(|| pipelines::read(self))
+    }
+
+    /// Every policy document in the template.
+    pub(crate) fn policies(&self) -> &[Policy<'t>] {
+        self.policies.get_or_init(|| policy::all(self))
     }
 
     /// Whether these conditions can hold together; `None` where that cannot be known.

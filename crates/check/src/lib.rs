@@ -12,6 +12,7 @@ mod context;
 mod embedded;
 mod limits;
 mod pipelines;
+mod policy;
 mod references;
 mod resolve;
 mod rule;

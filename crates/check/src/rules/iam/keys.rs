@@ -1,0 +1,62 @@
+//! Condition keys as the catalogue knows them, for the rules of this area.
+
+use facts::iam::{self, ConditionKey, Service};
+
+/// What a condition key is.
+#[derive(Debug)]
+pub(super) enum Key {
+    /// One that every service has, or that comes with the session.
+    Global(ConditionKey),
+    /// One of a service's.
+    Of(Service, ConditionKey),
+    /// Of an identity provider, by its address: whatever its tokens claim.
+    Claim,
+    /// None that the catalogue knows: of AWS itself.
+    UnknownGlobal,
+    /// None that the catalogue knows: of this service.
+    UnknownOf(Service),
+    /// The service is unknown.
+    UnknownService,
+    /// It has no service.
+    Malformed,
+}
+
+/// What that key is.
+pub(super) fn of(name: &str) -> Key {
+    let Some((prefix, rest)) = name.split_once(':') else { return Key::Malformed };
+    if rest.is_empty() || prefix.is_empty() {
+        return Key::Malformed;
+    }
+    if let Some(key) = iam::global_condition_key(name) {
+        return Key::Global(key);
+    }
+    if prefix.eq_ignore_ascii_case("aws") {
+        // A few services have keys of their own there.
+        return iam::services()
+            .find_map(|service| service.condition_key(name))
+            .map_or(Key::UnknownGlobal, Key::Global);
+    }
+    // `saml:aud`, `token.actions.githubusercontent.com:sub`
+    if prefix.contains(['.', '/']) || prefix.eq_ignore_ascii_case("saml") {
+        return Key::Claim;
+    }
+    match iam::service(prefix) {
+        Some(service) => {
+            service.condition_key(name).map_or(Key::UnknownOf(service), |key| Key::Of(service, key))
+        }
+        // Some prefixes are of keys only: another service has them among its own.
+        None => iam::services()
+            .find_map(|service| service.condition_key(name).map(|key| Key::Of(service, key)))
+            .unwrap_or(Key::UnknownService),
+    }
+}
+
+impl Key {
+    /// The catalogue's entry, if there is one.
+    pub(super) fn known(&self) -> Option<ConditionKey> {
+        match self {
+            Self::Global(key) | Self::Of(_, key) => Some(*key),
+            _ => None,
+        }
+    }
+}
