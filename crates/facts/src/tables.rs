@@ -13,7 +13,7 @@ pub(crate) struct Types {
     pub(crate) values: Table,
     pub(crate) patterns: Table,
     pub(crate) type_names: Texts,
-    pub(crate) types: Table,
+    pub(crate) known: Table,
     pub(crate) runtimes: Table,
 }
 
@@ -43,7 +43,7 @@ static TYPES: LazyLock<Types> = LazyLock::new(|| {
         values: table(layout::types::VALUES),
         patterns: table(layout::types::PATTERNS),
         type_names: texts(layout::types::TYPE_NAMES),
-        types: table(layout::types::TYPES),
+        known: table(layout::types::TYPES),
         runtimes: table(layout::types::RUNTIMES),
     }
 });

@@ -185,7 +185,7 @@ impl ResourceType {
     }
 
     fn cursor(self) -> Cursor {
-        Cursor::new(types().types.row(self.row))
+        Cursor::new(types().known.row(self.row))
     }
 }
 

@@ -5,11 +5,17 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value as Json;
 
+use crate::python;
+use crate::run::run as execute;
+use packages::Packages;
+
 mod attributes;
 mod book;
+mod dump;
 mod extensions;
 mod graph;
 mod iam;
@@ -18,24 +24,40 @@ mod patterns;
 mod schema;
 mod types;
 
-/// Makes the files; with `--check` only says whether they are what comes out.
+/// What is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Chore {
+    Make,
+    Check,
+    Verify,
+}
+
+/// Makes the files; with `--check` only says whether they are what comes out. With `--verify` compares what the crate
+/// tells with what the packages carry, all of it.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    let check = match arguments {
-        [] => false,
-        [only] if only == "--check" => true,
-        _ => return Err("usage: cargo xtask facts [--check]".to_owned()),
+    let chore = match arguments {
+        [] => Chore::Make,
+        [only] if only == "--check" => Chore::Check,
+        [only] if only == "--verify" => Chore::Verify,
+        _ => return Err("usage: cargo xtask facts [--check | --verify]".to_owned()),
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let root = root.canonicalize().map_err(|error| format!("{}: {error}", root.display()))?;
-    let gathered = packages::gather(&root)?;
+    let packages = Packages::fetch(&root)?;
+    let gathered = packages.gather(&root)?;
+    if chore == Chore::Verify {
+        return verify(&root, &packages, &gathered);
+    }
     let (types, about_types) = types::encode(&read(&gathered.join("types.json"))?)?;
     let (iam, about_iam) = iam::encode(&read(&gathered.join("iam.json"))?)?;
-    eprint!("{about_types}{about_iam}");
+    for line in about_types.iter().chain(&about_iam) {
+        eprintln!("{line}");
+    }
     eprintln!("types.bin: {} bytes, iam.bin: {} bytes", types.len(), iam.len());
     for (name, bytes) in [("types.bin", types), ("iam.bin", iam)] {
         let path = root.join("crates/facts/data").join(name);
         let known = fs::read(&path).unwrap_or_default();
-        if check && known != bytes {
+        if chore == Chore::Check && known != bytes {
             return Err(format!("{} is not what comes out: run `cargo xtask facts`", path.display()));
         }
         if known != bytes {
@@ -43,6 +65,22 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Lets Python compare: it has cfn-lint's own loader.
+fn verify(root: &Path, packages: &Packages, gathered: &Path) -> Result<(), String> {
+    let dump = gathered.join("dump.json");
+    fs::write(&dump, dump::everything().to_string())
+        .map_err(|error| format!("{}: {error}", dump.display()))?;
+    let lock = root.join("crates/xtask/conformance/requirements.txt");
+    execute(
+        Command::new(python::environment(&root.join("target/conformance/venv"), &lock)?)
+            .arg(root.join("crates/xtask/facts/compare.py"))
+            .arg(dump)
+            .arg(gathered.join("types.json"))
+            .arg(&packages.iam_data)
+            .env("PYTHONDONTWRITEBYTECODE", "1"),
+    )
 }
 
 fn read(path: &Path) -> Result<Json, String> {

@@ -15,11 +15,12 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask conformance [--only JUDGE,…]
-       cargo xtask facts [--check]
+       cargo xtask facts [--check | --verify]
        cargo xtask fuzz [--seconds N] [TARGET…]
 
   conformance   every judge over every stack in stacks/; --only names some of them
   facts         makes the data of crates/facts from pinned packages; --check: is it what comes out?
+                --verify: does the crate tell what the packages carry?
   fuzz          every fuzz target for a while, 600 seconds each unless told otherwise";
 
 fn main() -> ExitCode {

@@ -181,7 +181,9 @@ impl Book {
             .iter()
             .map(|values| {
                 let mut out = Vec::new();
-                values.iter().for_each(|value| number(written(value), &mut out));
+                for value in values {
+                    number(written(value), &mut out);
+                }
                 out
             })
             .collect()
@@ -222,10 +224,10 @@ impl Book {
 /// Seven bits a byte, the lowest first.
 pub(super) fn number(mut value: u64, out: &mut Vec<u8>) {
     while value >= 0x80 {
-        out.push((value & 0x7f) as u8 | 0x80);
+        out.push(value.to_le_bytes()[0] | 0x80);
         value >>= 7;
     }
-    out.push(value as u8);
+    out.push(value.to_le_bytes()[0]);
 }
 
 fn block(bytes: &[u8], out: &mut Vec<u8>) {

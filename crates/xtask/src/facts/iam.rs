@@ -20,7 +20,7 @@ struct Rows {
 }
 
 /// The file, and a report of what is in it.
-pub(super) fn encode(gathered: &Json) -> Result<(Vec<u8>, String), String> {
+pub(super) fn encode(gathered: &Json) -> Result<(Vec<u8>, Vec<String>), String> {
     let mut rows = Rows::default();
     let services: BTreeMap<_, _> = gathered["services"].as_object().ok_or("no services")?.iter().collect();
     for (prefix, service) in services {
@@ -49,16 +49,16 @@ pub(super) fn encode(gathered: &Json) -> Result<(Vec<u8>, String), String> {
         ("key lists", write(&lists)),
         ("global keys", write(&rows.global)),
     ];
-    let mut report = format!(
-        "{} services, {} actions, {} resource types, {} condition keys, {} global\n",
+    let mut report = vec![format!(
+        "{} services, {} actions, {} resource types, {} condition keys, {} global",
         rows.services.len(),
         rows.actions.len(),
         rows.resources.len(),
         rows.keys.len(),
         rows.global.len()
-    );
+    )];
     for (name, section) in &sections {
-        report += &format!("  {name}: {} bytes\n", section.len());
+        report.push(format!("  {name}: {} bytes", section.len()));
     }
     Ok((file(&sections.map(|(_, section)| section)), report))
 }

@@ -164,18 +164,18 @@ impl<'a> Reader<'a> {
         if SILENT.contains(&keyword) || OF_TYPES.contains(&keyword) {
             return true;
         }
-        self.limit(node, keyword, value).or_else(|| self.child(node, keyword, value)).is_some()
+        Self::limit(node, keyword, value).or_else(|| self.child(node, keyword, value)).is_some()
     }
 
     /// A keyword that speaks of the value itself.
-    fn limit(&mut self, node: &mut Node, keyword: &str, value: &Json) -> Option<()> {
+    fn limit(node: &mut Node, keyword: &str, value: &Json) -> Option<()> {
         let find =
             |table: &[(&str, u32)]| table.iter().find(|(name, _)| *name == keyword).map(|(_, field)| *field);
         let facts = &mut node.facts;
         if let Some(field) = find(&COUNTS) {
             // Some write 1.0.
-            let count = value.as_u64().or_else(|| value.as_f64().map(|number| number as u64))?;
-            facts.counts.insert(field, count);
+            let text = value.to_string();
+            facts.counts.insert(field, text.strip_suffix(".0").unwrap_or(&text).parse().ok()?);
         } else if let Some(field) = find(&BOUNDS) {
             facts.bounds.insert(field, value.is_number().then(|| value.to_string())?);
         } else if let Some(field) = find(&NAMES) {

@@ -31,7 +31,7 @@ pub(super) struct Type<'a> {
 }
 
 /// The file, and a report of what is in it and what is not.
-pub(super) fn encode(gathered: &Json) -> Result<(Vec<u8>, String), String> {
+pub(super) fn encode(gathered: &Json) -> Result<(Vec<u8>, Vec<String>), String> {
     let mut graph = Graph::default();
     let mut unread = BTreeMap::new();
     let schemas = gathered["schemas"].as_object().ok_or("no schemas")?;
@@ -49,11 +49,11 @@ pub(super) fn encode(gathered: &Json) -> Result<(Vec<u8>, String), String> {
     }
     let extended = extensions::apply(&mut graph, &mut types, &gathered["extensions"], &mut unread)?;
     let classes = graph.classes();
-    let mut report = format!(
-        "{} resource types, {} shapes in the schemas, {extended} places extended\n",
+    let mut report = vec![format!(
+        "{} resource types, {} shapes in the schemas, {extended} places extended",
         types.len(),
         graph.nodes.len()
-    );
+    )];
     let shapes = shapes(&graph, &classes);
     let rows: Vec<_> = types.iter().map(|known| row(known, &classes)).collect();
     let runtimes = runtimes(&gathered["runtimes"])?;
@@ -69,7 +69,7 @@ fn write(
     shapes: &[Vec<Part>],
     rows: &[Vec<Part>],
     runtimes: &[Vec<Part>],
-    report: &mut String,
+    report: &mut Vec<String>,
 ) -> Vec<u8> {
     let mut shape_rows: Vec<_> = (0..shapes.len())
         .filter_map(|class| Some((book.shape(class)?, book.write(&shapes[class]))))
@@ -88,33 +88,33 @@ fn write(
         ("runtimes", table(&all(runtimes))),
     ];
     for (name, section) in &sections {
-        *report += &format!("  {name}: {} bytes\n", section.len());
+        report.push(format!("  {name}: {} bytes", section.len()));
     }
-    *report += &format!("  {} distinct shapes\n", shape_rows.len());
+    report.push(format!("  {} distinct shapes", shape_rows.len()));
     file(&sections.map(|(_, section)| section))
 }
 
-fn tell(report: &mut String, book: &Book, unread: &BTreeMap<String, usize>, left_out: &Json) {
+fn tell(report: &mut Vec<String>, book: &Book, unread: &BTreeMap<String, usize>, left_out: &Json) {
     let translations: Vec<_> = book.patterns.iter().map(|pattern| (pattern, translate(pattern))).collect();
     let count =
         |wanted: fn(&Translation) -> bool| translations.iter().filter(|(_, known)| wanted(known)).count();
-    *report += &format!(
-        "{} patterns: {} as they are, {} translated, {} left out\n",
+    report.push(format!(
+        "{} patterns: {} as they are, {} translated, {} left out",
         translations.len(),
         count(|known| *known == Translation::Same),
         count(|known| matches!(known, Translation::Parts(..))),
         count(|known| *known == Translation::None)
-    );
+    ));
     for (pattern, translation) in translations {
         if translation == Translation::None {
-            *report += &format!("  left out: {pattern}\n");
+            report.push(format!("  left out: {pattern}"));
         }
     }
     for (keyword, times) in unread {
-        *report += &format!("keyword not understood: {keyword} ({times})\n");
+        report.push(format!("keyword not understood: {keyword} ({times})"));
     }
     for (name, reason) in left_out.as_object().into_iter().flatten() {
-        *report += &format!("extension left out: {name}: {}\n", reason.as_str().unwrap_or_default());
+        report.push(format!("extension left out: {name}: {}", reason.as_str().unwrap_or_default()));
     }
 }
 

@@ -256,7 +256,8 @@ fn others(class: &str) -> Option<String> {
     }
     let known = regex_lite::Regex::new(&format!("^[{class}]$")).ok()?;
     let others = (0_u8..128).map(char::from).filter(|character| !known.is_match(&character.to_string()));
-    Some(others.map(|character| format!("\\x{{{:x}}}", u32::from(character))).collect())
+    let escaped: Vec<_> = others.map(|character| format!("\\x{{{:x}}}", u32::from(character))).collect();
+    Some(escaped.concat())
 }
 
 #[cfg(test)]
