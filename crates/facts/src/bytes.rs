@@ -1,4 +1,4 @@
-//! Reads the embedded data in place: numbers, texts, tables. It copies nothing and keeps nothing.
+//! Reads the embedded data in place: numbers, tables, texts. It keeps nothing but the texts that were asked for.
 //!
 //! The data is the project's own and is walked whole by a test, so a malformed byte is a defect of this crate, not an
 //! input: reading past the end panics.

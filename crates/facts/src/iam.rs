@@ -11,9 +11,9 @@ use crate::bytes::Cursor;
 use crate::tables::iam;
 use crate::wildcard::matches;
 
-mod global;
+mod keys;
 
-pub use global::{ConditionKey, global_condition_key, global_condition_keys};
+pub use keys::{ConditionKey, condition_key, global_condition_key, global_condition_keys};
 
 /// The service of this prefix, such as `s3`, whatever its case.
 pub fn service(prefix: &str) -> Option<Service> {
@@ -167,12 +167,12 @@ impl Action {
     ///
     /// The keys of the action, of the resource types as it takes them, and of these resource types themselves.
     pub fn takes_condition_key(&self, name: &str) -> bool {
-        self.condition_keys().any(|key| global::is_key(key, name))
+        self.condition_keys().any(|key| keys::is_key(key, name))
             || self.resources().any(|resource| {
                 resource
                     .condition_keys()
                     .chain(resource.resource.condition_keys())
-                    .any(|key| global::is_key(key, name))
+                    .any(|key| keys::is_key(key, name))
             })
     }
 

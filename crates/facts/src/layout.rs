@@ -21,6 +21,8 @@ pub mod types {
     pub const TYPES: usize = 6;
     /// Lambda's runtimes, in byte order of their names.
     pub const RUNTIMES: usize = 7;
+    /// Names of regions, in byte order.
+    pub const REGIONS: usize = 8;
 }
 
 /// Sections of `iam.bin`.

@@ -21,6 +21,7 @@ pub mod iam;
 #[allow(missing_docs)] // names say it: the numbers of the parts
 pub mod layout;
 mod pattern;
+mod regions;
 mod runtimes;
 mod shape;
 mod tables;
@@ -29,6 +30,7 @@ mod values;
 mod wildcard;
 
 pub use pattern::Pattern;
+pub use regions::{is_region, regions};
 pub use runtimes::{LambdaRuntime, lambda_runtime, lambda_runtimes};
 pub use shape::{Conditional, Kind, Kinds, Member, Shape};
 pub use types::{Lifecycle, ResourceType, resource_type, resource_types};

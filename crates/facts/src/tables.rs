@@ -15,6 +15,7 @@ pub(crate) struct Types {
     pub(crate) type_names: Texts,
     pub(crate) known: Table,
     pub(crate) runtimes: Table,
+    pub(crate) regions: Texts,
 }
 
 /// `iam.bin`.
@@ -45,6 +46,7 @@ static TYPES: LazyLock<Types> = LazyLock::new(|| {
         type_names: texts(layout::types::TYPE_NAMES),
         known: table(layout::types::TYPES),
         runtimes: table(layout::types::RUNTIMES),
+        regions: texts(layout::types::REGIONS),
     }
 });
 

@@ -21,3 +21,19 @@ pub(crate) fn matches(pattern: &str, text: &str, equal: impl Fn(u8, u8) -> bool)
     }
     pattern[at..].iter().all(|byte| *byte == b'*')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn stars_and_question_marks() {
+        let same = |pattern, text| matches(pattern, text, |one, other| one == other);
+        for (pattern, text) in [("*", ""), ("a*", "a"), ("a*b*c", "aXbYbZc"), ("?b", "ab"), ("", "")] {
+            assert!(same(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [("", "a"), ("a", ""), ("?", ""), ("a*b", "abc"), ("a", "A")] {
+            assert!(!same(pattern, text), "{pattern} {text}");
+        }
+    }
+}

@@ -84,3 +84,44 @@ fn actions() {
     assert!(iam::wildcard("s3:Get*Tag?ing", "s3:GetObjectTagging"));
     assert!(!iam::wildcard("s3:Get?", "s3:Get"));
 }
+
+#[test]
+fn regions() {
+    assert!(
+        facts::is_region("eu-central-1") && facts::is_region("cn-north-1") && facts::is_region("me-south-1")
+    );
+    assert!(!facts::is_region("eu-central-9") && !facts::is_region("sam"));
+    assert!(facts::regions().count() > 35);
+}
+
+#[test]
+fn what_rules_of_cfn_lint_add() {
+    let instance = facts::resource_type("AWS::EC2::Instance").unwrap().properties();
+    assert!(instance.property("InstanceType").unwrap().values().unwrap().contains("t3.micro"));
+    let function = facts::resource_type("AWS::Lambda::Function").unwrap().properties();
+    let image = function.all_of().filter_map(|shape| shape.conditional()).find(|conditional| {
+        let kind = conditional.when.property("PackageType");
+        kind.and_then(|kind| kind.values()).is_some_and(|values| values.contains("Image"))
+    });
+    let excluded: Vec<_> = image.unwrap().then.unwrap().dependent_excluded().collect();
+    assert_eq!(excluded, [("PackageType", vec!["Handler", "Layers", "Runtime"])]);
+}
+
+#[test]
+fn patterns() {
+    let tag =
+        facts::resource_type("AWS::Logs::LogGroup").unwrap().properties().property("LogGroupName").unwrap();
+    let pattern = tag.pattern().unwrap();
+    assert_eq!(pattern.is_match("/aws/codebuild/build"), Some(true));
+    assert_eq!(pattern.is_match("a b"), Some(false));
+    // What a block scalar ends with.
+    assert_eq!(pattern.is_match("/aws/codebuild/build\n"), Some(true));
+}
+
+#[test]
+fn a_shape_that_holds_itself() {
+    let rule = facts::resource_type("AWS::WAFv2::WebACL").unwrap().properties();
+    let statement = rule.property("Rules").unwrap().items().unwrap().property("Statement").unwrap();
+    let inner = statement.property("NotStatement").unwrap().property("Statement").unwrap();
+    assert_eq!(inner.id(), statement.id());
+}

@@ -113,6 +113,17 @@ def attributes(package):
     return {"every_property": found["_all_property_types"], "besides": found["_exceptions"]}
 
 
+def regions(package):
+    """The regions that have schemas or availability zones."""
+    tree = ast.parse((package / "helpers.py").read_text(encoding="utf-8"))
+    names = {path.stem for path in (package / "data/schemas/providers").glob("*.json")} - {"sam"}
+    for node in tree.body:
+        target = node.target if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [None])[0]
+        if getattr(target, "id", "") == "AVAILABILITY_ZONES":
+            return sorted(names | set(ast.literal_eval(node.value)))
+    sys.exit("helpers.py has no AVAILABILITY_ZONES any more")
+
+
 def iam(package):
     data = package / "data"
     services = {}
@@ -144,6 +155,7 @@ def main(cfnlint, iam_data, out):
         "extensions": kept,
         "left_out": left_out,
         "attributes": attributes(cfnlint),
+        "regions": regions(cfnlint),
         "runtimes": load(cfnlint / "data/AdditionalSpecs/LmbdRuntimeLifecycle.json"),
     }
     out.mkdir(parents=True, exist_ok=True)

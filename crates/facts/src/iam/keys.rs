@@ -3,6 +3,8 @@
 use crate::bytes::Cursor;
 use crate::tables::iam;
 
+use super::{service, services};
+
 /// A condition key with the type of its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConditionKey {
@@ -58,4 +60,37 @@ pub fn global_condition_keys() -> impl Iterator<Item = ConditionKey> {
 /// The global condition key that a policy calls so.
 pub fn global_condition_key(name: &str) -> Option<ConditionKey> {
     global_condition_keys().find(|key| key.is(name))
+}
+
+/// The condition key that a policy calls so, whether global or any service's: `s3:prefix`, `saml:aud`.
+///
+/// Keys of identity providers (`accounts.google.com:sub`) belong to `sts`; of these AWS doesn't list all, so a key that
+/// begins with no service's prefix may exist although it is not known.
+pub fn condition_key(name: &str) -> Option<ConditionKey> {
+    let own = || service(name.split_once(':')?.0)?.condition_key(name);
+    let any = || services().find_map(|service| service.condition_key(name));
+    global_condition_key(name).or_else(own).or_else(any)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_may_be_anything() {
+        assert!(is_key("aws:ResourceTag/${TagKey}", "AWS:resourcetag/Team"));
+        assert!(!is_key("aws:ResourceTag/${TagKey}", "aws:ResourceTag/"));
+        assert!(is_key("a:${x}.value", "a:one.value.two.value") && !is_key("a:${x}.value", "a:.value"));
+        assert!(!is_key("a:${x}.value", "a:one.values"));
+        assert!(!is_key("a:ü${x}", "a:u"));
+    }
+
+    #[test]
+    fn keys_are_found_wherever_they_belong() {
+        for name in ["aws:SourceArn", "s3:prefix", "accounts.google.com:sub", "kms:ViaService"] {
+            assert!(condition_key(name).is_some(), "{name}");
+        }
+        assert_eq!(condition_key("s3:prefixes"), None);
+        assert_eq!(condition_key("aws:SourceAcount"), None);
+    }
 }
