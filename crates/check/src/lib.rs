@@ -55,3 +55,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub fn areas() -> impl Iterator<Item = (&'static str, &'static [&'static Rule])> {
     rules::AREAS.iter().copied()
 }
+
+/// Whether the rules judge all of a template. What a macro may make anything of, they leave alone: a suppression that
+/// suppresses nothing there proves nothing.
+pub fn judges_all(document: &Document) -> bool {
+    !Context::new(document).is_opaque()
+}

@@ -24,7 +24,7 @@ pub use mask::mask;
 pub use meaning::Meaning;
 pub use nearest::nearest;
 pub use place::{Lines, Position};
-pub use render::render;
+pub use render::{render, render_suppressed, visible};
 pub use sarif::{Tool, sarif};
 pub use suppression::{MEANINGS as SUPPRESSION_MEANINGS, Scope, Suppression, comments, suppress};
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::{Diagnostic, Severity, Source};
+use crate::{Diagnostic, Lines, Severity, Source, Suppressed};
 
 /// The finding as a person reads it; with escape codes for colour where `color`.
 pub fn render(diagnostic: &Diagnostic, source: &Source, color: bool) -> String {
@@ -43,8 +43,19 @@ pub fn render(diagnostic: &Diagnostic, source: &Source, color: bool) -> String {
     renderer.render(&[group])
 }
 
+/// A suppressed finding on one line, with its place and its reason.
+pub fn render_suppressed(suppressed: &Suppressed, source: &Source) -> String {
+    let finding = &suppressed.finding;
+    let place = finding.span.map_or(String::new(), |span| {
+        let (from, _) = Lines::of(&source.text).ends(span);
+        format!(":{}:{}", from.line, from.column)
+    });
+    let (message, reason) = (visible(&finding.message), visible(&suppressed.reason));
+    format!("suppressed[{}]: {}{place}: {message} (reason: {reason})", finding.code, source.name)
+}
+
 /// The text without control characters, which a file can smuggle into a finding and a terminal would obey.
-fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {
         return Cow::Borrowed(text);
     }
@@ -56,8 +67,8 @@ fn visible(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::render;
-    use crate::{Diagnostic, Fix, Source, Span};
+    use super::{render, render_suppressed};
+    use crate::{Diagnostic, Fix, Source, Span, Suppressed};
 
     fn source(text: &str) -> Source {
         Source { name: "stack.yaml".to_owned(), text: text.to_owned() }
@@ -103,6 +114,17 @@ error[unknown-key]: the stack has no key `nmae`
             shown.starts_with("note[spelling]: odd") && shown.ends_with("= fix: write `name`"),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn what_is_suppressed_takes_one_line() {
+        let reason = "is\nmeant".to_owned();
+        let mut one = Suppressed { finding: Diagnostic::warning("odd", "odd thing"), reason };
+        let shown = render_suppressed(&one, &source("a\nb: c"));
+        assert_eq!(shown, "suppressed[odd]: stack.yaml: odd thing (reason: is\\nmeant)");
+        one.finding.span = Some(Span { start: 5, end: 6 });
+        let shown = render_suppressed(&one, &source("a\nb: c"));
+        assert_eq!(shown, "suppressed[odd]: stack.yaml:2:4: odd thing (reason: is\\nmeant)");
     }
 
     #[test]

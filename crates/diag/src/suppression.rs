@@ -122,12 +122,17 @@ fn comment(line: &str, start: usize) -> Vec<Suppression> {
             scope: Scope::Within(Span { start: at, end: at }),
         }
     };
-    let words = || codes.split([',', ' ', '\t', '\r', '\n']).filter(|word| !word.is_empty());
+    let mut words = codes.split([',', ' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).peekable();
+    if words.peek().is_none() {
+        let at = start + line.len() - line.trim_start().len();
+        let span = Span { start: at, end: start + line.trim_end().len() };
+        return vec![Suppression { code: String::new(), span, reason: None, scope: Scope::Within(span) }];
+    }
     if reason.is_none() {
         // What follows the first word may be a reason that lacks its dashes.
-        return words().take(1).map(suppression).collect();
+        return words.take(1).map(suppression).collect();
     }
-    words().map(suppression).collect()
+    words.map(suppression).collect()
 }
 
 /// The findings that stand, those about the suppressions among them, in order of place; and what is suppressed.
@@ -166,11 +171,19 @@ impl Suppression {
             (Scope::Within(scope), Some(span)) => (scope.start..scope.end).contains(&span.start),
             (Scope::Within(_), None) => false,
         };
-        here && self.code == finding.code && self.reason.is_some()
+        here && self.code == finding.code && self.has_reason()
+    }
+
+    fn has_reason(&self) -> bool {
+        self.reason.as_ref().is_some_and(|reason| !reason.is_empty())
     }
 
     fn complaint(&self, codes: &[&'static str], used: bool) -> Option<Diagnostic> {
         let code = &self.code;
+        if code.is_empty() {
+            let finding = Diagnostic::warning(UNKNOWN_CODE, "a suppression names no code").at(self.span);
+            return Some(finding.help("write `code` and `reason`; `pipewright explain` lists all codes"));
+        }
         if !codes.contains(&code.as_str()) {
             let finding = Diagnostic::warning(UNKNOWN_CODE, format!("no finding has the code `{code}`"));
             return Some(match nearest(code, codes.iter().copied()) {
@@ -178,7 +191,7 @@ impl Suppression {
                 None => finding.at(self.span).help("`pipewright explain` lists all codes"),
             });
         }
-        if self.reason.is_none() {
+        if !self.has_reason() {
             let finding = Diagnostic::warning(NO_REASON, format!("`{code}` is suppressed without a reason"));
             let help = "say why it is meant that way: `# pipewright: ignore CODE -- REASON` in a comment, `reason` beside \
                         `code` in Metadata";
