@@ -6,7 +6,7 @@
 
 use indexmap::IndexMap;
 
-use diag::{Diagnostic, Span, nearest};
+use diag::{Diagnostic, Fix, Span, nearest};
 
 use crate::Located;
 use crate::codes::Finding;
@@ -265,6 +265,7 @@ pub(crate) fn quote(scalar: &Scalar, span: Span) -> Diagnostic {
         .at(span)
         .label("needs quotes")
         .help(format!("write `\"{text}\"`"))
+        .fix(Fix::replace("put it in quotes", span, format!("\"{text}\"")))
 }
 
 fn report_duplicates(entries: &[(Node, Node)], findings: &mut Findings) {
