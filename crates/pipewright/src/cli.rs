@@ -8,7 +8,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "pipewright", version, max_term_width = 100, after_help = AFTER_HELP)]
 pub(crate) struct Cli {
-    /// When to colour what goes to stderr
+    /// When to colour what people read
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
     #[command(subcommand)]
@@ -22,11 +22,15 @@ Exit status: 0 fine, 1 findings, 2 wrong usage or unreadable input.";
 pub(crate) enum Command {
     /// Print the CloudFormation template of a stack
     Synth(Synth),
+    /// Find the mistakes in stacks and CloudFormation templates
+    Check(Check),
+    /// Explain a finding's code
+    Explain(Explain),
     /// Print the JSON Schema of stack files
     Schema(Schema),
 }
 
-/// Compiles stacks and prints their templates. On any error nothing is printed and no file is touched.
+/// Compiles stacks, checks what came out, and prints their templates. On any error nothing is printed and no file is touched.
 #[derive(Debug, Args)]
 #[command(after_help = SYNTH_EXAMPLES)]
 pub(crate) struct Synth {
@@ -68,6 +72,92 @@ impl Format {
         }
     }
 }
+
+/// Finds mistakes in stack files and in any CloudFormation template, YAML or JSON, before AWS does. Needs no network and no account.
+///
+/// Findings go to stdout, in order of file and place; what is said about the run (the sum, unreadable files) goes to stderr.
+/// Exit status: 0 no errors, 1 errors or what --deny names, 2 wrong usage or an unreadable file.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(crate) struct Check {
+    /// A name in `stacks/`, the path of a stack file or of a template, or `-` for standard input [default: default]
+    #[arg(value_name = "STACK|TEMPLATE", conflicts_with = "all")]
+    pub(crate) files: Vec<String>,
+    /// Every file in `stacks/`
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Report::Human)]
+    pub(crate) format: Report,
+    /// Write the one right answer into the file, where there is exactly one; comments and layout stay
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Leave out findings that are milder
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Grade::Note)]
+    pub(crate) min_severity: Grade,
+    /// Exit with 1 on these too; `notes` means warnings as well
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) deny: Option<Denied>,
+    /// Write the findings here instead of stdout
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  pipewright check                               the stack stacks/default.yaml
+  pipewright check template.yaml other.json      templates, whoever wrote them
+  pipewright check --all --deny warnings         every stack in stacks/, and no warning either
+  pipewright check --fix template.yaml           mends what has one right answer
+  pipewright check --format sarif -o findings.sarif template.yaml
+  pipewright check - < template.yaml             from standard input
+
+A finding that is meant that way is suppressed, with its reason: in YAML by a comment at the end of
+its line or on a line before it, in a template by its Metadata or that of the resource.
+  # pipewright: ignore CODE -- REASON
+  Metadata: { pipewright: { ignore: [{ code: CODE, reason: REASON }] } }";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Report {
+    /// With the source line, for people
+    Human,
+    /// For programs; the keys are documented and stay
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Grade {
+    /// Everything
+    Note,
+    /// Warnings and errors
+    Warning,
+    /// Errors alone
+    Error,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Denied {
+    /// Warnings and errors
+    Warnings,
+    /// Any finding
+    Notes,
+}
+
+/// Explains a code: what goes wrong, why, the cure, AWS's own pages, and an example that fails beside one that passes.
+#[derive(Debug, Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
+pub(crate) struct Explain {
+    /// The code in brackets of a finding; without one, all codes are listed
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  pipewright explain                every code
+  pipewright explain late-alarm     one of them";
 
 /// Prints the JSON Schema that editors complete and check stack files with.
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 /// Why there is no result, and which exit status says so.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The findings are already on stderr.
+    /// The findings are already shown.
     Findings,
     /// An input can't be read.
     Unreadable { what: String, error: io::Error, help: Option<String> },

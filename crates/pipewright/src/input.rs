@@ -1,4 +1,4 @@
-//! Stack files: found by name, by path, or on standard input.
+//! Stack files and templates: found by name, by path, or on standard input.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -10,10 +10,10 @@ use crate::failure::Failure;
 /// Where stacks live, from the working directory.
 const FOLDER: &str = "stacks";
 
-/// More than any stack: a file that is larger is something else.
+/// More than any stack, and than CloudFormation takes as a template: a file that is larger is something else.
 const MOST: u64 = 1024 * 1024;
 
-/// A stack file's bytes and what it is called.
+/// A file's bytes and what it is called.
 pub(crate) struct Input {
     /// As the user would name it: a path, or `<stdin>`.
     pub(crate) name: String,
@@ -21,15 +21,23 @@ pub(crate) struct Input {
     pub(crate) stem: String,
     /// Where it was read from; `None` for standard input.
     pub(crate) path: Option<PathBuf>,
+    /// Whether it was found by a stack's name: then it is a stack, whatever it holds.
+    pub(crate) is_stack: bool,
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Reads a stack by name, path, or `-`.
+/// Reads a file by a stack's name, by path, or `-`.
 pub(crate) fn read(stack: &str) -> Result<Input, Failure> {
     if stack == "-" {
         let bytes =
             bytes(io::stdin()).map_err(|error| unreadable("standard input".to_owned(), error, None))?;
-        return Ok(Input { name: "<stdin>".to_owned(), stem: "stack".to_owned(), path: None, bytes });
+        return Ok(Input {
+            name: "<stdin>".to_owned(),
+            stem: "stack".to_owned(),
+            path: None,
+            is_stack: false,
+            bytes,
+        });
     }
     if stack.is_empty() {
         return Err(Failure::Usage {
@@ -37,13 +45,20 @@ pub(crate) fn read(stack: &str) -> Result<Input, Failure> {
             help: "name a stack in stacks/, a path, or `-` for standard input".to_owned(),
         });
     }
-    let path = locate(stack);
+    let (path, is_stack) = locate(stack);
     let bytes = fs::File::open(&path).and_then(bytes).map_err(|error| {
-        let help = (error.kind() == io::ErrorKind::NotFound).then(|| suggestion(stack));
+        let help = match error.kind() {
+            _ if Path::new(stack).is_dir() => Some(format!(
+                "{stack} is a folder: name its files, `{}`",
+                Path::new(stack).join("*.yaml").display()
+            )),
+            io::ErrorKind::NotFound => Some(suggestion(stack)),
+            _ => None,
+        };
         unreadable(path.display().to_string(), error, help)
     })?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Input { name: path.display().to_string(), stem, path: Some(path), bytes })
+    Ok(Input { name: path.display().to_string(), stem, path: Some(path), is_stack, bytes })
 }
 
 /// Everything there is, up to what a stack can be.
@@ -51,7 +66,7 @@ fn bytes(from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(MOST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST {
-        let message = "it is larger than 1 MiB, and no stack file is";
+        let message = "it is larger than 1 MiB, and no stack file or template is";
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     Ok(bytes)
@@ -85,10 +100,11 @@ pub(crate) fn all() -> Result<Vec<String>, Failure> {
 }
 
 /// A word without a slash and an ending is a name in `stacks/`, unless a file is called that; everything else is a path.
-fn locate(stack: &str) -> PathBuf {
+fn locate(stack: &str) -> (PathBuf, bool) {
     let path = Path::new(stack);
     let is_name = path.components().count() == 1 && path.extension().is_none() && !path.is_file();
-    if is_name { Path::new(FOLDER).join(format!("{stack}.yaml")) } else { path.to_owned() }
+    let path = if is_name { Path::new(FOLDER).join(format!("{stack}.yaml")) } else { path.to_owned() };
+    (path, is_name)
 }
 
 /// What there is instead.

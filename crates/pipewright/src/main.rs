@@ -3,10 +3,14 @@
 //! stdout carries a command's result and nothing else; everything for people goes to stderr. Exit status: 0 fine,
 //! 1 findings, 2 wrong usage or unreadable input.
 
+mod catalogue;
 mod cli;
 mod command;
 mod failure;
 mod input;
+mod judge;
+mod language;
+mod mend;
 mod origins;
 mod output;
 mod report;
@@ -23,6 +27,8 @@ fn main() -> ExitCode {
     let reporter = Reporter::new(cli.color);
     let outcome = match &cli.command {
         Command::Synth(arguments) => command::synth::run(arguments, &reporter),
+        Command::Check(arguments) => command::check::run(arguments, &reporter),
+        Command::Explain(arguments) => command::explain::run(arguments),
         Command::Schema(arguments) => command::schema::run(arguments),
     };
     match outcome {

@@ -23,10 +23,11 @@ pub(crate) fn told_in_the_stack(
         let region = origin.and_then(|origin| region(file, origin)).unwrap_or(file);
         only(region, written)
     });
-    let mut told = Diagnostic { span: exact.or(origin), related: Vec::new(), ..finding };
+    let mut told = Diagnostic { span: exact.or(origin), related: Vec::new(), fix: None, ..finding };
     if exact.is_none() {
-        // The label speaks of a word that does not stand there.
+        // The label speaks of a word that does not stand there, and that word would be the secret.
         told.label = told.span.map(|_| "this makes it".to_owned());
+        told.secret = false;
     }
     if !path.is_empty() {
         told.help.push(format!("in the template it stands at {}", shown(&path)));

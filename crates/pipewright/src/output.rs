@@ -34,11 +34,8 @@ pub(crate) fn write(files: &[(PathBuf, String)], sources: &[&Path]) -> Result<()
             && sources.contains(real)
         {
             return Err(Failure::Usage {
-                message: format!(
-                    "{} is a stack file, and would be overwritten by its template",
-                    path.display()
-                ),
-                help: "write the template to another file or folder".to_owned(),
+                message: format!("{} is read, and would be overwritten by the result", path.display()),
+                help: "write the result to another file or folder".to_owned(),
             });
         }
         ready.push((place.prepare(text).map_err(|error| Failure::unwritable(path, error))?, path));

@@ -1,4 +1,6 @@
 //! One file per command.
 
+pub(crate) mod check;
+pub(crate) mod explain;
 pub(crate) mod schema;
 pub(crate) mod synth;

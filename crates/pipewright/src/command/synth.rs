@@ -2,13 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use cfn::Template;
-use diag::{Diagnostic, Source};
-
 use crate::cli::{Format, Synth};
 use crate::failure::Failure;
 use crate::input::{self, Input};
-use crate::origins::told_in_the_stack;
+use crate::judge;
 use crate::output;
 use crate::report::Reporter;
 
@@ -68,43 +65,7 @@ fn files(
 
 /// The template's text; `None` where there are errors, which are on stderr then.
 fn template(input: &Input, format: Format, reporter: &Reporter) -> Result<Option<String>, Failure> {
-    let text = match yaml::decode(&input.bytes) {
-        Ok(text) => text.to_owned(),
-        Err((text, finding)) => {
-            reporter.findings(&[finding], &Source { name: input.name.clone(), text });
-            return Ok(None);
-        }
-    };
-    let source = Source { name: input.name.clone(), text };
-    let (findings, template) = judge(&source.text, format)?;
-    reporter.findings(&findings, &source);
-    Ok(template)
-}
-
-/// Everything there is to say about a stack, and its template's text where nothing of it is an error.
-fn judge(text: &str, format: Format) -> Result<(Vec<Diagnostic>, Option<String>), Failure> {
-    let (stack, mut findings) = match spec::parse(text) {
-        Ok(parsed) => parsed,
-        Err(findings) => return Ok((findings, None)),
-    };
-    let template = match compile::compile(&stack) {
-        Ok(template) => template,
-        Err(errors) => {
-            findings.extend(errors);
-            return Ok((findings, None));
-        }
-    };
-    let printed = print(&template, format)?;
-    let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
-    let about_the_template = check::check(&document).into_iter();
-    findings.extend(about_the_template.map(|finding| told_in_the_stack(finding, &template, &document, text)));
-    let passed = !findings.iter().any(Diagnostic::is_error);
-    Ok((findings, passed.then_some(printed)))
-}
-
-fn print(template: &Template, format: Format) -> Result<String, Failure> {
-    match format {
-        Format::Json => Ok(cfn::to_json(template)),
-        Format::Yaml => cfn::to_yaml(template).map_err(|error| Failure::Internal(error.to_string())),
-    }
+    let judgement = judge::stack(input, format)?;
+    reporter.findings(&judgement.judged);
+    Ok(judgement.template)
 }

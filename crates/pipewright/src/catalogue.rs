@@ -1,0 +1,58 @@
+//! Every code that a finding can have, from whichever crate, by area.
+
+use diag::{Diagnostic, Meaning, Severity};
+
+/// A code of the command line's own.
+pub(crate) struct Own(Meaning);
+
+impl Own {
+    pub(crate) fn finding(&self, message: &str) -> Diagnostic {
+        Diagnostic::new(self.0.code, self.0.severity, message)
+    }
+}
+
+/// A file that is neither.
+pub(crate) const NEITHER: Own = Own(Meaning {
+    code: "neither-stack-nor-template",
+    severity: Severity::Error,
+    title: "A file that is neither a stack nor a CloudFormation template.",
+    explanation: "What a file holds is told by its top-level keys, not by its name: a template has `Resources` and other sections of \
+        CloudFormation's, a stack file has `edition`, `source`, `functions` and `stages`. This one has none of them, so there \
+        is nothing to judge it by. Mostly the path leads to another YAML file: a workflow, a buildspec, an AppSpec.",
+    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"],
+});
+
+/// What the compiler finds; the code is its own.
+const LOGICAL_ID_TAKEN: Meaning = Meaning {
+    code: "logical-id-taken",
+    severity: Severity::Error,
+    title: "A name that makes a logical ID which is taken.",
+    explanation: "A name in the stack file becomes part of logical IDs: only its letters and digits are kept, and what the resource is \
+        is added, as in `BuildRole`. This name makes one that the stack has already, of its own or of another name. \
+        CloudFormation would know only one resource of the two. Choose another name.",
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
+    ],
+};
+
+/// Every code with its meaning, each with the area that it belongs to, areas together.
+pub(crate) fn meanings() -> impl Iterator<Item = (String, Meaning)> {
+    let files = yaml::meanings().chain([NEITHER.0]).map(|meaning| ("files".to_owned(), meaning));
+    let stacks = spec::meanings().map(|(area, meaning)| (area.to_owned(), meaning));
+    let compiler = [("stack: names and values".to_owned(), LOGICAL_ID_TAKEN)];
+    let templates = check::areas().flat_map(|(area, rules)| {
+        rules.iter().map(move |rule| (format!("template: {area}"), rule.meaning()))
+    });
+    let suppressions = diag::SUPPRESSION_MEANINGS.map(|meaning| ("suppressions".to_owned(), meaning));
+    files.chain(stacks).chain(compiler).chain(templates).chain(suppressions)
+}
+
+/// What a code means.
+pub(crate) fn meaning(code: &str) -> Option<Meaning> {
+    meanings().map(|(_, meaning)| meaning).find(|meaning| meaning.code == code)
+}
+
+/// Every code.
+pub(crate) fn codes() -> Vec<&'static str> {
+    meanings().map(|(_, meaning)| meaning.code).collect()
+}
