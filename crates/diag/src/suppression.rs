@@ -1,7 +1,7 @@
 //! Findings that a file says are meant that way.
 //!
 //! In a stack file or YAML template a comment does it, at the end of the line where the finding begins, or on a line of its
-//! own before it:
+//! own before it. Before the first line of all it also speaks of findings about the whole file:
 //!
 //! ```yaml
 //! # pipewright: ignore some-code, other-code -- why it is meant that way
@@ -33,6 +33,8 @@ pub enum Scope {
     Everywhere,
     /// Those that begin there.
     Within(Span),
+    /// Those that begin there, and those about the file as a whole.
+    Opening(Span),
 }
 
 /// What the codes about suppressions mean.
@@ -79,17 +81,24 @@ pub fn comments(text: &str) -> Vec<Suppression> {
         return found;
     }
     // Of comments on lines of their own: they wait for the line that they speak of.
-    let mut waiting = Vec::new();
-    let mut start = 0;
+    let mut waiting: Vec<Suppression> = Vec::new();
+    let (mut start, mut opening) = (0, true);
     for line in text.split_inclusive('\n') {
         let span = Span { start, end: start + line.len() };
-        let code = line.trim_start();
+        let code = line.trim_start_matches('\u{feff}').trim_start();
         let mut here = comment(line, start);
         if code.starts_with('#') {
             waiting.append(&mut here);
         } else if !code.is_empty() {
-            here.append(&mut waiting);
-            found.extend(here.into_iter().map(|one| Suppression { scope: Scope::Within(span), ..one }));
+            for one in &mut waiting {
+                one.scope = if opening { Scope::Opening(span) } else { Scope::Within(span) };
+            }
+            for one in &mut here {
+                one.scope = Scope::Within(span);
+            }
+            found.append(&mut waiting);
+            found.append(&mut here);
+            opening = false;
         }
         start += line.len();
     }
@@ -103,7 +112,9 @@ const MARK: &str = "pipewright:";
 /// What a line's comment suppresses; the scope is not known yet.
 fn comment(line: &str, start: usize) -> Vec<Suppression> {
     let hashes = line.match_indices('#').map(|(at, _)| at);
-    let after_space = |at: &usize| line[..*at].chars().next_back().is_none_or(char::is_whitespace);
+    let after_space = |at: &usize| {
+        line[..*at].chars().next_back().is_none_or(|before| before.is_whitespace() || before == '\u{feff}')
+    };
     let bodies = hashes.filter(after_space).filter_map(|at| {
         let ignored = line[at + 1..].trim_start().strip_prefix(MARK)?.trim_start().strip_prefix("ignore")?;
         (ignored.is_empty() || ignored.starts_with(char::is_whitespace)).then_some(ignored)
@@ -168,7 +179,10 @@ impl Suppression {
     fn covers(&self, finding: &Diagnostic) -> bool {
         let here = match (self.scope, finding.span) {
             (Scope::Everywhere, _) => true,
-            (Scope::Within(scope), Some(span)) => (scope.start..scope.end).contains(&span.start),
+            (Scope::Within(scope) | Scope::Opening(scope), Some(span)) => {
+                (scope.start..scope.end).contains(&span.start)
+            }
+            (Scope::Opening(_), None) => true,
             (Scope::Within(_), None) => false,
         };
         here && self.code == finding.code && self.has_reason()
@@ -230,6 +244,8 @@ mod tests {
         assert_eq!(judge(own), (vec!["first-code"], why("so -- it is")));
         let both = "# pipewright: ignore second-code -- one\n# pipewright: ignore first-code -- two\nb: !\n";
         assert_eq!(judge(both), (vec!["suppression-unused"], why("two")));
+        let marked = "\u{feff}# pipewright: ignore first-code -- why\r\nb: !";
+        assert_eq!(judge(marked), (vec![], why("why")));
         let two = "#pipewright: ignore second-code, first-code -- both\nb: !\n";
         assert_eq!(judge(two), (vec!["suppression-unused"], why("both")));
     }
@@ -269,6 +285,17 @@ mod tests {
         ] {
             assert_eq!(comments(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_comment_before_everything_speaks_of_the_whole_file() {
+        let whole = || vec![Diagnostic::error("first-code", "without a place")];
+        let comment = "# pipewright: ignore first-code -- why\n";
+        let head = format!("# about this\n{comment}---\nb: 1\n");
+        assert_eq!(suppress(whole(), &comments(&head), CODES, true).1.len(), 1);
+        let later = format!("b: 1\n{comment}c: 1\n");
+        assert_eq!(suppress(whole(), &comments(&later), CODES, true).1.len(), 0);
+        assert_eq!(judge(&format!("{comment}b: !\n")).1.len(), 1);
     }
 
     #[test]

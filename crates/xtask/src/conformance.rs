@@ -20,6 +20,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let python = python::environment(&target.join("venv"), &judges.join("requirements.txt"))?;
     let checkov = python::environment(&target.join("checkov"), &judges.join("requirements-checkov.txt"))?;
     let templates = templates(&root, &target)?;
+    sarif::logs(&root, &target)?;
     execute(
         Command::new(python)
             .args(["-m", "judges", "--templates"])

@@ -10,6 +10,7 @@ mod facts;
 mod fuzz;
 mod python;
 mod run;
+mod sarif;
 
 use std::process::ExitCode;
 

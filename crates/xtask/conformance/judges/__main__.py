@@ -24,6 +24,7 @@ from judges.deployment import Deployment
 from judges.parliament import Parliament
 from judges.release_and_deploy import ReleaseAndDeploy
 from judges.runner import run
+from judges.sarif import Sarif
 from judges.schema import Schema
 from judges.scripts import Hadolint, Pytest, Ruff, Shellcheck
 from judges.trust import Trust
@@ -37,6 +38,7 @@ JUDGES: list[type[Judge]] = [
     ApiShapes,
     Yaml11,
     Schema,
+    Sarif,
     Deployment,
     ReleaseAndDeploy,
     Denials,
