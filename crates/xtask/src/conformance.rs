@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::run::run as execute;
+use crate::sarif;
 use crate::{fuzz, python};
 
 /// Enough to see that a target works and that nothing near its seeds breaks it.
