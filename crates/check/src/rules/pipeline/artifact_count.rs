@@ -52,9 +52,10 @@ fn judge(
         (least, most) => format!("`{}` has {least} to {most} {what} artifacts", kind.provider),
     };
     if sure > most {
-        let span = artifacts.list.get(most).map_or(action.span(), |artifact| artifact.node.handle());
-        let message = format!("the {} has {sure} {what} artifacts", action.title());
-        let place = artifacts.list[most].node.get("Name").map_or(span, cfn::read::Node::handle);
+        let plural = if sure == 1 { "" } else { "s" };
+        let message = format!("the {} has {sure} {what} artifact{plural}", action.title());
+        let place = artifacts.list.get(most).and_then(|artifact| artifact.node.get("Name"));
+        let place = place.map_or_else(|| action.span(), cfn::read::Node::handle);
         out.add(RULE.at(place, message).label("one too many").help(allowed));
     } else if artifacts.complete && possible < least {
         let count = if possible == 0 { "no".to_owned() } else { format!("only {possible}") };

@@ -67,16 +67,16 @@ fn judge<'t>(
     let finding = RULE.at(name.span(), format!("no action before the {} produces `{value}`", step.title()));
     if let Some((action, produced)) = late {
         let (label, help) = if std::ptr::eq(action, step) {
-            ("by itself", "an action cannot take its own output".to_owned())
+            ("produced by itself", "an action cannot take its own output".to_owned())
         } else if action.stage == step.stage {
             (
                 "not before it",
                 format!("give the {} a higher run order than the {}", step.title(), action.title()),
             )
         } else {
-            ("in a later stage", format!("the {} has to come first", action.title()))
+            ("produced in a later stage", format!("the {} has to come first", action.title()))
         };
-        out.add(finding.label("taken here").related(produced.span(), format!("produced {label}")).help(help));
+        out.add(finding.label("taken here").related(produced.span(), label).help(help));
         return;
     }
     let before = pipeline.actions().filter(|action| action.precedes(step) != Some(false));

@@ -3,7 +3,9 @@
 //! They judge the [`Pipeline`](crate::pipelines::Pipeline)s of a template, which are read once; what AWS documents of action
 //! types stands in [`types`](crate::pipelines::types). What a pipeline's role may do is the business of other areas.
 
+mod action_name_twice;
 mod action_unknown_type;
+mod approval_timeout;
 mod artifact_count;
 mod artifact_names_alike;
 mod artifact_not_produced;
@@ -15,11 +17,18 @@ mod configuration_invalid_value;
 mod configuration_missing_key;
 mod configuration_not_text;
 mod configuration_unknown_key;
+mod first_stage_not_source;
 mod json;
 mod mend;
+mod namespace_taken;
+mod pipeline_invalid_name;
 mod rule_unknown_type;
+mod run_order;
 mod schedule;
 mod shift;
+mod source_outside_first_stage;
+mod stage_name_twice;
+mod twice;
 mod value_names_no_input;
 
 use crate::Rule;
@@ -40,4 +49,12 @@ pub(super) const RULES: &[&Rule] = &[
     &artifact_count::RULE,
     &artifact_names_alike::RULE,
     &clone_reference_misused::RULE,
+    &pipeline_invalid_name::RULE,
+    &stage_name_twice::RULE,
+    &action_name_twice::RULE,
+    &run_order::RULE,
+    &approval_timeout::RULE,
+    &first_stage_not_source::RULE,
+    &source_outside_first_stage::RULE,
+    &namespace_taken::RULE,
 ];
