@@ -20,8 +20,12 @@ mod configuration_unknown_key;
 mod first_stage_not_source;
 mod json;
 mod mend;
+mod names;
 mod namespace_taken;
 mod pipeline_invalid_name;
+mod pipeline_variable_twice;
+mod pipeline_variable_unused;
+mod project;
 mod rule_unknown_type;
 mod run_order;
 mod schedule;
@@ -30,6 +34,13 @@ mod source_outside_first_stage;
 mod stage_name_twice;
 mod twice;
 mod value_names_no_input;
+mod variable_before_produced;
+mod variable_in_source;
+mod variable_malformed;
+mod variable_not_exported;
+mod variable_not_resolved;
+mod variable_undeclared;
+mod variable_unknown_namespace;
 
 use crate::Rule;
 
@@ -57,4 +68,13 @@ pub(super) const RULES: &[&Rule] = &[
     &first_stage_not_source::RULE,
     &source_outside_first_stage::RULE,
     &namespace_taken::RULE,
+    &variable_malformed::RULE,
+    &variable_unknown_namespace::RULE,
+    &variable_before_produced::RULE,
+    &variable_not_exported::RULE,
+    &variable_undeclared::RULE,
+    &variable_in_source::RULE,
+    &variable_not_resolved::RULE,
+    &pipeline_variable_twice::RULE,
+    &pipeline_variable_unused::RULE,
 ];

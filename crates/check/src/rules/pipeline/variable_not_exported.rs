@@ -1,0 +1,123 @@
+//! `variable-not-exported`: a variable that its action does not produce.
+
+use cfn::read::{Node, read};
+use diag::{Diagnostic, Severity, nearest};
+
+use super::mend::{listed, meant};
+use super::names::{Meaning, meaning};
+use super::project;
+use crate::Rule;
+use crate::context::Context;
+use crate::pipelines::types::Exports;
+use crate::pipelines::{Step, Use};
+use crate::rule::Findings;
+
+pub(super) const RULE: Rule = Rule {
+    code: "variable-not-exported",
+    severity: Severity::Error,
+    title: "A variable is none of those that its action produces.",
+    explanation: "Each provider produces certain variables; a build produces those that its buildspec lists under \
+        `exported-variables`, a Commands action its `OutputVariables`, a stack its outputs. A key that is not among them \
+        cannot be resolved, and the action that uses it fails. Upper and lower case differ. It is only a warning or a note \
+        where no AWS page says that there are no others.",
+    pages: &[
+        "https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html",
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html",
+        "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html",
+    ],
+    check,
+};
+
+fn check(ctx: &Context<'_>, out: &mut Findings) {
+    for pipeline in ctx.pipelines() {
+        for one in &pipeline.uses {
+            let finding = match meaning(ctx, pipeline, one) {
+                Meaning::Execution(key) if key != "PipelineExecutionId" => {
+                    let finding = RULE.at(one.span, format!("`codepipeline` has no variable `{key}`"));
+                    Some(milder(
+                        meant(ctx, finding, key, ["PipelineExecutionId"]),
+                        key,
+                        &["PipelineExecutionId"],
+                    ))
+                }
+                Meaning::Of(key, producers) => match producers.as_slice() {
+                    [producer] => judge(ctx, one, key, producer),
+                    _ => None,
+                },
+                _ => None,
+            };
+            if let Some(finding) = finding {
+                out.add(finding);
+            }
+        }
+    }
+}
+
+/// A warning, unless it is a known key misspelt.
+fn milder(mut finding: Diagnostic, key: &str, known: &[&str]) -> Diagnostic {
+    if nearest(key, known.iter().copied()).is_none() {
+        finding.severity = Severity::Warning;
+    }
+    finding
+}
+
+fn judge<'t>(ctx: &Context<'t>, one: &Use<'t>, key: &str, producer: &Step<'t>) -> Option<Diagnostic> {
+    let kind = producer.kind?;
+    let finding = || {
+        let message = format!("the {} produces no variable `{key}`", producer.title());
+        RULE.at(one.span, message).related(producer.span(), format!("`{}`", kind.provider))
+    };
+    match kind.exports {
+        Exports::Nothing => {
+            let mut finding = finding().help(format!("no AWS page names variables of `{}`", kind.provider));
+            finding.severity = Severity::Warning;
+            Some(finding)
+        }
+        Exports::Keys(keys) if !keys.contains(&key) => {
+            let finding = finding().help(format!("it produces {}", listed(keys.iter().copied())));
+            Some(milder(meant(ctx, finding, key, keys.iter().copied()), key, keys))
+        }
+        Exports::AtLeast(keys) if !keys.contains(&key) => {
+            let slip = keys.iter().find(|known| known.eq_ignore_ascii_case(key));
+            let mut finding = finding().help(format!("its page names {}", listed(keys.iter().copied())));
+            match slip {
+                Some(slip) => finding = meant(ctx, finding, key, [*slip]),
+                None => finding.severity = Severity::Note,
+            }
+            Some(finding)
+        }
+        Exports::Free => {
+            let exported = exported(ctx, producer)?;
+            if exported.iter().any(|name| name == key) {
+                return None;
+            }
+            let names = || exported.iter().map(String::as_str);
+            let help = if exported.is_empty() {
+                "it exports nothing".to_owned()
+            } else {
+                format!("it exports {}", listed(names()))
+            };
+            Some(meant(ctx, finding().help(help), key, names()))
+        }
+        _ => None,
+    }
+}
+
+/// The variables that an action exports by its own configuration, where that is known.
+fn exported<'t>(ctx: &Context<'t>, action: &Step<'t>) -> Option<Vec<String>> {
+    if action.is("Compute", "Commands") {
+        let Some(list) = action.node.get("OutputVariables") else {
+            return (!action.node.is_open()).then(Vec::new);
+        };
+        return ctx.items(list).into_iter().map(|name| Some(ctx.text(name)?.into_owned())).collect();
+    }
+    if !action.lacks("BuildspecOverride") || !action.lacks("BatchEnabled") {
+        return None;
+    }
+    let buildspec = project::buildspec(ctx, project::of(ctx, action)?)?;
+    let document = read(&buildspec).ok()?;
+    let Some(env) = document.root().get("env") else { return Some(Vec::new()) };
+    let Some(list) = env.get("exported-variables") else { return env.is_map().then(Vec::new) };
+    let name = |name: &Node| name.text().filter(|name| !name.contains(super::json::HOLE)).map(str::to_owned);
+    list.items().iter().map(name).collect()
+}
