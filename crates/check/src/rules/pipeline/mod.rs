@@ -12,27 +12,40 @@ mod artifact_not_produced;
 mod artifact_produced_twice;
 mod artifact_unused;
 mod clone_reference_misused;
+mod commands_missing;
+mod commands_multi_line;
+mod condition_invalid_result;
 mod configuration_invalid_json;
 mod configuration_invalid_value;
 mod configuration_missing_key;
 mod configuration_not_text;
 mod configuration_unknown_key;
+mod failure_result_and_conditions;
 mod first_stage_not_source;
 mod json;
 mod mend;
 mod names;
 mod namespace_taken;
+mod pipeline_becomes_v2;
 mod pipeline_invalid_name;
+mod pipeline_needs_v2;
+mod pipeline_too_many;
 mod pipeline_variable_twice;
 mod pipeline_variable_unused;
 mod project;
+mod rollback_impossible;
 mod rule_unknown_type;
 mod run_order;
 mod schedule;
 mod shift;
 mod source_outside_first_stage;
 mod stage_name_twice;
+mod transition_unknown_stage;
+mod trigger_invalid_event;
+mod trigger_twice;
+mod trigger_unknown_source;
 mod twice;
+mod v2;
 mod value_names_no_input;
 mod variable_before_produced;
 mod variable_in_source;
@@ -77,4 +90,16 @@ pub(super) const RULES: &[&Rule] = &[
     &variable_not_resolved::RULE,
     &pipeline_variable_twice::RULE,
     &pipeline_variable_unused::RULE,
+    &pipeline_needs_v2::RULE,
+    &pipeline_becomes_v2::RULE,
+    &pipeline_too_many::RULE,
+    &trigger_unknown_source::RULE,
+    &trigger_twice::RULE,
+    &trigger_invalid_event::RULE,
+    &condition_invalid_result::RULE,
+    &failure_result_and_conditions::RULE,
+    &rollback_impossible::RULE,
+    &commands_multi_line::RULE,
+    &commands_missing::RULE,
+    &transition_unknown_stage::RULE,
 ];
