@@ -25,9 +25,11 @@ const TOKENS: [(&str, usize, &str); 13] = [
 pub(crate) fn token(text: &str) -> Option<(&'static str, std::ops::Range<usize>)> {
     for (prefix, least, what) in TOKENS {
         for (at, _) in text.match_indices(prefix) {
-            let is_word = !text[..at].ends_with(|before: char| before.is_ascii_alphanumeric() || before == '_');
+            let is_word =
+                !text[..at].ends_with(|before: char| before.is_ascii_alphanumeric() || before == '_');
             let tail = &text[at + prefix.len()..];
-            let length = tail.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
+            let length =
+                tail.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
             if is_word && length >= least && !is_sample(tail) {
                 return Some((what, at..at + prefix.len() + length));
             }
@@ -93,10 +95,21 @@ mod tests {
 
     #[test]
     fn names() {
-        for name in ["PASSWORD", "DB_PASSWORD", "dbPassword", "NPM_TOKEN", "API_KEY", "apiKey", "client-secret"] {
+        for name in
+            ["PASSWORD", "DB_PASSWORD", "dbPassword", "NPM_TOKEN", "API_KEY", "apiKey", "client-secret"]
+        {
             assert!(is_secret_name(name), "{name}");
         }
-        for name in ["SECRET_ARN", "TOKEN_URL", "PASSWORD_PARAMETER", "MAX_TOKENS", "KEY", "PUBLIC_KEY", "SECRET_NAME", ""] {
+        for name in [
+            "SECRET_ARN",
+            "TOKEN_URL",
+            "PASSWORD_PARAMETER",
+            "MAX_TOKENS",
+            "KEY",
+            "PUBLIC_KEY",
+            "SECRET_NAME",
+            "",
+        ] {
             assert!(!is_secret_name(name), "{name}");
         }
     }
@@ -106,7 +119,15 @@ mod tests {
         for value in ["hunter2", "S3cr3tValue", "abcdef-123456"] {
             assert!(is_written_out(value), "{value}");
         }
-        for value in ["", "true", "/prod/db/password", "arn:aws:secretsmanager:x", "${x}", "{{resolve:ssm:x}}", "prod/db:key"] {
+        for value in [
+            "",
+            "true",
+            "/prod/db/password",
+            "arn:aws:secretsmanager:x",
+            "${x}",
+            "{{resolve:ssm:x}}",
+            "prod/db:key",
+        ] {
             assert!(!is_written_out(value), "{value}");
         }
     }
@@ -119,7 +140,12 @@ mod tests {
         assert_eq!(token(&key), Some(("an access key of AWS", 9..29)));
         assert!(token(&format!("git clone https://x:{}{long}@github.com/a/b", "ghp_")).is_some());
         assert!(token(&format!("-----BEGIN {} KEY-----\nMII", "RSA PRIVATE")).is_some());
-        for text in ["AKIA", "AKIAIOSFODNN7EXAMPLE", "npm_config_cache=/x", "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"] {
+        for text in [
+            "AKIA",
+            "AKIAIOSFODNN7EXAMPLE",
+            "npm_config_cache=/x",
+            "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        ] {
             assert_eq!(token(text), None, "{text}");
         }
     }

@@ -23,7 +23,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             ctx.all(project, &["SecondaryArtifacts"]).into_iter().flat_map(|list| ctx.items(list)).collect();
         for artifacts in ctx.all(project, &["Artifacts"]).into_iter().chain(secondary.iter().copied()) {
             for [kind, location, plain] in ctx.ways(artifacts, ["Type", "Location", "EncryptionDisabled"]) {
-                let Some((kind, text)) = kind.and_then(|kind| Some((kind, ctx.text(kind)?))) else { continue };
+                let Some((kind, text)) = kind.and_then(|kind| Some((kind, ctx.text(kind)?))) else {
+                    continue;
+                };
                 if text == "S3" && location.is_none() {
                     out.add(
                         RULE.at(kind.handle(), "artifacts in S3 need a bucket")
@@ -35,9 +37,12 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     && ctx.text(plain).is_some_and(|plain| plain == "true")
                 {
                     out.add(
-                        RULE.at(plain.handle(), format!("artifacts of type `{text}` cannot go without encryption"))
-                            .related(kind.handle(), "the type")
-                            .help("leave `EncryptionDisabled` out"),
+                        RULE.at(
+                            plain.handle(),
+                            format!("artifacts of type `{text}` cannot go without encryption"),
+                        )
+                        .related(kind.handle(), "the type")
+                        .help("leave `EncryptionDisabled` out"),
                     );
                 }
             }

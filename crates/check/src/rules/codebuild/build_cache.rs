@@ -26,7 +26,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         for [cache, environment] in ctx.ways(project, ["Cache", "Environment"]) {
             let Some(cache) = cache else { continue };
             for [kind, modes, location] in ctx.ways(cache, ["Type", "Modes", "Location"]) {
-                let Some((kind, text)) = kind.and_then(|kind| Some((kind, ctx.text(kind)?))) else { continue };
+                let Some((kind, text)) = kind.and_then(|kind| Some((kind, ctx.text(kind)?))) else {
+                    continue;
+                };
                 let mut warn = |at: &Node, message: &str, help: &str| {
                     let mut finding = RULE.at(at.handle(), message).help(help);
                     finding.severity = Severity::Warning;
@@ -34,12 +36,17 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 };
                 match (&*text, modes, location) {
                     ("S3", _, None) => out.add(
-                        RULE.at(kind.handle(), "a cache in S3 needs a bucket").help("add `Location: <bucket>/<prefix>`"),
+                        RULE.at(kind.handle(), "a cache in S3 needs a bucket")
+                            .help("add `Location: <bucket>/<prefix>`"),
                     ),
-                    ("LOCAL", None, _) => warn(kind, "a local cache without modes keeps nothing", "add `Modes`"),
+                    ("LOCAL", None, _) => {
+                        warn(kind, "a local cache without modes keeps nothing", "add `Modes`")
+                    }
                     ("LOCAL", Some(modes), _) => {
                         let layers = docker_layers(ctx, modes);
-                        if let Some(mode) = layers.filter(|_| environment.is_some_and(|env| is_unprivileged(ctx, env))) {
+                        if let Some(mode) =
+                            layers.filter(|_| environment.is_some_and(|env| is_unprivileged(ctx, env)))
+                        {
                             warn(
                                 mode,
                                 "Docker layers are only cached in privileged mode",
@@ -48,7 +55,11 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                         }
                     }
                     (_, Some(modes), _) => {
-                        warn(modes, "modes are of local caches alone", "set `Type: LOCAL`, or leave `Modes` out");
+                        warn(
+                            modes,
+                            "modes are of local caches alone",
+                            "set `Type: LOCAL`, or leave `Modes` out",
+                        );
                     }
                     _ => {}
                 }

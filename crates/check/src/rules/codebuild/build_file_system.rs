@@ -19,9 +19,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for project in projects(ctx) {
-        for [systems, vpc, environment] in ctx.ways(project, ["FileSystemLocations", "VpcConfig", "Environment"]) {
+        for [systems, vpc, environment] in
+            ctx.ways(project, ["FileSystemLocations", "VpcConfig", "Environment"])
+        {
             let Some(systems) = systems.filter(|systems| !systems.items().is_empty()) else { continue };
-            let ways = environment.map(|environment| ctx.ways(environment, ["PrivilegedMode", "Fleet"])).unwrap_or_default();
+            let ways = environment
+                .map(|environment| ctx.ways(environment, ["PrivilegedMode", "Fleet"]))
+                .unwrap_or_default();
             let has_fleet = ways.iter().any(|[_, fleet]| fleet.is_some());
             if vpc.is_none() && !has_fleet {
                 out.add(
@@ -29,7 +33,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                         .help("add `VpcConfig` with the VPC of its mount targets"),
                 );
             }
-            let is_off = |mode: Option<&'_ cfn::read::Node>| mode.is_none_or(|mode| mode.scalar() == Some("false"));
+            let is_off =
+                |mode: Option<&'_ cfn::read::Node>| mode.is_none_or(|mode| mode.scalar() == Some("false"));
             if !ways.is_empty() && !has_fleet && ways.iter().all(|[mode, _]| is_off(*mode)) {
                 out.add(
                     RULE.at(systems.handle(), "a file system is mounted without privileged mode")

@@ -31,9 +31,12 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 && kind == "SERVICE_ROLE"
             {
                 out.add(
-                    RULE.at(credentials.handle(), "an image of AWS's own is not pulled with the service role")
-                        .related(image.handle(), "managed by AWS")
-                        .help("write `CODEBUILD`, or leave the property out"),
+                    RULE.at(
+                        credentials.handle(),
+                        "an image of AWS's own is not pulled with the service role",
+                    )
+                    .related(image.handle(), "managed by AWS")
+                    .help("write `CODEBUILD`, or leave the property out"),
                 );
             }
             let Some(registry) = registry else { continue };

@@ -24,17 +24,22 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         for [cloud_watch, s3] in ctx.ways(logs, ["CloudWatchLogs", "S3Logs"]) {
             let statuses = s3.map(|s3| ctx.ways(s3, ["Status", "Location"])).unwrap_or_default();
             for [status, location] in &statuses {
-                let Some(status) = status.filter(|status| ctx.text(status).is_some_and(|it| it == "ENABLED")) else {
+                let Some(status) = status.filter(|status| ctx.text(status).is_some_and(|it| it == "ENABLED"))
+                else {
                     continue;
                 };
                 if location.is_none() {
                     out.add(
-                        RULE.at(status.handle(), "logs in S3 need a place").help("add `Location: <bucket>/<prefix>`"),
+                        RULE.at(status.handle(), "logs in S3 need a place")
+                            .help("add `Location: <bucket>/<prefix>`"),
                     );
                 }
             }
-            let is_off = |status: Option<&'_ cfn::read::Node>| status.and_then(cfn::read::Node::text) == Some("DISABLED");
-            let s3_off = s3.is_none() || !statuses.is_empty() && statuses.iter().all(|[status, _]| is_off(*status));
+            let is_off = |status: Option<&'_ cfn::read::Node>| {
+                status.and_then(cfn::read::Node::text) == Some("DISABLED")
+            };
+            let s3_off =
+                s3.is_none() || !statuses.is_empty() && statuses.iter().all(|[status, _]| is_off(*status));
             let status = cloud_watch.and_then(|logs| logs.get("Status"));
             if let Some(status) = status.filter(|status| s3_off && is_off(Some(status))) {
                 let mut finding = RULE

@@ -26,7 +26,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for project in projects(ctx) {
         for variable in variables::of_project(ctx, project) {
-            let Some(value) = variable.value.filter(|_| variable.kind.as_deref() == Some("PLAINTEXT")) else { continue };
+            let Some(value) = variable.value.filter(|_| variable.kind.as_deref() == Some("PLAINTEXT")) else {
+                continue;
+            };
             for text in ctx.texts(value).known {
                 judge(&variable.name, &text.value, text.span(), out);
             }

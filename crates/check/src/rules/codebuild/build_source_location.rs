@@ -24,7 +24,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let secondary = ctx.all(project, &["SecondarySources"]).into_iter().flat_map(|list| ctx.items(list));
         for source in ctx.all(project, &["Source"]).into_iter().chain(secondary) {
             for [kind, location] in ctx.ways(source, ["Type", "Location"]) {
-                let Some((kind, text)) = kind.and_then(|kind| Some((kind, ctx.text(kind)?))) else { continue };
+                let Some((kind, text)) = kind.and_then(|kind| Some((kind, ctx.text(kind)?))) else {
+                    continue;
+                };
                 match location {
                     None => missing(kind, &text, out),
                     Some(location) => judge(ctx, &text, location, out),
@@ -36,7 +38,14 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 
 fn missing(kind: &Node, text: &str, out: &mut Findings) {
     // GitHub webhooks of a whole organisation bring the repository along.
-    if let "CODECOMMIT" | "S3" | "BITBUCKET" | "GITHUB" | "GITHUB_ENTERPRISE" | "GITLAB" | "GITLAB_SELF_MANAGED" = text {
+    if let "CODECOMMIT"
+    | "S3"
+    | "BITBUCKET"
+    | "GITHUB"
+    | "GITHUB_ENTERPRISE"
+    | "GITLAB"
+    | "GITLAB_SELF_MANAGED" = text
+    {
         out.add(
             RULE.at(kind.handle(), format!("a source of type `{text}` has no `Location`"))
                 .help(format!("add `Location: {}`", sample(text))),
@@ -50,7 +59,11 @@ fn judge<'t>(ctx: &Context<'t>, kind: &str, location: &'t Node, out: &mut Findin
         let is_whole = pattern.pieces.len() == 1;
         let is_https = start.starts_with("https://") || !is_whole && "https://".starts_with(&**start);
         let fits = match kind {
-            "S3" => !start.starts_with("https://") && !start.starts_with("s3://") && (!is_whole || start.contains('/')),
+            "S3" => {
+                !start.starts_with("https://")
+                    && !start.starts_with("s3://")
+                    && (!is_whole || start.contains('/'))
+            }
             "GITHUB" if &**start == "CODEBUILD_DEFAULT_WEBHOOK_SOURCE_LOCATION" => true,
             "CODECOMMIT" if is_whole => start.starts_with("https://git-codecommit"),
             "CODECOMMIT" | "BITBUCKET" | "GITHUB" | "GITLAB" => is_https,

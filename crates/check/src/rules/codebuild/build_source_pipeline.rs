@@ -28,7 +28,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 for [to] in ctx.ways(artifacts, ["Type"]) {
                     let (Some(from), Some(to)) = (from, to) else { continue };
                     let (Some(from_text), Some(to_text)) = (ctx.text(from), ctx.text(to)) else { continue };
-                    let (from_pipeline, to_pipeline) = (from_text == "CODEPIPELINE", to_text == "CODEPIPELINE");
+                    let (from_pipeline, to_pipeline) =
+                        (from_text == "CODEPIPELINE", to_text == "CODEPIPELINE");
                     if from_pipeline == to_pipeline {
                         continue;
                     }
@@ -47,9 +48,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         }
         for kind in ctx.all(project, &["SecondaryArtifacts", "Type"]) {
             if ctx.text(kind).is_some_and(|text| text == "CODEPIPELINE") {
-                out.add(RULE.at(kind.handle(), "secondary artifacts cannot be of type `CODEPIPELINE`").help(
-                    "leave them out: in a pipeline the action's output artifacts take their place",
-                ));
+                out.add(
+                    RULE.at(kind.handle(), "secondary artifacts cannot be of type `CODEPIPELINE`")
+                        .help("leave them out: in a pipeline the action's output artifacts take their place"),
+                );
             }
         }
     }

@@ -30,7 +30,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             }
             for (part, value) in PARTS.iter().zip(way) {
                 if value.is_none() {
-                    out.add(RULE.at(vpc.handle(), format!("`VpcConfig` has no `{part}`")).help(format!("add `{part}`")));
+                    out.add(
+                        RULE.at(vpc.handle(), format!("`VpcConfig` has no `{part}`"))
+                            .help(format!("add `{part}`")),
+                    );
                 } else if let Some(list) = value.filter(|list| list.is_list() && list.items().is_empty()) {
                     out.add(RULE.at(list.handle(), format!("`{part}` is empty")).help("name at least one"));
                 }

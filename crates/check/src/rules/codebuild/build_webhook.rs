@@ -55,7 +55,9 @@ fn supported<'t>(ctx: &Context<'t>, source: &'t Node, triggers: &'t Node, out: &
         if build.is_some_and(|build| ctx.text(build).is_none_or(|build| build.contains("BUILDKITE"))) {
             continue;
         }
-        let Some(webhook) = webhook.filter(|webhook| ctx.text(webhook).is_some_and(|it| it == "true")) else { continue };
+        let Some(webhook) = webhook.filter(|webhook| ctx.text(webhook).is_some_and(|it| it == "true")) else {
+            continue;
+        };
         for [kind] in ctx.ways(source, ["Type"]) {
             let Some((kind, text)) = kind.and_then(|kind| Some((kind, ctx.text(kind)?))) else { continue };
             if let "CODECOMMIT" | "CODEPIPELINE" | "S3" | "NO_SOURCE" = &*text {
@@ -97,11 +99,11 @@ fn events<'t>(ctx: &Context<'t>, pattern: &'t Node, out: &mut Findings) {
             if EVENTS.contains(&event) {
                 continue;
             }
-            let mut finding = RULE.at(text.span(), format!("webhooks have no event `{event}`"));
-            if let Some(near) = nearest(event, EVENTS.iter().copied()) {
-                finding = finding.help(format!("write `{near}`"));
-            }
-            out.add(finding);
+            // What GitHub calls opened, CodeBuild calls created.
+            let near = if event.ends_with("_OPENED") { Some("PULL_REQUEST_CREATED") } else { None };
+            let near = near.or_else(|| nearest(event, EVENTS.iter().copied()));
+            let finding = RULE.at(text.span(), format!("webhooks have no event `{event}`"));
+            out.add(near.map_or(finding.clone(), |near| finding.help(format!("write `{near}`"))));
         }
     }
 }

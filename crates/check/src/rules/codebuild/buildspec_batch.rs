@@ -55,12 +55,21 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 }
 
 /// The tasks; `None` where a name is not known.
-fn tasks<'n>(ctx: &Context<'_>, spec: &Buildspec<'_>, batch: &'n yaml::Node, list: &str) -> Option<Vec<Task<'n>>> {
+fn tasks<'n>(
+    ctx: &Context<'_>,
+    spec: &Buildspec<'_>,
+    batch: &'n yaml::Node,
+    list: &str,
+) -> Option<Vec<Task<'n>>> {
     let task = |task: &'n yaml::Node| {
         let name = task.get("identifier")?;
         let needs = at(task, &["depend-on"]).map(items).unwrap_or_default();
         let needs = needs.iter().map(|need| Some((spec.text(need)?, spec.place(ctx, need.span))));
-        Some(Task { name: spec.text(name)?, place: spec.place(ctx, name.span), needs: needs.collect::<Option<_>>()? })
+        Some(Task {
+            name: spec.text(name)?,
+            place: spec.place(ctx, name.span),
+            needs: needs.collect::<Option<_>>()?,
+        })
     };
     items(batch.get(list)?).iter().map(task).collect()
 }
@@ -71,7 +80,9 @@ fn needs(task: &Task<'_>, tasks: &[Task<'_>], out: &mut Findings) {
             continue;
         }
         let mut finding = RULE.at(*place, format!("the graph has no task `{need}`"));
-        if let Some(near) = nearest(need, tasks.iter().map(|task| task.name).filter(|name| *name != task.name)) {
+        if let Some(near) =
+            nearest(need, tasks.iter().map(|task| task.name).filter(|name| *name != task.name))
+        {
             finding = finding.help(format!("write `{near}`"));
         }
         out.add(finding);

@@ -29,7 +29,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             .collect();
         let of_project = variables::of_project(ctx, spec.project);
         let is_project_secret = |name: &str| {
-            let secret = |kind: &Option<_>| matches!(kind.as_deref(), Some("PARAMETER_STORE" | "SECRETS_MANAGER"));
+            let secret =
+                |kind: &Option<_>| matches!(kind.as_deref(), Some("PARAMETER_STORE" | "SECRETS_MANAGER"));
             of_project.iter().any(|variable| variable.name == name && secret(&variable.kind))
         };
         let mut seen: Vec<&str> = Vec::new();
@@ -43,13 +44,16 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                         .help("copy it to a variable of another name in a command, and export that"),
                 );
             } else if secrets.contains(&name) || is_project_secret(name) {
-                out.add(RULE.at(span, format!("`{name}` cannot be exported")).label("a secret").help(
-                    "let the later action read the secret itself",
-                ));
+                out.add(
+                    RULE.at(span, format!("`{name}` cannot be exported"))
+                        .label("a secret")
+                        .help("let the later action read the secret itself"),
+                );
             } else if !is_name(name) {
-                out.add(RULE.at(span, format!("`{name}` is no name of a variable")).help(
-                    "name the variable alone, without `$` and without a value",
-                ));
+                out.add(
+                    RULE.at(span, format!("`{name}` is no name of a variable"))
+                        .help("name the variable alone, without `$` and without a value"),
+                );
             } else if seen.contains(&name) {
                 out.add(RULE.at(span, format!("`{name}` is exported twice")).help("keep one of the two"));
             }

@@ -23,9 +23,12 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let groups = entries(root.get("reports"));
         if let Some((sixth, _)) = groups.get(MOST) {
             out.add(
-                RULE.at(spec.place(ctx, sixth.span), format!("{} report groups, and a project has at most {MOST}", groups.len()))
-                    .label("the sixth")
-                    .help("let reports of one format share a group"),
+                RULE.at(
+                    spec.place(ctx, sixth.span),
+                    format!("{} report groups, and a project has at most {MOST}", groups.len()),
+                )
+                .label("the sixth")
+                .help("let reports of one format share a group"),
             );
         }
     });

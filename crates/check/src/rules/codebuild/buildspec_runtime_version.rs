@@ -33,22 +33,25 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             Known::Image(known) if !known.runtimes.is_empty() => known.runtimes,
             Known::Custom => {
                 out.add(
-                    RULE.at(spec.place(ctx, section.handle()), format!("`{image_text}` takes no runtime versions"))
-                        .label("passed over by CodeBuild")
-                        .related(image.handle(), "an image of your own")
-                        .help("leave the section out: the image has the runtimes that it was built with"),
+                    RULE.at(
+                        spec.place(ctx, section.handle()),
+                        format!("`{image_text}` takes no runtime versions"),
+                    )
+                    .label("passed over by CodeBuild")
+                    .related(image.handle(), "an image of your own")
+                    .help("leave the section out: the image has the runtimes that it was built with"),
                 );
                 return;
             }
             _ => return,
         };
         for (name, version) in entries(Some(section)) {
-            let (Some(name_text), Some(version_text)) = (spec.text(name), spec.text(version)) else { continue };
+            let (Some(name_text), Some(version_text)) = (spec.text(name), spec.text(version)) else {
+                continue;
+            };
             let Some((_, versions)) = runtimes.iter().find(|(known, _)| *known == name_text) else {
-                let mut finding = RULE.at(
-                    spec.place(ctx, name.span),
-                    format!("`{image_text}` has no runtime `{name_text}`"),
-                );
+                let mut finding = RULE
+                    .at(spec.place(ctx, name.span), format!("`{image_text}` has no runtime `{name_text}`"));
                 if let Some(near) = nearest(name_text, runtimes.iter().map(|(known, _)| *known)) {
                     finding = finding.help(format!("write `{near}`"));
                 }
@@ -78,7 +81,9 @@ fn offers(versions: &[&str], wanted: &str) -> bool {
     let major = wanted.strip_suffix(".x").unwrap_or(wanted);
     versions.iter().any(|version| {
         // An unquoted 3.10 reads as 3.1, and CodeBuild's own lists have it that way.
-        let same = |a: &str, b: &str| a == b || a.contains('.') && a.trim_end_matches('0') == b.trim_end_matches('0');
+        let same = |a: &str, b: &str| {
+            a == b || a.contains('.') && a.trim_end_matches('0') == b.trim_end_matches('0')
+        };
         same(version, wanted)
             || version.split('.').next() == Some(major)
             || wanted.strip_suffix(".x").is_some_and(|minor| same(version, minor))

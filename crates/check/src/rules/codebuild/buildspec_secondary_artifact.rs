@@ -21,22 +21,26 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     buildspec::each(ctx, |spec, root| {
         let kinds = ctx.all(spec.project, &["Artifacts", "Type"]);
         let is_known = |text: Option<_>| matches!(text.as_deref(), Some("S3" | "NO_ARTIFACTS"));
-        if kinds.is_empty() || !kinds.into_iter().all(|kind| is_known(ctx.text(kind))) || spec.project.is_open() {
+        if kinds.is_empty()
+            || !kinds.into_iter().all(|kind| is_known(ctx.text(kind)))
+            || spec.project.is_open()
+        {
             return;
         }
         let identifiers = ctx.all(spec.project, &["SecondaryArtifacts", "ArtifactIdentifier"]);
-        let identifiers: Option<Vec<_>> = identifiers.into_iter().map(|identifier| ctx.text(identifier)).collect();
+        let identifiers: Option<Vec<_>> =
+            identifiers.into_iter().map(|identifier| ctx.text(identifier)).collect();
         let lists = ctx.all(spec.project, &["SecondaryArtifacts"]);
-        let Some(identifiers) = identifiers.filter(|_| lists.iter().all(|list| list.is_list())) else { return };
+        let Some(identifiers) = identifiers.filter(|_| lists.iter().all(|list| list.is_list())) else {
+            return;
+        };
         for (name, _) in entries(at(root, &["artifacts", "secondary-artifacts"])) {
             let Some(text) = spec.text(name) else { continue };
             if identifiers.iter().any(|identifier| identifier == text) {
                 continue;
             }
-            let mut finding = RULE.at(
-                spec.place(ctx, name.span),
-                format!("the project has no secondary artifact `{text}`"),
-            );
+            let mut finding = RULE
+                .at(spec.place(ctx, name.span), format!("the project has no secondary artifact `{text}`"));
             finding = match nearest(text, identifiers.iter().map(|identifier| &**identifier)) {
                 Some(near) => finding.help(format!("write `{near}`")),
                 None => finding.help("add it to the project's `SecondaryArtifacts`, or leave it out here"),

@@ -164,8 +164,19 @@ const IMAGES: &[Image] = &[
 ];
 
 /// Repositories of the images before 2019, one per language, all of them deprecated.
-const ANCIENT: &[&str] =
-    &["android-java-8", "docker", "dot-net", "eb-", "golang", "java", "nodejs", "php", "python", "ruby", "ubuntu-base"];
+const ANCIENT: &[&str] = &[
+    "android-java-8",
+    "docker",
+    "dot-net",
+    "eb-",
+    "golang",
+    "java",
+    "nodejs",
+    "php",
+    "python",
+    "ruby",
+    "ubuntu-base",
+];
 
 /// What is known of an image.
 #[derive(Debug)]
@@ -188,13 +199,15 @@ pub(super) fn lookup(image: &str) -> Known {
     let is = |image: &&Image| {
         let Some((known, version)) = image.name.split_once(':') else { return false };
         // A release of a version: `5.0-24.10.29`.
-        let is_release = tag.strip_prefix(version).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        let is_release =
+            tag.strip_prefix(version).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
         known == repository && is_release
     };
     if let Some(image) = IMAGES.iter().find(is) {
         return Known::Image(image);
     }
-    let is_ancient = ANCIENT.iter().any(|old| repository == *old || old.ends_with('-') && repository.starts_with(old));
+    let is_ancient =
+        ANCIENT.iter().any(|old| repository == *old || old.ends_with('-') && repository.starts_with(old));
     if is_ancient { Known::Ancient } else { Known::Unknown }
 }
 

@@ -19,7 +19,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     for group in ctx.of_type("AWS::CodeBuild::ReportGroup").filter_map(|group| group.properties()) {
         for config in ctx.all(group, &["ExportConfig"]) {
             for [kind, destination] in ctx.ways(config, ["ExportConfigType", "S3Destination"]) {
-                let Some(kind) = kind.filter(|kind| ctx.text(kind).is_some_and(|it| it == "S3")) else { continue };
+                let Some(kind) = kind.filter(|kind| ctx.text(kind).is_some_and(|it| it == "S3")) else {
+                    continue;
+                };
                 match destination {
                     None => out.add(
                         RULE.at(kind.handle(), "an export to S3 needs a destination")

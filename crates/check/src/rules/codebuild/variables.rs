@@ -28,7 +28,9 @@ pub(super) fn of_project<'t>(ctx: &Context<'t>, project: &'t Node) -> Vec<OfProj
     for variable in ctx.all(project, &["Environment", "EnvironmentVariables"]) {
         for variable in ctx.items(variable) {
             for [name, kind, value] in ctx.ways(variable, ["Name", "Type", "Value"]) {
-                let Some((name, name_text)) = name.and_then(|name| Some((name, ctx.text(name)?))) else { continue };
+                let Some((name, name_text)) = name.and_then(|name| Some((name, ctx.text(name)?))) else {
+                    continue;
+                };
                 let kind = kind.map_or(Some(Cow::Borrowed("PLAINTEXT")), |kind| ctx.text(kind));
                 found.push(OfProject { name: name_text, name_span: name.handle(), kind, value });
             }
