@@ -10,6 +10,7 @@ use crate::conditions::Conditions;
 use crate::pipelines::{self, Pipeline};
 use crate::policy::{self, Policy};
 use crate::references::{self, Reference};
+use crate::rules::codebuild::buildspec::{self, Buildspec};
 use crate::rules::template::schema::{self, Violation};
 
 /// What must hold for a value to stand there: conditions' names, each true or false.
@@ -32,6 +33,7 @@ pub(crate) struct Context<'t> {
     violations: OnceCell<Vec<Violation<'t>>>,
     pipelines: OnceCell<Vec<Pipeline<'t>>>,
     policies: OnceCell<Vec<Policy<'t>>>,
+    buildspecs: OnceCell<Vec<Buildspec<'t>>>,
     transforms: Vec<&'t str>,
 }
 
@@ -80,6 +82,7 @@ impl<'t> Context<'t> {
             violations: OnceCell::new(),
             pipelines: OnceCell::new(),
             policies: OnceCell::new(),
+            buildspecs: OnceCell::new(),
             transforms,
         }
     }
@@ -153,6 +156,11 @@ impl<'t> Context<'t> {
     /// Every policy document in the template.
     pub(crate) fn policies(&self) -> &[Policy<'t>] {
         self.policies.get_or_init(|| policy::all(self))
+    }
+
+    /// Every buildspec that stands in the template.
+    pub(crate) fn buildspecs(&self) -> &[Buildspec<'t>] {
+        self.buildspecs.get_or_init(|| buildspec::all(self))
     }
 
     /// Whether these conditions can hold together; `None` where that cannot be known.

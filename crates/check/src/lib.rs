@@ -17,8 +17,8 @@ mod references;
 mod resolve;
 mod rule;
 mod rules;
-mod suppressions;
 mod secrets;
+mod suppressions;
 mod ways;
 mod width;
 

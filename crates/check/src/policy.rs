@@ -125,7 +125,9 @@ impl<'t> Policy<'t> {
         let mut statements = Vec::new();
         let complete = match &document.content {
             // SAM takes names of policies and its own policy templates in the same list.
-            Content::Map(map) if home.of.starts_with("AWS::Serverless::") && map.get("Statement").is_none() => {
+            Content::Map(map)
+                if home.of.starts_with("AWS::Serverless::") && map.get("Statement").is_none() =>
+            {
                 return None;
             }
             Content::Map(map) => {
@@ -299,7 +301,11 @@ impl<'t> Statement<'t> {
     /// Whether it speaks of that service.
     pub(crate) fn names_service(&self, ctx: &Context<'t>, service: &str) -> Answer {
         let Some(principals) = self.principals() else {
-            return if self.map.lacks("NotPrincipal") && !self.map.open { Answer::No } else { Answer::Unknown };
+            return if self.map.lacks("NotPrincipal") && !self.map.open {
+                Answer::No
+            } else {
+                Answer::Unknown
+            };
         };
         if principals.anyone.is_some() {
             return Answer::Yes;
@@ -375,7 +381,8 @@ pub(crate) fn is_service(written: &str, service: &str) -> bool {
         let global = name.rsplit_once('.').filter(|(_, region)| is_region(region)).map(|(name, _)| name);
         Some(global.unwrap_or(&name).to_owned())
     };
-    written.eq_ignore_ascii_case(service) || name(written).is_some_and(|written| name(service) == Some(written))
+    written.eq_ignore_ascii_case(service)
+        || name(written).is_some_and(|written| name(service) == Some(written))
 }
 
 /// Whether a text has the form of a region's name: `eu-west-1`, `us-gov-east-1`, `us-iso-west-1`.
@@ -433,7 +440,10 @@ Resources:
         assert_eq!(b.lets_service(&ctx, "es.amazonaws.com", "logs:PutLogEvents"), Answer::Yes);
         let resource = b.statements[0].texts("Resource").unwrap();
         assert_eq!(resource.known[0].shown(), "arn:${AWS::Partition}:logs:*");
-        assert_eq!(&text[resource.known[0].span.start..resource.known[0].span.end], r#""arn:${AWS::Partition}:logs:*""#);
+        assert_eq!(
+            &text[resource.known[0].span.start..resource.known[0].span.end],
+            r#""arn:${AWS::Partition}:logs:*""#
+        );
         assert_eq!(c.statements[0].effect(), Some(Effect::Deny));
         assert!(c.statements[0].principals().unwrap().anyone.is_some());
     }

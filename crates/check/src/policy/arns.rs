@@ -41,7 +41,11 @@ const SHAPES: &[(&str, &str, &str)] = &[
         "",
         "arn:${Partition}:secretsmanager:${Region}:${Account}:secret:${Path}",
     ),
-    ("AWS::StepFunctions::StateMachine", "", "arn:${Partition}:states:${Region}:${Account}:stateMachine:${Name}"),
+    (
+        "AWS::StepFunctions::StateMachine",
+        "",
+        "arn:${Partition}:states:${Region}:${Account}:stateMachine:${Name}",
+    ),
     (
         "AWS::StepFunctions::StateMachine",
         "Arn",
@@ -57,7 +61,9 @@ pub(crate) fn of_type(kind: &str, attribute: &str) -> Option<&'static str> {
 /// Appends what a hole can be.
 pub(super) fn shape<'t>(ctx: &Context<'t>, hole: Hole<'t>, into: &mut Vec<Atom>) {
     let (id, attribute) = match hole {
-        Hole::Ref("AWS::Partition" | "AWS::Region" | "AWS::AccountId" | "AWS::StackName" | "AWS::URLSuffix") => {
+        Hole::Ref(
+            "AWS::Partition" | "AWS::Region" | "AWS::AccountId" | "AWS::StackName" | "AWS::URLSuffix",
+        ) => {
             into.extend([Atom::OneOfName, Atom::AnyOfName]);
             return;
         }

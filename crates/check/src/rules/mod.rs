@@ -2,7 +2,7 @@
 //!
 //! To add one: a file in its area, a line in the area's `RULES`, and examples in `examples/<code>/`.
 
-mod codebuild;
+pub(crate) mod codebuild;
 mod codedeploy;
 mod events;
 mod iam;

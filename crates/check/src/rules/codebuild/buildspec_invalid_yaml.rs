@@ -2,7 +2,7 @@
 
 use diag::Severity;
 
-use super::buildspec::{self, REFERENCE};
+use super::buildspec::REFERENCE;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for spec in buildspec::all(ctx) {
+    for spec in ctx.buildspecs() {
         match &spec.root {
             Err(error) => {
                 let span = error.span.unwrap_or_default();

@@ -19,7 +19,7 @@ mod build_source_location;
 mod build_source_pipeline;
 mod build_vpc;
 mod build_webhook;
-mod buildspec;
+pub(crate) mod buildspec;
 mod buildspec_batch;
 mod buildspec_command_mapping;
 mod buildspec_duplicate_key;

@@ -30,9 +30,12 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     // The same letters twice are a duplicate key of the file.
                     if let Some((_, first)) = first.filter(|(key, _)| *key != member.key) {
                         findings.add(
-                            RULE.at(member.key_span, format!("`{}` is a second time the same key", member.key))
-                                .related(first, "the first time")
-                                .help("put the values into one list"),
+                            RULE.at(
+                                member.key_span,
+                                format!("`{}` is a second time the same key", member.key),
+                            )
+                            .related(first, "the first time")
+                            .help("put the values into one list"),
                         );
                     }
                 }

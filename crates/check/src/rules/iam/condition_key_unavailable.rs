@@ -36,12 +36,14 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             if actions.iter().any(|action| action.takes_condition_key(name)) {
                 continue;
             }
-            let mut finding = RULE.at(
-                comparison.key.key_span,
-                format!("no action of the statement carries `{name}`"),
-            );
-            let carriers: Vec<String> =
-                service.actions().filter(|action| action.takes_condition_key(name)).take(4).map(full).collect();
+            let mut finding =
+                RULE.at(comparison.key.key_span, format!("no action of the statement carries `{name}`"));
+            let carriers: Vec<String> = service
+                .actions()
+                .filter(|action| action.takes_condition_key(name))
+                .take(4)
+                .map(full)
+                .collect();
             if !carriers.is_empty() {
                 let more = if carriers.len() == 4 { ", …" } else { "" };
                 let carriers = &carriers[..carriers.len().min(3)];

@@ -36,12 +36,11 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     let mut finding = RULE.at(comparison.key.key_span, message);
                     // IAM refuses it: what has no service is no key.
                     finding.severity = Severity::Error;
-                    findings.add(finding.help("keys are written `service:key`, and `aws:key` for all services"));
+                    findings
+                        .add(finding.help("keys are written `service:key`, and `aws:key` for all services"));
                     continue;
                 }
-                Key::UnknownGlobal => {
-                    (format!("there is no global condition key `{name}`"), global_names())
-                }
+                Key::UnknownGlobal => (format!("there is no global condition key `{name}`"), global_names()),
                 Key::UnknownOf(service) => {
                     let keys = service.condition_keys().map(|key| key.name()).chain(global_names());
                     (format!("{} has no condition key `{name}`", service.name()), keys.collect())

@@ -27,7 +27,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             let operator = Operator::parse(&member.key);
             if operator.is_some_and(|operator| operator.sort == Sort::Null && operator.if_exists) {
                 findings.add(
-                    RULE.at(member.key_span, format!("`{}` contradicts itself", member.key)).help("write `Null`"),
+                    RULE.at(member.key_span, format!("`{}` contradicts itself", member.key))
+                        .help("write `Null`"),
                 );
             }
         }

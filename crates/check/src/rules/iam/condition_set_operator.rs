@@ -34,7 +34,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 findings.add(
                     RULE.at(comparison.key.key_span, format!("`{name}` carries several values"))
                         .related(comparison.operator.key_span, "compares one")
-                        .help(format!("write `ForAnyValue:{}` or `ForAllValues:{0}`", comparison.operator.key)),
+                        .help(format!(
+                            "write `ForAnyValue:{}` or `ForAllValues:{0}`",
+                            comparison.operator.key
+                        )),
                 );
             } else if !kind.starts_with("ArrayOf")
                 && operator.set == Some("ForAllValues")
@@ -56,7 +59,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 /// Whether another comparison demands that the key is there.
 fn asks_for(comparisons: &[Comparison<'_, '_>], name: &str) -> bool {
     comparisons.iter().any(|comparison| {
-        let is_null = Operator::parse(&comparison.operator.key).is_some_and(|operator| operator.sort == Sort::Null);
+        let is_null =
+            Operator::parse(&comparison.operator.key).is_some_and(|operator| operator.sort == Sort::Null);
         is_null && comparison.key.key.eq_ignore_ascii_case(name)
     })
 }
@@ -64,4 +68,3 @@ fn asks_for(comparisons: &[Comparison<'_, '_>], name: &str) -> bool {
 fn without_set(operator: Operator) -> String {
     format!("{}{}", operator.name, if operator.if_exists { "IfExists" } else { "" })
 }
-

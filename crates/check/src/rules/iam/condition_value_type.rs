@@ -81,7 +81,8 @@ fn is_date(text: &str) -> bool {
         _ => false,
     };
     let time_characters = |time: &str| {
-        time.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-' | b'Z' | b'z'))
+        time.bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-' | b'Z' | b'z'))
     };
     is_date && time.is_none_or(|time| !time.is_empty() && time_characters(time))
 }
@@ -114,7 +115,9 @@ mod tests {
 
     #[test]
     fn values_have_forms() {
-        for date in ["2026", "2026-04", "2026-04-01", "2026-04-01T10:00:00Z", "1700000000", "2026-04-01T10:00+01:00"] {
+        for date in
+            ["2026", "2026-04", "2026-04-01", "2026-04-01T10:00:00Z", "1700000000", "2026-04-01T10:00+01:00"]
+        {
             assert!(is_date(date), "{date}");
         }
         for wrong in ["", "tomorrow", "2026-13-01", "01.04.2026", "2026-04-01T", "2026-4-1"] {

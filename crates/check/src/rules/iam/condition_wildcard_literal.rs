@@ -29,16 +29,15 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             if operator.sort != Sort::Text || operator.takes_wildcards() {
                 continue;
             }
-            let like = match (operator.is_negated(), comparison.key.key.to_ascii_lowercase().ends_with("arn")) {
+            let like = match (operator.is_negated(), comparison.key.key.to_ascii_lowercase().ends_with("arn"))
+            {
                 (false, false) => "StringLike",
                 (false, true) => "ArnLike",
                 (true, false) => "StringNotLike",
                 (true, true) => "ArnNotLike",
             };
             for text in &comparison.values.known {
-                let has_star = |piece: &Piece<'_>| {
-                    matches!(piece, Piece::Known(known) if known.replace("${*}", "").contains('*'))
-                };
+                let has_star = |piece: &Piece<'_>| matches!(piece, Piece::Known(known) if known.replace("${*}", "").contains('*'));
                 if text.pieces.iter().any(has_star) {
                     findings.add(
                         RULE.at(text.span, format!("`{}` takes the `*` for itself", operator.name))

@@ -36,9 +36,9 @@ pub(super) fn meant(key: &str, elements: &'static [&'static str]) -> Option<&'st
 
 /// Whether a mapping has a misspelt element that stands for this one.
 pub(super) fn is_misspelt(map: &Map<'_>, element: &str, elements: &'static [&'static str]) -> bool {
-    map.members.iter().any(|member| {
-        !elements.contains(&&*member.key) && meant(&member.key, elements) == Some(element)
-    })
+    map.members
+        .iter()
+        .any(|member| !elements.contains(&&*member.key) && meant(&member.key, elements) == Some(element))
 }
 
 /// Whether a key is CloudFormation's, which makes members of it.

@@ -77,9 +77,7 @@ impl Operator {
     /// The operator that somebody meant by a wrong name.
     pub(super) fn meant(written: &str) -> Option<String> {
         let (set, rest) = match written.split_once(':') {
-            Some((set, rest)) => {
-                (format!("{}:", diag::nearest(set, ["ForAllValues", "ForAnyValue"])?), rest)
-            }
+            Some((set, rest)) => (format!("{}:", diag::nearest(set, ["ForAllValues", "ForAnyValue"])?), rest),
             None => (String::new(), written),
         };
         let lower = rest.to_ascii_lowercase();
@@ -125,7 +123,10 @@ mod tests {
     fn a_wrong_name_means_the_nearest() {
         let meant = |written| Operator::meant(written);
         assert_eq!(meant("StringEqual").as_deref(), Some("StringEquals"));
-        assert_eq!(meant("ForAnyValues:stringlikeifexists").as_deref(), Some("ForAnyValue:StringLikeIfExists"));
+        assert_eq!(
+            meant("ForAnyValues:stringlikeifexists").as_deref(),
+            Some("ForAnyValue:StringLikeIfExists")
+        );
         assert_eq!(meant("Boolean").as_deref(), Some("Bool"));
         assert_eq!(meant("Whatever"), None);
     }

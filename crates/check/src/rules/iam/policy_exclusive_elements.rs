@@ -23,7 +23,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for statement in ctx.policies().iter().flat_map(|policy| &policy.statements) {
         for [one, other] in PAIRS {
-            let (Some(one), Some(other)) = (statement.map.get(one), statement.map.get(other)) else { continue };
+            let (Some(one), Some(other)) = (statement.map.get(one), statement.map.get(other)) else {
+                continue;
+            };
             if one.optional || other.optional {
                 continue;
             }

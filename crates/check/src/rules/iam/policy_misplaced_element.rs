@@ -36,7 +36,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         };
         for statement in &policy.statements {
             for member in elements.iter().filter_map(|element| statement.map.get(element)) {
-                let kind = if policy.kind() == Kind::Trust { "trust policy" } else { "policy of an identity" };
+                let kind =
+                    if policy.kind() == Kind::Trust { "trust policy" } else { "policy of an identity" };
                 let message = format!("a {kind} takes no `{}`", member.key);
                 findings.add(RULE.at(member.key_span, message).help(why));
             }

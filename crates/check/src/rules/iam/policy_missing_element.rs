@@ -49,7 +49,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 fn judge(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findings) {
     let mut need = |either: &[&'static str], help: &str| {
         let map = &statement.map;
-        let there = |element: &&str| !map.lacks(element) || elements::is_misspelt(map, element, &OF_STATEMENT);
+        let there =
+            |element: &&str| !map.lacks(element) || elements::is_misspelt(map, element, &OF_STATEMENT);
         if !either.iter().any(there) {
             let message = format!("the statement has no `{}`", either[0]);
             findings.add(RULE.at(statement.span, message).help(help));

@@ -30,7 +30,11 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 }
                 let plain = words_together(sid);
                 let finding = RULE.at(text.span, format!("the Sid `{sid}` has more than letters and digits"));
-                findings.add(if plain.is_empty() { finding } else { finding.help(format!("write `{plain}`")) });
+                findings.add(if plain.is_empty() {
+                    finding
+                } else {
+                    finding.help(format!("write `{plain}`"))
+                });
             }
         }
     }

@@ -8,8 +8,11 @@ use crate::resolve::Piece;
 /// Every variable in the resources and condition values of a statement: the text that holds it, and what its braces hold.
 pub(super) fn of_statement<'a, 't>(statement: &'a Statement<'t>) -> Vec<(&'a Text<'t>, &'a str)> {
     let resources = ["Resource", "NotResource"];
-    let mut texts: Vec<&Text<'_>> =
-        resources.iter().filter_map(|element| statement.texts(element)).flat_map(|texts| texts.known).collect();
+    let mut texts: Vec<&Text<'_>> = resources
+        .iter()
+        .filter_map(|element| statement.texts(element))
+        .flat_map(|texts| texts.known)
+        .collect();
     texts.extend(statement.comparisons().into_iter().flat_map(|comparison| comparison.values.known));
     texts.into_iter().flat_map(|text| of_text(text).into_iter().map(move |name| (text, name))).collect()
 }

@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "Some resource types take one of several properties and cannot do without any: a policy needs something \
                   to be attached to, a record needs its zone by name or by ID. Without any of them the service refuses \
                   the request, at the deployment. Write one of those that the finding names.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    ],
     check,
 };
 

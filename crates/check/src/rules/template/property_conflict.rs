@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "Some properties cannot go with others, or not with the value that another one has: the service would not \
                   know which to follow, and refuses the request at the deployment. Which ones go together is on the \
                   resource type's page. Leave one of them out, or make each depend on a condition of its own.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    ],
     check,
 };
 

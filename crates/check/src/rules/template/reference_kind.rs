@@ -31,7 +31,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let message = format!("{} takes the {} of an {kind}", violation.place(), words(what));
         let finding = RULE.at(violation.span, message);
         out.add(match target {
-            Some(target) if target.kind == kind => finding.label(format!("gives another part of `{}`", target.id)),
+            Some(target) if target.kind == kind => {
+                finding.label(format!("gives another part of `{}`", target.id))
+            }
             _ => finding.label(format!("refers to an {given}")),
         });
     }

@@ -30,7 +30,12 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     for violation in ctx.violations() {
         let What::Gives { wanted, gives, node } = violation.what else { continue };
         let function = node.call().map_or("", |call| call.function.name());
-        let message = format!("{} takes {}, and `{function}` gives {} here", violation.place(), name_of(wanted), gives.name());
+        let message = format!(
+            "{} takes {}, and `{function}` gives {} here",
+            violation.place(),
+            name_of(wanted),
+            gives.name()
+        );
         let finding = RULE.at(violation.span, message).label(format!("gives {}", gives.name()));
         out.add(match (gives.is_list(), name_of(wanted)) {
             (true, "a mapping") => finding,
@@ -103,7 +108,9 @@ fn joined(ctx: &Context<'_>, argument: &Node, out: &mut Findings) {
             && gives(ctx, call).is_list()
         {
             let message = "`Fn::Join` takes a list of texts, and this is a list within it";
-            out.add(RULE.at(item.handle(), message).help("give it as the list itself, or join it on its own"));
+            out.add(
+                RULE.at(item.handle(), message).help("give it as the list itself, or join it on its own"),
+            );
         }
     }
     if let Some(call) = list.call()

@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "The resource type's schema says how many members this list or mapping may have, and the deployment fails \
                   with fewer or more. Members that a condition leaves out by `AWS::NoValue` do not count: the finding says \
                   which way the conditions have to go.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    ],
     check,
 };
 

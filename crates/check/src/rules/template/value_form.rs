@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "Some properties take one of several forms: a name or an ARN, one set of settings or another. This value is \
                   none of them, or is two at once where it has to be one. No form is so near that the finding could name \
                   what is wrong with it; the resource type's page has them all.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    ],
     check,
 };
 

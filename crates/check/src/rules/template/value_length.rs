@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "The resource type's schema bounds the length of this text, in characters, and the deployment fails with a \
                   shorter or longer one. A name that is put together from parameters and the stack's name easily gets too \
                   long: leave the property out where CloudFormation can make a name by itself.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    ],
     check,
 };
 

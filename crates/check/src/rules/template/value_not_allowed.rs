@@ -16,7 +16,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "The property has a list of values, and the service takes nothing else, mostly in exactly this case. The \
                   deployment fails at the first other one. Where the value comes from a parameter the finding is a \
                   warning, since a deployment can give another: `AllowedValues` would keep it from being given.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    ],
     check,
 };
 

@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "The resource type's schema says by a regular expression which texts a property takes: which characters, \
                   which beginning, which form. CloudFormation or the service refuses others at the deployment. The finding \
                   shows the pattern as AWS writes it.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    ],
     check,
 };
 

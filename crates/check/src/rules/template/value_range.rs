@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "The resource type's schema bounds this number, and the deployment fails with a smaller or larger one. Mind \
                   the unit: seconds, minutes, megabytes and gibibytes are easily mistaken for each other; the resource \
                   type's page says which it is.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    ],
     check,
 };
 

@@ -13,7 +13,9 @@ pub(super) const RULE: Rule = Rule {
     title: "A list has the same item twice, where its items have to differ.",
     explanation: "The resource type's schema wants the items of this list to be different, as a set, or to have different \
                   keys. The deployment fails with the same one twice. Take one of them out.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    ],
     check,
 };
 

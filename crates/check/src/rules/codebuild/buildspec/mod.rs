@@ -25,7 +25,7 @@ const LIMITS: yaml::Limits = yaml::Limits { values: 20_000, depth: 40 };
 
 /// A buildspec, written out in a project.
 #[derive(Debug)]
-pub(super) struct Buildspec<'t> {
+pub(crate) struct Buildspec<'t> {
     /// The project's properties.
     pub(super) project: &'t Node,
     embedded: Embedded<'t>,
@@ -34,7 +34,7 @@ pub(super) struct Buildspec<'t> {
 }
 
 /// Every buildspec of the template.
-pub(super) fn all<'t>(ctx: &Context<'t>) -> Vec<Buildspec<'t>> {
+pub(crate) fn all<'t>(ctx: &Context<'t>) -> Vec<Buildspec<'t>> {
     let mut found = Vec::new();
     for resource in ctx.of_type("AWS::CodeBuild::Project") {
         let Some(project) = resource.properties() else { continue };
@@ -47,7 +47,7 @@ pub(super) fn all<'t>(ctx: &Context<'t>) -> Vec<Buildspec<'t>> {
 
 /// Judges every buildspec that is YAML.
 pub(super) fn each<'t>(ctx: &Context<'t>, mut judge: impl FnMut(&Buildspec<'t>, &yaml::Node)) {
-    for spec in &all(ctx) {
+    for spec in ctx.buildspecs() {
         if let Ok(root) = &spec.root {
             judge(spec, root);
         }

@@ -51,13 +51,7 @@ fn any(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     all(answers.map(|answer| answer.map(|holds| !holds))).map(|none| !none)
 }
 
-fn one<'t>(
-    ctx: &Context<'t>,
-    shape: Shape,
-    node: &'t Node,
-    when: &When<'t>,
-    depth: usize,
-) -> Option<bool> {
+fn one<'t>(ctx: &Context<'t>, shape: Shape, node: &'t Node, when: &When<'t>, depth: usize) -> Option<bool> {
     if shape.is_never() {
         return Some(false);
     }
@@ -203,8 +197,12 @@ pub(super) fn view_fits<'t>(
         answers.push(exactly_one(shape.required_xor().map(has)));
     }
     let count = view.entries.len() as u64;
-    answers.push(shape.max_properties().map_or(Some(true), |most| if count > most { Some(false) } else { Some(true) }));
-    answers.push(shape.min_properties().map_or(Some(true), |least| if count < least { absent } else { Some(true) }));
+    answers.push(
+        shape.max_properties().map_or(Some(true), |most| if count > most { Some(false) } else { Some(true) }),
+    );
+    answers.push(
+        shape.min_properties().map_or(Some(true), |least| if count < least { absent } else { Some(true) }),
+    );
     for (name, node) in &view.entries {
         answers.push(match shape.member(name) {
             Member::Known(inner) => fits(ctx, inner, node, &view.when, depth + 1),

@@ -23,18 +23,24 @@ pub(super) fn broken(name: &str, text: &str) -> Option<&'static str> {
         "AWS::SNS::Topic.Arn" => ("`arn:<partition>:sns:<region>:<account>:<name>`", |text| {
             arn(text, "sns", true).is_some_and(|rest| !rest.is_empty())
         }),
-        "AWS::ACM::Certificate.Arn" => ("`arn:<partition>:acm:<region>:<account>:certificate/<id>`", |text| {
-            arn(text, "acm", true).is_some_and(|rest| rest.starts_with("certificate/"))
-        }),
-        "AWS::Lambda::Function.Arn" => ("`arn:<partition>:lambda:<region>:<account>:function:<name>`", |text| {
-            arn(text, "lambda", true).is_some_and(|rest| rest.len() > 9 && rest.starts_with("function:"))
-        }),
+        "AWS::ACM::Certificate.Arn" => {
+            ("`arn:<partition>:acm:<region>:<account>:certificate/<id>`", |text| {
+                arn(text, "acm", true).is_some_and(|rest| rest.starts_with("certificate/"))
+            })
+        }
+        "AWS::Lambda::Function.Arn" => {
+            ("`arn:<partition>:lambda:<region>:<account>:function:<name>`", |text| {
+                arn(text, "lambda", true).is_some_and(|rest| rest.len() > 9 && rest.starts_with("function:"))
+            })
+        }
         "AWS::S3::Bucket.Name" => ("3 to 63 lower-case letters, digits, dots and hyphens", bucket),
         "AWS::Logs::LogGroup.Name" => ("1 to 512 letters, digits and `._-/#`", |text| {
             (1..=512).contains(&text.len())
                 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/#".contains(&byte))
         }),
-        "AWS::KMS::Alias.AliasName" => ("`alias/` and letters, digits and `:/_-`", |text| alias(text, b":/_-")),
+        "AWS::KMS::Alias.AliasName" => {
+            ("`alias/` and letters, digits and `:/_-`", |text| alias(text, b":/_-"))
+        }
         "ipv4-network" => ("an IPv4 network such as `10.0.0.0/16`", |text| network::<Ipv4Addr>(text, 32)),
         "ipv6-network" => ("an IPv6 network such as `2001:db8::/56`", |text| network::<Ipv6Addr>(text, 128)),
         "date-time" => ("a time such as `2026-10-31T12:00:00Z`", time),
@@ -51,7 +57,8 @@ fn id(text: &str, prefix: &str) -> bool {
 /// A launch template also takes `resolve:ssm:…`, without braces.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-ec2-launchtemplate-launchtemplatedata.html>
 fn image(text: &str) -> bool {
-    let letters = |id: &str| matches!(id.len(), 8 | 17) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let letters =
+        |id: &str| matches!(id.len(), 8 | 17) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     text.starts_with("resolve:ssm") || text.strip_prefix("ami-").is_some_and(letters)
 }
 
@@ -65,7 +72,8 @@ fn arn<'a>(text: &'a str, service: &str, regional: bool) -> Option<&'a str> {
     let parts: Vec<_> = text.splitn(6, ':').collect();
     let ["arn", partition, found, region, account, rest] = parts.as_slice() else { return None };
     let account_fits = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = partition.starts_with("aws") && *found == service && account_fits && region.is_empty() != regional;
+    let fits =
+        partition.starts_with("aws") && *found == service && account_fits && region.is_empty() != regional;
     fits.then_some(*rest)
 }
 

@@ -141,7 +141,8 @@ pub(crate) fn attribute(ctx: &Context<'_>, id: &str, name: &str) -> Gives {
 /// What a mapping holds, where every member that can be meant is of one kind.
 fn mapped(ctx: &Context<'_>, argument: &Node) -> Gives {
     let [map, first, second] = argument.items() else { return Gives::Anything };
-    let Some(map) = map.text().and_then(|name| ctx.section("Mappings").iter().find(|entry| entry.key == name))
+    let Some(map) =
+        map.text().and_then(|name| ctx.section("Mappings").iter().find(|entry| entry.key == name))
     else {
         return Gives::Anything;
     };

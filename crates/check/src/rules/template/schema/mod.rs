@@ -1,10 +1,10 @@
 //! Every resource's properties against what AWS takes, once for all the rules that report parts of it.
 
-pub(crate) mod gives;
-pub(crate) mod lists;
 mod fits;
 mod format;
 mod forms;
+pub(crate) mod gives;
+pub(crate) mod lists;
 mod objects;
 mod references;
 mod scalar;

@@ -68,7 +68,11 @@ pub(super) fn uses_parameter(ctx: &Context<'_>, node: &Node) -> bool {
             (Function::Ref, Some(name)) => ctx.parameter(name).is_some(),
             (Function::Sub, Some(text)) => names_parameter(ctx, text),
             (Function::Sub, None) => {
-                call.argument.items().first().and_then(Node::text).is_some_and(|text| names_parameter(ctx, text))
+                call.argument
+                    .items()
+                    .first()
+                    .and_then(Node::text)
+                    .is_some_and(|text| names_parameter(ctx, text))
                     || uses_parameter(ctx, &call.argument)
             }
             _ => uses_parameter(ctx, &call.argument),

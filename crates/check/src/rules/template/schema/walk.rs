@@ -27,7 +27,11 @@ pub(super) struct Walk<'a, 't> {
 }
 
 /// Every violation of a resource.
-pub(super) fn resource<'t>(ctx: &Context<'t>, resource: &Resource<'t>, of: ResourceType) -> Vec<Violation<'t>> {
+pub(super) fn resource<'t>(
+    ctx: &Context<'t>,
+    resource: &Resource<'t>,
+    of: ResourceType,
+) -> Vec<Violation<'t>> {
     let base: When<'t> = resource.condition.map(|name| (name, true)).into_iter().collect();
     let mut walk = Walk {
         ctx,
@@ -154,7 +158,8 @@ impl<'t> Walk<'_, 't> {
                 }
             }),
             Member::Open => {}
-            Member::Refused if entry.key == "<<" || entry.key.starts_with("Fn::") || entry.key.is_empty() => {}
+            Member::Refused if entry.key == "<<" || entry.key.starts_with("Fn::") || entry.key.is_empty() => {
+            }
             Member::Refused => {
                 let what = What::Unknown { name: &entry.key, shape };
                 self.add(entry.key_span, when, what);
