@@ -47,9 +47,15 @@ fn operand<'t>(ctx: &Context<'t>, entry: &'t Entry, value: &'t Node, faults: &mu
     match entry.key.as_str() {
         "prefix" | "suffix" => {
             if value.is_map() {
-                within(ctx, value, &["equals-ignore-case"], &|ctx, inner, value, faults| {
-                    text(ctx, inner, value, faults);
-                }, faults);
+                within(
+                    ctx,
+                    value,
+                    &["equals-ignore-case"],
+                    &|ctx, inner, value, faults| {
+                        text(ctx, inner, value, faults);
+                    },
+                    faults,
+                );
             } else {
                 text(ctx, entry, value, faults);
             }
@@ -124,13 +130,7 @@ fn text<'t>(_: &Context<'t>, entry: &'t Entry, value: &'t Node, faults: &mut Vec
 }
 
 /// A text, or several: what may follow a comparison inside `anything-but`.
-fn texts<'t>(
-    ctx: &Context<'t>,
-    entry: &'t Entry,
-    value: &'t Node,
-    each: Inner<'_>,
-    faults: &mut Vec<Fault>,
-) {
+fn texts<'t>(ctx: &Context<'t>, entry: &'t Entry, value: &'t Node, each: Inner<'_>, faults: &mut Vec<Fault>) {
     if value.is_list() {
         for item in ctx.items(value) {
             each(ctx, entry, item, faults);

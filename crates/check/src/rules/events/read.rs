@@ -2,7 +2,10 @@
 //!
 //! In: nodes. Out: what is sure about them. What isn't sure is `None`, and no rule speaks of it.
 
+use std::ops::Range;
+
 use cfn::read::{Kind, Node};
+use diag::Fix;
 
 use crate::context::{Context, Resource};
 use crate::resolve::{Hole, Pattern, Piece};
@@ -120,4 +123,12 @@ pub(super) fn number(node: &Node) -> Option<u64> {
 /// Whether a value is of the wrong kind for a text, and no function that might still give one.
 pub(super) fn is_structure(node: &Node) -> bool {
     matches!(node.kind, Kind::List(_) | Kind::Map(_))
+}
+
+/// Another text in the place of a part of a literal's; nothing, where the file spells that part otherwise.
+pub(super) fn mend(ctx: &Context<'_>, node: &Node, part: Range<usize>, right: &str) -> Option<Fix> {
+    let written = node.text()?.get(part.clone())?;
+    let span = ctx.document().place(node, part);
+    let found = ctx.document().text().get(span.start..span.end)?;
+    (found == written).then(|| Fix::replace(format!("write `{right}`"), span, right))
 }

@@ -1,0 +1,135 @@
+//! An endpoint that doesn't fit its protocol.
+
+use cfn::read::{Function, Node};
+use diag::Severity;
+
+use crate::Rule;
+use crate::context::Context;
+use crate::resolve::{Piece, Text};
+use crate::rule::Findings;
+
+use super::endpoint::{email_fault, phone_fault};
+use super::read::Arn;
+use super::subscription::{PROTOCOLS, all};
+
+pub(super) const RULE: Rule = Rule {
+    code: "invalid-endpoint",
+    severity: Severity::Error,
+    title: "The endpoint of a subscription does not fit its protocol.",
+    explanation: "What a subscription's endpoint is depends on its protocol: an e-mail address, a URL that begins with \
+        `http://` or `https://`, a telephone number, or the ARN of a queue, function, Firehose stream or mobile endpoint. \
+        Subscribe refuses an endpoint of another form, and a subscription without one, when the stack is deployed. `Ref` gives the URL of a queue and the name of a function; both give their \
+        ARN by `Fn::GetAtt`.",
+    pages: &[
+        "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sns-subscription.html",
+    ],
+    check,
+};
+
+/// The types whose ARN each protocol takes.
+const TYPES: [(&str, &[&str]); 3] = [
+    ("sqs", &["AWS::SQS::Queue"]),
+    (
+        "lambda",
+        &["AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version", "AWS::Serverless::Function"],
+    ),
+    ("firehose", &["AWS::KinesisFirehose::DeliveryStream"]),
+];
+
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    for subscription in all(ctx) {
+        let Some(protocol) = subscription.protocol(ctx) else { continue };
+        let Some((_, service)) = PROTOCOLS.iter().find(|(known, _)| *known == protocol) else { continue };
+        if ctx.is_absent(subscription.node, "Endpoint") {
+            findings.add(
+                RULE.at(
+                    subscription.node.handle(),
+                    format!("a subscription by `{protocol}` has no endpoint"),
+                )
+                .label("`Endpoint` is missing")
+                .help(format!("give it {}", wanted(&protocol))),
+            );
+        }
+        for endpoint in ctx.get(subscription.node, "Endpoint") {
+            let fault = match service {
+                Some(service) => of_arn(ctx, endpoint, &protocol, service),
+                None => ctx.texts(endpoint).known.iter().find_map(|text| of_text(text, &protocol)),
+            };
+            if let Some((message, label)) = fault {
+                let help = format!("this protocol takes {}", wanted(&protocol));
+                findings.add(RULE.at(endpoint.handle(), message).label(label).help(help));
+            }
+        }
+    }
+}
+
+fn wanted(protocol: &str) -> &'static str {
+    match protocol {
+        "http" => "a URL that begins with `http://`",
+        "https" => "a URL that begins with `https://`",
+        "email" | "email-json" => "an e-mail address",
+        "sms" => "a telephone number: `+14255550123`",
+        "sqs" => "the ARN of a queue: `!GetAtt Queue.Arn`",
+        "lambda" => "the ARN of a function: `!GetAtt Function.Arn`",
+        "firehose" => "the ARN of a Firehose stream: `!GetAtt Stream.Arn`",
+        _ => "the ARN of a mobile endpoint",
+    }
+}
+
+fn of_text(text: &Text<'_>, protocol: &str) -> Option<(String, String)> {
+    let value = text.value.as_ref();
+    let reason = match protocol {
+        "email" | "email-json" => email_fault(value)?,
+        "sms" => phone_fault(value)?,
+        _ => {
+            let begin = format!("{protocol}://");
+            let fits = value.strip_prefix(&begin).is_some_and(|rest| {
+                !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace)
+            });
+            if fits {
+                return None;
+            }
+            "the URL must begin with the protocol, and name a host"
+        }
+    };
+    Some((format!("`{value}` is no endpoint for `{protocol}`"), reason.to_owned()))
+}
+
+fn of_arn<'t>(
+    ctx: &Context<'t>,
+    endpoint: &'t Node,
+    protocol: &str,
+    service: &str,
+) -> Option<(String, String)> {
+    if let Some(resource) = ctx.target(endpoint) {
+        let types = TYPES.iter().find(|(known, _)| *known == protocol).map(|(_, types)| *types)?;
+        let id = resource.id;
+        if !types.contains(&resource.kind) {
+            let other = TYPES.iter().any(|(_, types)| types.contains(&resource.kind))
+                || matches!(resource.kind, "AWS::SNS::Topic" | "AWS::Kinesis::Stream" | "AWS::S3::Bucket");
+            return other.then(|| {
+                (format!("`{id}` is no endpoint for `{protocol}`"), format!("a `{}`", resource.kind))
+            });
+        }
+        let name = matches!(
+            resource.kind,
+            "AWS::SQS::Queue" | "AWS::Lambda::Function" | "AWS::KinesisFirehose::DeliveryStream"
+        );
+        return (name && endpoint.call_of(&Function::Ref).is_some())
+            .then(|| (format!("`!Ref {id}` is not the ARN of `{id}`"), "a name or URL".to_owned()));
+    }
+    let pieces = ctx.pieces(endpoint)?;
+    match pieces.as_slice() {
+        [Piece::Known(text)] if !text.starts_with("arn:") => {
+            Some((format!("`{text}` is no endpoint for `{protocol}`"), "no ARN".to_owned()))
+        }
+        pieces => {
+            let found = Arn::of(pieces)?.service?;
+            (found != service).then(|| {
+                let message = format!("a resource of `{found}` is no endpoint for `{protocol}`");
+                (message, "of another service".to_owned())
+            })
+        }
+    }
+}
