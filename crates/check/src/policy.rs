@@ -15,7 +15,7 @@ use diag::Span;
 
 use crate::context::{Context, Resource};
 
-pub(crate) use arns::of_type as arn_of_type;
+pub(crate) use arns::arn_of;
 pub(crate) use glob::{Atom, form, meet};
 pub(crate) use homes::{Home, Kind};
 pub(crate) use text::Text;

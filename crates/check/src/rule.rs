@@ -65,6 +65,11 @@ impl Findings {
         }
     }
 
+    /// Adds findings, if there are any.
+    pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        findings.into_iter().for_each(|finding| self.add(finding));
+    }
+
     /// All findings, in order of place.
     pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.list.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));

@@ -1,7 +1,6 @@
 //! A condition key that no action of the statement ever carries.
 
 use diag::Severity;
-use facts::iam::Action;
 
 use super::catalogue::actions;
 use super::keys::{self, Key};
@@ -32,18 +31,16 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let Some(actions) = statement.texts("Action").and_then(|texts| actions(&texts)) else { continue };
         for comparison in comparisons {
             let name = &*comparison.key.key;
-            let Key::Of(service, _) = keys::of(name) else { continue };
-            if actions.iter().any(|action| action.takes_condition_key(name)) {
+            let Key::Of(service, key) = keys::of(name) else { continue };
+            if actions.iter().any(|action| keys::is_carried(*action, key, name)) {
                 continue;
             }
-            let mut finding =
-                RULE.at(comparison.key.key_span, format!("no action of the statement carries `{name}`"));
-            let carriers: Vec<String> = service
-                .actions()
-                .filter(|action| action.takes_condition_key(name))
-                .take(4)
-                .map(full)
-                .collect();
+            let mut finding = RULE.at(
+                comparison.key.key_span,
+                format!("no action of the statement carries `{name}`"),
+            );
+            let carriers = service.actions().filter(|action| keys::is_carried(*action, key, name));
+            let carriers: Vec<String> = carriers.take(4).map(|action| action.to_string()).collect();
             if !carriers.is_empty() {
                 let more = if carriers.len() == 4 { ", …" } else { "" };
                 let carriers = &carriers[..carriers.len().min(3)];
@@ -52,8 +49,4 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             findings.add(finding);
         }
     }
-}
-
-fn full(action: Action) -> String {
-    format!("{}:{}", action.service().prefix(), action.name())
 }

@@ -45,3 +45,6 @@ pub(super) fn is_misspelt(map: &Map<'_>, element: &str, elements: &'static [&'st
 pub(super) fn is_function(key: &str) -> bool {
     key.is_empty() || key == "<<" || key.starts_with("Fn::")
 }
+
+/// The elements that name resources.
+pub(super) const RESOURCES: [&str; 2] = ["Resource", "NotResource"];

@@ -1,6 +1,6 @@
 //! Condition keys as the catalogue knows them, for the rules of this area.
 
-use facts::iam::{self, ConditionKey, Service};
+use facts::iam::{self, Action, ConditionKey, Service};
 
 /// What a condition key is.
 #[derive(Debug)]
@@ -41,14 +41,25 @@ pub(super) fn of(name: &str) -> Key {
         return Key::Claim;
     }
     match iam::service(prefix) {
-        Some(service) => {
-            service.condition_key(name).map_or(Key::UnknownOf(service), |key| Key::Of(service, key))
-        }
+        Some(service) => key_of(service, name).map_or(Key::UnknownOf(service), |key| Key::Of(service, key)),
         // Some prefixes are of keys only: another service has them among its own.
         None => iam::services()
             .find_map(|service| service.condition_key(name).map(|key| Key::Of(service, key)))
             .unwrap_or(Key::UnknownService),
     }
+}
+
+/// A service's key. The catalogue writes one for any tag as `ResourceTag/tag-key` here and there.
+fn key_of(service: Service, name: &str) -> Option<ConditionKey> {
+    service.condition_key(name).or_else(|| {
+        let any_tag = format!("{}/tag-key", name.split_once('/')?.0);
+        service.condition_key(&any_tag)
+    })
+}
+
+/// Whether an action carries the key, under either of its forms.
+pub(super) fn is_carried(action: Action, key: ConditionKey, name: &str) -> bool {
+    action.takes_condition_key(name) || action.takes_condition_key(key.name())
 }
 
 impl Key {

@@ -1,5 +1,6 @@
 //! Rules about IAM policies.
 
+mod arn;
 mod catalogue;
 mod condition_key_twice;
 mod condition_key_unavailable;
@@ -11,13 +12,28 @@ mod condition_set_operator;
 mod condition_value_type;
 mod condition_wildcard_literal;
 mod elements;
+mod forms;
+mod guards;
+mod iam_action_form;
+mod iam_action_unknown;
+mod iam_allow_everything;
+mod iam_allow_except;
+mod iam_pass_role;
+mod iam_resource_mismatch;
+mod iam_resource_wildcard;
+mod iam_service_unknown;
+mod iam_service_wildcard;
 mod keys;
 mod operators;
+mod policy_arn_part;
 mod policy_effect_invalid;
 mod policy_empty_element;
 mod policy_exclusive_elements;
+mod policy_foreign_action;
+mod policy_foreign_resource;
 mod policy_misplaced_element;
 mod policy_missing_element;
+mod policy_resource_form;
 mod policy_sid_duplicate;
 mod policy_sid_invalid;
 mod policy_unknown_element;
@@ -27,6 +43,20 @@ mod policy_version_invalid;
 mod policy_version_missing;
 mod policy_version_old;
 mod policy_wrong_type;
+mod principal_form;
+mod principal_kind;
+mod principal_service_unknown;
+mod regions;
+mod resource_policy_confused_deputy;
+mod resource_policy_public;
+mod role_not_assumable;
+mod role_users;
+mod service_principals;
+mod trust_action;
+mod trust_anyone;
+mod trust_confused_deputy;
+mod trust_github;
+mod trust_whole_account;
 mod variables;
 
 use crate::Rule;
@@ -42,11 +72,24 @@ pub(super) const RULES: &[&Rule] = &[
     &condition_set_operator::RULE,
     &condition_value_type::RULE,
     &condition_wildcard_literal::RULE,
+    &iam_action_form::RULE,
+    &iam_action_unknown::RULE,
+    &iam_allow_everything::RULE,
+    &iam_allow_except::RULE,
+    &iam_pass_role::RULE,
+    &iam_resource_mismatch::RULE,
+    &iam_resource_wildcard::RULE,
+    &iam_service_unknown::RULE,
+    &iam_service_wildcard::RULE,
+    &policy_arn_part::RULE,
     &policy_effect_invalid::RULE,
     &policy_empty_element::RULE,
     &policy_exclusive_elements::RULE,
+    &policy_foreign_action::RULE,
+    &policy_foreign_resource::RULE,
     &policy_misplaced_element::RULE,
     &policy_missing_element::RULE,
+    &policy_resource_form::RULE,
     &policy_sid_duplicate::RULE,
     &policy_sid_invalid::RULE,
     &policy_unknown_element::RULE,
@@ -56,4 +99,15 @@ pub(super) const RULES: &[&Rule] = &[
     &policy_version_missing::RULE,
     &policy_version_old::RULE,
     &policy_wrong_type::RULE,
+    &principal_form::RULE,
+    &principal_kind::RULE,
+    &principal_service_unknown::RULE,
+    &resource_policy_confused_deputy::RULE,
+    &resource_policy_public::RULE,
+    &role_not_assumable::RULE,
+    &trust_action::RULE,
+    &trust_anyone::RULE,
+    &trust_confused_deputy::RULE,
+    &trust_github::RULE,
+    &trust_whole_account::RULE,
 ];

@@ -1,0 +1,82 @@
+//! An action that its service does not have.
+
+use diag::Severity;
+use facts::iam::{self, Service};
+
+use crate::context::Context;
+use crate::rule::{Findings, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "iam-action-unknown",
+    severity: Severity::Warning,
+    title: "A policy names an action that its service does not have.",
+    explanation: "IAM takes any name behind a service's prefix. The deployment goes through, and the statement grants nothing, \
+        or denies nothing: the mistake shows as AccessDenied at run time. Often the permission is called otherwise than the \
+        API operation (s3:ListBucket allows ListObjectsV2, lambda:InvokeFunction allows Invoke). The catalogue that this is \
+        checked against may be older than a new action, therefore this is a warning.",
+    pages: &[
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html",
+    ],
+    check,
+};
+
+/// API operations that are allowed under another name.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html>,
+/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html>
+const OPERATIONS: [(&str, &str); 14] = [
+    ("lambda:Invoke", "lambda:InvokeFunction"),
+    ("lambda:InvokeAsync", "lambda:InvokeFunction"),
+    ("s3:CopyObject", "s3:GetObject` and `s3:PutObject"),
+    ("s3:CompleteMultipartUpload", "s3:PutObject"),
+    ("s3:CreateMultipartUpload", "s3:PutObject"),
+    ("s3:DeleteObjects", "s3:DeleteObject"),
+    ("s3:HeadBucket", "s3:ListBucket"),
+    ("s3:HeadObject", "s3:GetObject"),
+    ("s3:ListBuckets", "s3:ListAllMyBuckets"),
+    ("s3:ListObjects", "s3:ListBucket"),
+    ("s3:ListObjectsV2", "s3:ListBucket"),
+    ("s3:ListObjectVersions", "s3:ListBucketVersions"),
+    ("s3:UploadPart", "s3:PutObject"),
+    ("s3:UploadPartCopy", "s3:PutObject"),
+];
+
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    for statement in ctx.policies().iter().flat_map(|policy| &policy.statements) {
+        for element in ["Action", "NotAction"] {
+            for text in statement.texts(element).unwrap_or_default().known {
+                let Some((prefix, name)) = text.known().and_then(|action| action.split_once(':')) else { continue };
+                let Some(service) = iam::service(prefix).filter(|_| !name.is_empty()) else { continue };
+                if name.contains(['*', '?']) {
+                    if service.matching(name).next().is_none() {
+                        let message = format!("`{prefix}:{name}` matches no action of {}", service.name());
+                        findings.add(RULE.at(text.span, message));
+                    }
+                } else if service.action(name).is_none() {
+                    let finding = RULE.at(text.span, format!("{} has no action `{name}`", service.name()));
+                    findings.add(match (meant(service, name), elsewhere(name)) {
+                        (Some(meant), _) => finding.label(format!("did you mean `{meant}`?")),
+                        (None, Some(other)) => finding.help(format!("there is a `{other}`")),
+                        (None, None) => finding,
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn meant(service: Service, name: &str) -> Option<String> {
+    let full = format!("{}:{name}", service.prefix());
+    if let Some((_, known)) = OPERATIONS.iter().find(|(operation, _)| operation.eq_ignore_ascii_case(&full)) {
+        return Some((*known).to_owned());
+    }
+    let near = diag::nearest(name, service.actions().map(|action| action.name()));
+    near.map(|near| format!("{}:{near}", service.prefix()))
+}
+
+/// The only action of that name, of another service.
+fn elsewhere(name: &str) -> Option<String> {
+    let mut found = iam::services().filter_map(|service| service.action(name));
+    found.next().filter(|_| found.next().is_none()).map(|action| action.to_string())
+}
