@@ -31,11 +31,11 @@ pub(super) const RULE: Rule = Rule {
 const KINDS: [(Destination, &str, &str); 2] =
     [(Destination::Topic, "topic", "sns:Publish"), (Destination::Queue, "queue", "sqs:SendMessage")];
 
-fn check(ctx: &Context<'_>, findings: &mut Findings) {
+fn check<'t>(ctx: &Context<'t>, findings: &mut Findings) {
     for (destination, what, action) in KINDS {
         for sender in senders::to(ctx, destination) {
             let attached = attached::to(ctx, sender.to);
-            let kept_out = |policy: &crate::policy::Policy<'_>| {
+            let kept_out = |policy: &crate::policy::Policy<'t>| {
                 policy.lets_service(ctx, sender.service, action) == Answer::No
             };
             if !attached.complete || attached.policies.is_empty() || !attached.policies.iter().all(kept_out) {
