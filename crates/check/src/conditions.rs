@@ -45,11 +45,16 @@ impl<'t> Conditions<'t> {
         Self { formulas: formulas.collect(), allowed: allowed.collect() }
     }
 
-    /// Whether these can hold together; `None` where there are too many cases to go through.
-    pub(crate) fn satisfiable(&self, wanted: &[(&str, bool)]) -> Option<bool> {
-        if let [(_, _)] | [] = wanted
-            && wanted.iter().all(|(name, _)| !self.formulas.contains_key(name))
-        {
+    /// Whether these can hold together while parameters have the values given; `None` where there are too many cases to go
+    /// through.
+    pub(crate) fn satisfiable(&self, wanted: &[(&str, bool)], given: &[(&str, &str)]) -> Option<bool> {
+        let again = given.iter().enumerate().any(|(index, (name, value))| {
+            given[..index].iter().any(|(other, another)| other == name && another != value)
+        });
+        if again {
+            return Some(false);
+        }
+        if wanted.is_empty() || matches!(wanted, [(name, _)] if !self.formulas.contains_key(name)) {
             return Some(true);
         }
         let mut values = Values::new();
@@ -58,7 +63,7 @@ impl<'t> Conditions<'t> {
             self.gather_named(name, &mut values, &mut free, &mut Vec::new())?;
         }
         let choices: Vec<(&str, Vec<Option<&str>>)> =
-            values.iter().map(|(value, texts)| (*value, self.choices(value, texts))).collect();
+            values.iter().map(|(value, texts)| (*value, self.choices(value, texts, given))).collect();
         let free: Vec<&str> = free.into_iter().collect();
         let mut cases =
             1_usize.checked_shl(u32::try_from(free.len()).ok()?).filter(|cases| *cases <= MOST_CASES)?;
@@ -85,7 +90,10 @@ impl<'t> Conditions<'t> {
     }
 
     /// What a value can be: one of the texts, or none of them unless its parameter allows nothing else.
-    fn choices<'a>(&self, value: &str, texts: &[&'a str]) -> Vec<Option<&'a str>> {
+    fn choices<'a>(&self, value: &str, texts: &[&'a str], given: &[(&str, &str)]) -> Vec<Option<&'a str>> {
+        if let Some((_, given)) = given.iter().find(|(name, _)| *name == value) {
+            return vec![texts.iter().find(|text| *text == given).copied()];
+        }
         let allowed = self.allowed.get(value);
         let possible = |text: &&&str| allowed.is_none_or(|allowed| allowed.contains(**text));
         let mut choices: Vec<_> = texts.iter().filter(possible).map(|text| Some(*text)).collect();
@@ -220,6 +228,10 @@ mod tests {
     use super::Conditions;
 
     fn satisfiable(wanted: &[(&str, bool)]) -> Option<bool> {
+        given(wanted, &[])
+    }
+
+    fn given(wanted: &[(&str, bool)], given: &[(&str, &str)]) -> Option<bool> {
         let text = "
 Parameters:
   Stage: { Type: String, AllowedValues: [dev, prod] }
@@ -237,7 +249,7 @@ Conditions:
   Circle: !Not [!Condition Circle]
 ";
         let document = read(text).unwrap();
-        Conditions::new(document.root()).satisfiable(wanted)
+        Conditions::new(document.root()).satisfiable(wanted, given)
     }
 
     #[test]
@@ -255,5 +267,9 @@ Conditions:
         assert_eq!(satisfiable(&[("Undefined", true), ("Undefined", false)]), Some(false));
         assert_eq!(satisfiable(&[("Circle", true)]), None);
         assert_eq!(satisfiable(&[]), Some(true));
+        assert_eq!(given(&[("IsA", true)], &[("Free", "a")]), Some(true));
+        assert_eq!(given(&[("IsA", true)], &[("Free", "b")]), Some(false));
+        assert_eq!(given(&[("IsA", false)], &[("Free", "")]), Some(true));
+        assert_eq!(given(&[], &[("Free", "a"), ("Free", "b")]), Some(false));
     }
 }

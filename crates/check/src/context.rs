@@ -35,6 +35,8 @@ pub(crate) struct Context<'t> {
     policies: OnceCell<Vec<Policy<'t>>>,
     buildspecs: OnceCell<Vec<Buildspec<'t>>>,
     transforms: Vec<&'t str>,
+    /// Where what has a `Condition` begins and ends, and the condition's name, in order.
+    conditional: Vec<(Span, &'t str)>,
 }
 
 /// A resource of the template.
@@ -84,6 +86,7 @@ impl<'t> Context<'t> {
             policies: OnceCell::new(),
             buildspecs: OnceCell::new(),
             transforms,
+            conditional: conditional(document),
         }
     }
 
@@ -163,9 +166,33 @@ impl<'t> Context<'t> {
         self.buildspecs.get_or_init(|| buildspec::all(self))
     }
 
+    pub(crate) fn conditions(&self) -> &Conditions<'t> {
+        &self.conditions
+    }
+
     /// Whether these conditions can hold together; `None` where that cannot be known.
     pub(crate) fn satisfiable(&self, when: &[(&str, bool)]) -> Option<bool> {
-        self.conditions.satisfiable(when)
+        self.conditions.satisfiable(when, &[])
+    }
+
+    /// Whether a value can stand where a node does: under these conditions and that of the resource or output around it,
+    /// the parameters having these values.
+    pub(crate) fn can_stand(&self, node: &Node, when: &[(&str, bool)], given: &[(&str, &str)]) -> Option<bool> {
+        match self.condition_around(node) {
+            Some(condition) if !when.contains(&(condition, true)) => {
+                let mut when = when.to_vec();
+                when.push((condition, true));
+                self.conditions.satisfiable(&when, given)
+            }
+            _ => self.conditions.satisfiable(when, given),
+        }
+    }
+
+    fn condition_around(&self, node: &Node) -> Option<&'t str> {
+        let at = node.span.start;
+        let after = self.conditional.partition_point(|(span, _)| span.start <= at);
+        let (span, condition) = self.conditional.get(after.checked_sub(1)?)?;
+        (at < span.end).then_some(*condition)
     }
 
     /// Every value that can stand in a node's place: `Fn::If` taken both ways, `AWS::NoValue` dropped.
@@ -188,7 +215,7 @@ impl<'t> Context<'t> {
             if !when.contains(&(condition, holds)) {
                 when.push((condition, holds));
             }
-            if self.satisfiable(&when) != Some(false) {
+            if self.can_stand(node, &when, &[]) != Some(false) {
                 self.branch(value, &when, into);
             }
         }
@@ -297,6 +324,25 @@ pub(crate) fn if_parts(node: &Node) -> Option<(&str, &Node, &Node)> {
         [condition, yes, no] => Some((condition.text()?, yes, no)),
         _ => None,
     }
+}
+
+/// The extents of resources and outputs with a condition. An alias stands elsewhere than its value, and then nothing is
+/// known of what is around a value.
+fn conditional(document: &Document) -> Vec<(Span, &str)> {
+    let mut found = Vec::new();
+    if document.has_aliases() {
+        return found;
+    }
+    for name in ["Resources", "Outputs"] {
+        let entries = section(document.root(), name);
+        for (entry, extent) in entries.iter().zip(document.extents(entries)) {
+            if let Some(condition) = entry.value.get("Condition").and_then(Node::text) {
+                found.push((extent, condition));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
 }
 
 fn section<'t>(root: &'t Node, name: &str) -> &'t [Entry] {

@@ -35,6 +35,8 @@ pub(crate) struct Pattern<'t> {
     /// The node that best shows it: the literal itself, a parameter's default, a member of a mapping.
     pub(crate) node: &'t Node,
     pub(crate) when: When<'t>,
+    /// The parameters' values that it comes from.
+    given: Vec<(&'t str, &'t str)>,
 }
 
 /// The texts that a value can have.
@@ -109,7 +111,10 @@ impl<'t> Context<'t> {
         for Branch { node, when } in self.branches(node) {
             for mut pattern in self.resolve_branch(node, parameters, 0) {
                 pattern.when.splice(0..0, when.iter().copied());
-                patterns.push(pattern);
+                let settled = pattern.given.is_empty();
+                if settled || self.can_stand(node, &pattern.when, &pattern.given) != Some(false) {
+                    patterns.push(pattern);
+                }
             }
         }
         patterns
@@ -183,7 +188,8 @@ impl<'t> Context<'t> {
             return vec![hole(node, Hole::Ref(name))];
         }
         let allowed = parameter.value.get("AllowedValues").map_or(&[][..], Node::items);
-        let values: Vec<_> = allowed.iter().filter_map(|value| Some(known(value, value.scalar()?))).collect();
+        let values: Vec<_> =
+            allowed.iter().filter_map(|value| Some(of_parameter(name, value, value.scalar()?))).collect();
         if !values.is_empty() && values.len() == allowed.len() {
             return values;
         }
@@ -193,7 +199,7 @@ impl<'t> Context<'t> {
             && parameters == Parameters::Default
             && !text.contains("{{resolve:")
         {
-            patterns.push(known(default, text));
+            patterns.push(of_parameter(name, default, text));
         }
         patterns
     }
@@ -222,6 +228,7 @@ impl<'t> Context<'t> {
                     pieces: vec![owned(format!("${{{}}}", &text[range]))],
                     node,
                     when: Vec::new(),
+                    given: Vec::new(),
                 }]
             }
             SubPart::Variable(range) => {
@@ -317,19 +324,22 @@ impl<'t> Context<'t> {
         node: &'t Node,
         parts: impl Iterator<Item = Vec<Pattern<'t>>>,
     ) -> Vec<Pattern<'t>> {
-        let mut all = vec![Pattern { pieces: Vec::new(), node, when: Vec::new() }];
+        let mut all = vec![Pattern { pieces: Vec::new(), node, when: Vec::new(), given: Vec::new() }];
         for choices in parts {
             let mut longer = Vec::with_capacity(all.len() * choices.len());
             for so_far in &all {
                 for choice in &choices {
                     let mut when = so_far.when.clone();
                     when.extend(choice.when.iter().filter(|term| !so_far.when.contains(term)));
-                    if choices.len() > 1 && when.len() > 1 && self.satisfiable(&when) == Some(false) {
+                    let mut given = so_far.given.clone();
+                    given.extend(choice.given.iter().filter(|value| !so_far.given.contains(value)));
+                    let decided = choices.len() > 1 && when.len() + given.len() > 1;
+                    if decided && self.conditions().satisfiable(&when, &given) == Some(false) {
                         continue;
                     }
                     let mut pieces = so_far.pieces.clone();
                     choice.pieces.iter().for_each(|piece| append(&mut pieces, piece));
-                    longer.push(Pattern { pieces, node, when });
+                    longer.push(Pattern { pieces, node, when, given });
                 }
             }
             if longer.len() > MOST {
@@ -368,11 +378,16 @@ fn holds_no_value(argument: &Node) -> bool {
 }
 
 fn known<'t>(node: &'t Node, text: &'t str) -> Pattern<'t> {
-    Pattern { pieces: vec![Piece::Known(Cow::Borrowed(text))], node, when: Vec::new() }
+    Pattern { pieces: vec![Piece::Known(Cow::Borrowed(text))], node, when: Vec::new(), given: Vec::new() }
+}
+
+/// A value that a parameter has.
+fn of_parameter<'t>(name: &'t str, node: &'t Node, text: &'t str) -> Pattern<'t> {
+    Pattern { given: vec![(name, text)], ..known(node, text) }
 }
 
 fn hole<'t>(node: &'t Node, hole: Hole<'t>) -> Pattern<'t> {
-    Pattern { pieces: vec![Piece::Hole(hole)], node, when: Vec::new() }
+    Pattern { pieces: vec![Piece::Hole(hole)], node, when: Vec::new(), given: Vec::new() }
 }
 
 fn owned<'t>(text: String) -> Piece<'t> {
@@ -426,6 +441,8 @@ X: ";
         assert_eq!(only("!If [IsProd, a, !If [IsDev, b, c]]"), ["a", "b"]);
         assert_eq!(only("!If [IsProd, a, !Ref AWS::NoValue]"), ["a"]);
         assert_eq!(only("!Sub 'x-${Stage}'"), ["x-dev", "x-prod"]);
+        assert_eq!(only("!Sub '${Stage}-${Stage}'"), ["dev-dev", "prod-prod"]);
+        assert_eq!(only("!If [IsProd, !Ref Stage, none]"), ["prod", "none"]);
         assert_eq!(only("!Sub ['x-${A}-${!B}', { A: !If [IsProd, 1, 2] }]"), ["x-1-${B}", "x-2-${B}"]);
         assert_eq!(only("!Join ['-', [a, !Ref Stage]]"), ["a-dev", "a-prod"]);
         assert_eq!(only("!Join ['', [!If [IsProd, a, b], !If [IsProd, a, b]]]"), ["aa", "bb"]);
@@ -454,6 +471,28 @@ X: ";
             let (known, complete) = texts(value);
             assert!(known.is_empty() && !complete, "{value}: {known:?}");
         }
+    }
+
+    #[test]
+    fn what_the_condition_around_it_excludes_cannot_be() {
+        let text = "
+Parameters:
+  Email: { Type: String, Default: '' }
+Conditions:
+  Told: !Not [!Equals [!Ref Email, '']]
+Resources:
+  S: { Type: T, Condition: Told, Properties: { E: !Ref Email, F: !If [Told, a, b] } }
+  R: { Type: T, Properties: { E: !Ref Email } }
+";
+        let document = read(text).unwrap();
+        let context = Context::new(&document);
+        let value = |id: &str, key: &str| {
+            let texts = context.texts(context.resource(id).unwrap().properties().unwrap().get(key).unwrap());
+            texts.known.into_iter().map(|text| text.value.into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(value("S", "E"), Vec::<String>::new());
+        assert_eq!(value("S", "F"), ["a"]);
+        assert_eq!(value("R", "E"), [""]);
     }
 
     #[test]

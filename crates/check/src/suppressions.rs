@@ -4,20 +4,15 @@
 //! whole template. Whether a code exists and a reason is given is for [`diag::suppress`] to judge.
 
 use cfn::read::{Document, Node};
-use diag::{Scope, Span, Suppression};
+use diag::{Scope, Suppression};
 
 /// All of them, in the order of the template.
 pub fn suppressions(document: &Document) -> Vec<Suppression> {
     let root = document.root();
     let mut found: Vec<_> = ignored(root).map(|entry| suppression(entry, Scope::Everywhere)).collect();
     let resources = root.get("Resources").map_or(&[][..], Node::entries);
-    for (index, resource) in resources.iter().enumerate() {
-        let start = resource.key_span.start;
-        let next = resources.get(index + 1).map(|next| next.key_span.start);
-        let after = || root.entries().iter().map(|section| section.key_span.start).find(|next| *next > start);
-        let end = next.or_else(after).unwrap_or(document.text().len());
-        let scope = Scope::Within(Span { start, end });
-        found.extend(ignored(&resource.value).map(|entry| suppression(entry, scope)));
+    for (resource, extent) in resources.iter().zip(document.extents(resources)) {
+        found.extend(ignored(&resource.value).map(|entry| suppression(entry, Scope::Within(extent))));
     }
     found
 }

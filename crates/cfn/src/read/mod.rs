@@ -64,6 +64,35 @@ impl Document {
         path
     }
 
+    /// Whether a value stands somewhere for another: its places are the other's.
+    pub fn has_aliases(&self) -> bool {
+        fn any(node: &Node) -> bool {
+            node.alias.is_some()
+                || match &node.kind {
+                    Kind::List(items) => items.iter().any(any),
+                    Kind::Map(entries) => entries.iter().any(|entry| any(&entry.value)),
+                    Kind::Call(call) => any(&call.argument),
+                    _ => false,
+                }
+        }
+        // Without the indicator there is none to look for.
+        self.text.contains('*') && self.text.contains('&') && any(&self.root)
+    }
+
+    /// The extents of a section's entries, from each key to the next, or to the next section.
+    pub fn extents(&self, entries: &[Entry]) -> Vec<Span> {
+        let sections = self.root.entries().iter().map(|section| section.key_span.start);
+        let mut starts: Vec<_> = entries.iter().map(|entry| entry.key_span.start).chain(sections).collect();
+        starts.push(self.text.len());
+        starts.sort_unstable();
+        let end = |start: usize| starts.get(starts.partition_point(|other| *other <= start)).copied();
+        entries
+            .iter()
+            .map(|entry| entry.key_span.start)
+            .map(|start| Span { start, end: end(start).unwrap_or(self.text.len()) })
+            .collect()
+    }
+
     /// What stands at the end of a path.
     pub fn at(&self, path: &[Step]) -> Option<&Node> {
         path.iter().try_fold(&self.root, |node, step| match (step, &node.kind) {
