@@ -281,6 +281,28 @@ impl Shape {
         })
     }
 
+    /// All shapes that this one is made of, whatever they say of it.
+    pub fn parts(&self) -> impl Iterator<Item = Self> + use<> {
+        let single = [
+            field::ADDITIONAL,
+            field::PROPERTY_NAMES,
+            field::ITEMS,
+            field::CONTAINS,
+            field::NOT,
+            field::IF,
+            field::THEN,
+            field::ELSE,
+        ];
+        let shape = *self;
+        let lists = [field::ALL_OF, field::ANY_OF, field::ONE_OF, field::PREFIX_ITEMS];
+        single
+            .into_iter()
+            .filter_map(move |field| shape.child(field))
+            .chain(lists.into_iter().flat_map(move |field| shape.children(field)))
+            .chain(self.properties().map(|(_, part)| part))
+            .chain(self.pattern_properties().map(|(_, part)| part))
+    }
+
     const fn has(&self, field: u32) -> bool {
         self.mask & (1 << field) != 0
     }

@@ -43,20 +43,10 @@ fn walk(shape: Shape, seen: &mut BTreeSet<u32>) {
         assert!(last < name);
         assert_eq!(shape.property(name), Some(inner));
         assert_eq!(shape.member(name), Member::Known(inner));
-        walk(inner, seen);
         last = name;
     }
-    let inner = [shape.items(), shape.additional(), shape.key(), shape.contains(), shape.not()];
-    let lists = shape.all_of().chain(shape.any_of()).chain(shape.one_of()).chain(shape.prefix_items());
-    inner.into_iter().flatten().chain(lists).for_each(|inner| walk(inner, seen));
-    for (pattern, inner) in shape.pattern_properties() {
-        assert!(!pattern.source().is_empty());
-        walk(inner, seen);
-    }
-    if let Some(conditional) = shape.conditional() {
-        walk(conditional.when, seen);
-        conditional.then.into_iter().chain(conditional.otherwise).for_each(|inner| walk(inner, seen));
-    }
+    shape.parts().for_each(|part| walk(part, seen));
+    assert!(shape.pattern_properties().all(|(pattern, _)| !pattern.source().is_empty()));
     if let Some(values) = shape.values() {
         assert!(values.iter().all(|value| values.contains(&value.to_string())));
     }

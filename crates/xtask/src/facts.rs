@@ -21,6 +21,7 @@ mod graph;
 mod iam;
 mod packages;
 mod patterns;
+mod samples;
 mod schema;
 mod types;
 
@@ -67,20 +68,22 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-/// Lets Python compare: it has cfn-lint's own loader.
+/// Lets Python compare, which has cfn-lint's own loader, and tries the patterns on texts that cfn-lint's engine judges.
 fn verify(root: &Path, packages: &Packages, gathered: &Path) -> Result<(), String> {
-    let dump = gathered.join("dump.json");
+    let lock = root.join("crates/xtask/conformance/requirements.txt");
+    let python = python::environment(&root.join("target/conformance/venv"), &lock)?;
+    let script = |name: &str| {
+        let mut command = Command::new(&python);
+        command.arg(root.join("crates/xtask/facts").join(name)).env("PYTHONDONTWRITEBYTECODE", "1");
+        command
+    };
+    let (types, dump, samples) =
+        (gathered.join("types.json"), gathered.join("dump.json"), gathered.join("samples.json"));
     fs::write(&dump, dump::everything().to_string())
         .map_err(|error| format!("{}: {error}", dump.display()))?;
-    let lock = root.join("crates/xtask/conformance/requirements.txt");
-    execute(
-        Command::new(python::environment(&root.join("target/conformance/venv"), &lock)?)
-            .arg(root.join("crates/xtask/facts/compare.py"))
-            .arg(dump)
-            .arg(gathered.join("types.json"))
-            .arg(&packages.iam_data)
-            .env("PYTHONDONTWRITEBYTECODE", "1"),
-    )
+    execute(script("compare.py").args([&dump, &types, &packages.iam_data]))?;
+    execute(script("samples.py").args([&types, &samples]))?;
+    samples::compare(&read(&samples)?)
 }
 
 fn read(path: &Path) -> Result<Json, String> {
