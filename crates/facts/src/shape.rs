@@ -299,7 +299,10 @@ impl Shape {
             .into_iter()
             .filter_map(move |field| shape.child(field))
             .chain(lists.into_iter().flat_map(move |field| shape.children(field)))
-            .chain(self.properties().map(|(_, part)| part))
+            .chain(self.block(field::PROPERTIES).map(|cursor| {
+                cursor.row();
+                Self::open(cursor.row())
+            }))
             .chain(self.pattern_properties().map(|(_, part)| part))
     }
 
