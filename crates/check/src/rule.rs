@@ -25,7 +25,16 @@ pub struct Rule {
 }
 
 /// Rules that judge the text alone: a macro, which can make anything of a template, changes nothing for them.
-const OF_THE_TEXT: &[&str] = &[];
+const OF_THE_TEXT: &[&str] = &[
+    "description-invalid",
+    "format-version-invalid",
+    "key-repeated",
+    "null-value",
+    "section-unknown",
+    "template-needs-bucket",
+    "transform-invalid",
+    "yaml-unsupported",
+];
 
 impl Rule {
     /// Whether its findings can be trusted in this template.

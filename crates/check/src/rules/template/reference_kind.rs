@@ -24,7 +24,21 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for violation in ctx.violations() {
-        let What::Reference { wanted, node } = violation.what else { continue };
+        let (wanted, node) = match violation.what {
+            What::Reference { wanted, node } => (wanted, node),
+            What::Arn { service, node } => {
+                let message = format!("{} takes an ARN of `{service}`", violation.place());
+                let given = node.call().map_or("", |call| call.function.name());
+                let target = ctx.target(node).map_or("", |target| target.kind);
+                let label = match given {
+                    "Ref" => format!("gives the name of an {target}"),
+                    _ => format!("gives the ARN of an {target}"),
+                };
+                out.add(RULE.at(violation.span, message).label(label));
+                continue;
+            }
+            _ => continue,
+        };
         let (kind, what) = wanted.rsplit_once('.').unwrap_or((wanted, "value"));
         let target = ctx.target(node);
         let given = target.map_or("something else", |target| target.kind);

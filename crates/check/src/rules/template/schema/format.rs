@@ -4,7 +4,7 @@
 //! nor whether a network's address has bits beyond its mask, which EC2 clears by itself
 //! (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html>).
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 /// The form that a text should have and has not, in the words of a message.
 pub(super) fn broken(name: &str, text: &str) -> Option<&'static str> {

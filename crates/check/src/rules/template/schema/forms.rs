@@ -9,6 +9,7 @@ use super::scenario::views;
 use super::violation::{Violation, What};
 use super::walk::Walk;
 use crate::context::When;
+use crate::rules::template::place::shown;
 
 /// Judges the parts of a shape that are shapes of the same value.
 pub(super) fn judge<'t>(walk: &mut Walk<'_, 't>, shape: Shape, node: &'t Node, when: &When<'t>) {
@@ -40,7 +41,7 @@ pub(super) fn judge<'t>(walk: &mut Walk<'_, 't>, shape: Shape, node: &'t Node, w
         {
             let names = inner.required().filter_map(|name| written(node, name)).collect::<Vec<_>>();
             let what = if names.is_empty() { What::Form } else { What::Conflict { names } };
-            walk.add(node.handle(), &when, what);
+            walk.add(shown(node), &when, what);
         }
         if let Some(conditional) = conditional {
             let then = match fits(walk.ctx, conditional.when, node, &when, 0) {
@@ -70,7 +71,7 @@ fn choose<'t>(walk: &mut Walk<'_, 't>, forms: &[Shape], node: &'t Node, when: &W
         return;
     }
     if let Some(names) = missing(walk, forms, node, when) {
-        walk.add(node.handle(), when, What::Choice { names });
+        walk.add(shown(node), when, What::Choice { names });
         return;
     }
     let candidates: Vec<_> = forms.iter().copied().filter(|form| takes(walk, *form, node)).collect();
@@ -87,7 +88,7 @@ fn choose<'t>(walk: &mut Walk<'_, 't>, forms: &[Shape], node: &'t Node, when: &W
     };
     match nearest {
         Some(found) => walk.found.extend(found),
-        None => walk.add(node.handle(), when, What::Form),
+        None => walk.add(shown(node), when, What::Form),
     }
 }
 
@@ -132,7 +133,7 @@ fn only_one<'t>(walk: &mut Walk<'_, 't>, forms: &[Shape], node: &'t Node, when: 
         }
     }
     let what = if names.len() > 1 { What::Conflict { names } } else { What::Form };
-    walk.add(node.handle(), when, what);
+    walk.add(shown(node), when, what);
 }
 
 /// Whether a form is for values of this kind at all.

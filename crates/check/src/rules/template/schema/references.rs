@@ -54,6 +54,57 @@ pub(super) fn misfits(ctx: &Context<'_>, wanted: &str, call: &Call) -> bool {
     given.is_some_and(|given| !gives(given, wanted))
 }
 
+/// The services whose ARNs are told apart here, by the first words of their types.
+const SERVICES: [(&str, &str); 20] = [
+    ("AWS::ACM::", "acm"),
+    ("AWS::CloudFormation::", "cloudformation"),
+    ("AWS::CloudWatch::", "cloudwatch"),
+    ("AWS::CodeBuild::", "codebuild"),
+    ("AWS::CodeCommit::", "codecommit"),
+    ("AWS::CodePipeline::", "codepipeline"),
+    ("AWS::DynamoDB::", "dynamodb"),
+    ("AWS::ECR::", "ecr"),
+    ("AWS::ECS::", "ecs"),
+    ("AWS::Events::", "events"),
+    ("AWS::IAM::", "iam"),
+    ("AWS::KMS::", "kms"),
+    ("AWS::Kinesis::", "kinesis"),
+    ("AWS::KinesisFirehose::", "firehose"),
+    ("AWS::Lambda::", "lambda"),
+    ("AWS::Logs::", "logs"),
+    ("AWS::S3::", "s3"),
+    ("AWS::SNS::", "sns"),
+    ("AWS::SQS::", "sqs"),
+    ("AWS::StepFunctions::", "states"),
+];
+
+/// Whether a pattern that only ARNs of other services match is given this.
+///
+/// A pattern that names no service, or this one among others, says nothing.
+pub(super) fn misfits_arn(ctx: &Context<'_>, pattern: &str, call: &Call) -> Option<&'static str> {
+    if !pattern.starts_with("^arn:") || pattern.contains('|') {
+        return None;
+    }
+    let named = |service: &str| pattern.contains(&format!(":{service}:"));
+    let wanted = SERVICES.iter().map(|(_, service)| *service).find(|service| named(service))?;
+    match call.function {
+        Function::Ref => {
+            let kind = facts::resource_type(ctx.resource(call.argument.text()?)?.kind)?;
+            let mut identifier = kind.primary_identifier();
+            let is_name = identifier.next().is_some_and(|path| path.ends_with("Name") && !path.contains('/'))
+                && identifier.next().is_none();
+            is_name.then_some(wanted)
+        }
+        Function::GetAtt => {
+            let (id, name) = attribute_of(call)?;
+            let kind = ctx.resource(id)?.kind;
+            let (_, given) = SERVICES.iter().find(|(prefix, _)| kind.starts_with(prefix))?;
+            (name == "Arn" && !named(given)).then_some(wanted)
+        }
+        _ => None,
+    }
+}
+
 /// Whether a shape is, or can be, of this form.
 fn gives(shape: Shape, wanted: &str) -> bool {
     shape.format() == Some(wanted) || shape.any_of().any(|form| form.format() == Some(wanted))

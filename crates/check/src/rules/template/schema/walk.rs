@@ -10,6 +10,7 @@ use super::gives::{Gives, gives};
 use super::violation::{Violation, What};
 use super::{forms, lists, objects, references, scalar, scenario};
 use crate::context::{Context, Resource, When};
+use crate::rules::template::place::shown;
 
 /// Shapes can hold themselves, and templates can be deep.
 const DEEPEST: usize = 60;
@@ -88,7 +89,7 @@ impl<'t> Walk<'_, 't> {
             _ => {
                 for what in scalar::faults(shape, node.scalar().unwrap_or_default()) {
                     if !self.is_packaged(&what) {
-                        self.add(node.handle(), when, what);
+                        self.add(shown(node), when, what);
                     }
                 }
             }
@@ -100,19 +101,25 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn kind(&mut self, shape: Shape, node: &'t Node, found: &'static str, when: &When<'t>) {
-        self.add(node.handle(), when, What::Kind { wanted: shape.kinds(), found });
+        self.add(shown(node), when, What::Kind { wanted: shape.kinds(), found });
     }
 
     fn call(&mut self, shape: Shape, node: &'t Node, call: &'t Call, when: &When<'t>) {
         let gives = gives(self.ctx, call);
         if !gives.suits(shape.kinds()) {
-            self.add(node.handle(), when, What::Gives { wanted: shape.kinds(), gives, node });
+            self.add(shown(node), when, What::Gives { wanted: shape.kinds(), gives, node });
             return;
         }
         if let Some(wanted) = shape.format()
             && references::misfits(self.ctx, wanted, call)
         {
-            self.add(node.handle(), when, What::Reference { wanted, node });
+            self.add(shown(node), when, What::Reference { wanted, node });
+            return;
+        }
+        if let Some(pattern) = shape.pattern()
+            && let Some(service) = references::misfits_arn(self.ctx, pattern.source(), call)
+        {
+            self.add(shown(node), when, What::Arn { service, node });
             return;
         }
         if matches!(gives, Gives::List | Gives::Map) {
@@ -135,7 +142,7 @@ impl<'t> Walk<'_, 't> {
             }
             let origin = (!std::ptr::eq(text.node, node)).then(|| text.span());
             for what in scalar::faults(shape, &text.value) {
-                self.add(node.handle(), &together, what);
+                self.add(shown(node), &together, what);
                 if let Some(violation) = self.found.last_mut() {
                     violation.origin = origin.filter(|origin| !contains(node.span, *origin));
                     violation.is_default = is_default;
@@ -226,4 +233,47 @@ const PACKAGED: [(&str, &[&str]); 10] = [
 /// Whether a property may be a path on the disk until the template is packaged.
 pub(crate) fn is_packaged(kind: &str, path: &[&str]) -> bool {
     PACKAGED.iter().any(|(of, place)| *of == kind && *place == path)
+}
+
+/// The items of a list, in each case its conditions allow.
+pub(crate) fn cases_of_list<'t>(ctx: &Context<'t>, list: &'t Node, when: &When<'t>) -> Vec<Vec<&'t Node>> {
+    let cases = scenario::lists(ctx, list, when).unwrap_or_default();
+    cases.into_iter().map(|case| case.items).collect()
+}
+
+/// The entries of a mapping, and what must hold for them, in each case its conditions allow.
+pub(crate) fn cases_of_map<'t>(
+    ctx: &Context<'t>,
+    map: &'t Node,
+    when: &When<'t>,
+) -> Vec<(Vec<(&'t str, &'t Node)>, When<'t>)> {
+    let views = scenario::views(ctx, map, when, true).unwrap_or_default();
+    views.into_iter().map(|view| (view.entries, view.when)).collect()
+}
+
+/// Shows every scalar that stands where a shape is known, whatever the conditions.
+pub(crate) fn scalars<'t>(
+    ctx: &Context<'t>,
+    shape: Shape,
+    node: &'t Node,
+    look: &mut dyn FnMut(Shape, &'t Node),
+) {
+    for branch in ctx.branches(node) {
+        match &branch.node.kind {
+            NodeKind::Map(entries) => {
+                for entry in entries {
+                    if let Member::Known(inner) = shape.member(&entry.key) {
+                        scalars(ctx, inner, &entry.value, look);
+                    }
+                }
+            }
+            NodeKind::List(items) => {
+                if let Some(inner) = shape.items() {
+                    items.iter().for_each(|item| scalars(ctx, inner, item, look));
+                }
+            }
+            NodeKind::Call(_) | NodeKind::Null => {}
+            _ => look(shape, branch.node),
+        }
+    }
 }

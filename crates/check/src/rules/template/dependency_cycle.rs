@@ -1,0 +1,95 @@
+//! Resources that wait for each other.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use diag::Severity;
+
+use crate::Rule;
+use crate::context::{Context, When};
+use crate::references::{By, Reference};
+use crate::rule::Findings;
+
+pub(super) const RULE: Rule = Rule {
+    code: "dependency-cycle",
+    severity: Severity::Error,
+    title: "Resources depend on each other in a circle.",
+    explanation: "CloudFormation makes a resource after those that it refers to, by `Ref`, `Fn::GetAtt`, `Fn::Sub` or \
+                  `DependsOn`. In a circle none can be first, and the template is refused: \"Circular dependency between \
+                  resources\". Cut the circle where one needs only the other's name: give it a name and write that, or \
+                  build the ARN from it, or move the part that closes the circle into a resource of its own, such as a \
+                  security group's rule or a policy.",
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html",
+    ],
+    check,
+};
+
+/// Who refers to whom, by which references.
+type Graph<'a, 't> = BTreeMap<&'t str, Vec<&'a Reference<'t>>>;
+
+fn check(ctx: &Context<'_>, out: &mut Findings) {
+    let mut graph = Graph::new();
+    for reference in ctx.references() {
+        let to_resource = ctx.resource(reference.id).is_some()
+            && (ctx.parameter(reference.id).is_none() || matches!(reference.by, By::DependsOn | By::GetAtt));
+        if reference.section == "Resources" && reference.by != By::Condition && to_resource {
+            graph.entry(reference.member).or_default().push(reference);
+        }
+    }
+    let mut reported: BTreeSet<&str> = BTreeSet::new();
+    for resource in ctx.resources() {
+        if reported.contains(resource.id) {
+            continue;
+        }
+        let Some(circle) = shortest(ctx, &graph, resource.id) else { continue };
+        reported.extend(circle.iter().map(|reference| reference.member));
+        let mut names: Vec<_> = circle.iter().map(|reference| format!("`{}`", reference.member)).collect();
+        let message = match names.as_slice() {
+            [only] => format!("{only} depends on itself"),
+            _ => {
+                names.push(names[0].clone());
+                format!("{} depend on each other", names.join(" → "))
+            }
+        };
+        let mut finding = RULE.at(circle[0].span, message).label(format!("needs `{}`", circle[0].id));
+        for reference in &circle[1..] {
+            finding = finding.related(reference.span, format!("`{}` needs `{}`", reference.member, reference.id));
+        }
+        out.add(finding);
+    }
+}
+
+/// The shortest circle through a resource that the conditions allow.
+fn shortest<'a, 't>(ctx: &Context<'t>, graph: &Graph<'a, 't>, start: &'t str) -> Option<Vec<&'a Reference<'t>>> {
+    let mut seen = BTreeSet::new();
+    let mut paths: VecDeque<Vec<&'a Reference<'t>>> = VecDeque::from([Vec::new()]);
+    while let Some(path) = paths.pop_front() {
+        let at = path.last().map_or(start, |reference| reference.id);
+        for reference in graph.get(at).into_iter().flatten() {
+            let mut longer = path.clone();
+            longer.push(reference);
+            let closes = reference.id == start;
+            if !closes && seen.contains(reference.id) || !can_be(ctx, &longer) {
+                continue;
+            }
+            if closes {
+                return Some(longer);
+            }
+            seen.insert(reference.id);
+            paths.push_back(longer);
+        }
+    }
+    None
+}
+
+/// Whether all these references can be there at once.
+fn can_be(ctx: &Context<'_>, path: &[&Reference<'_>]) -> bool {
+    let mut when: When<'_> = Vec::new();
+    for term in path.iter().flat_map(|reference| &reference.when) {
+        if !when.contains(term) {
+            when.push(*term);
+        }
+    }
+    when.is_empty() || ctx.satisfiable(&when) == Some(true)
+}

@@ -1,0 +1,42 @@
+//! Values that are nothing.
+
+use cfn::read::Kind;
+use diag::Severity;
+
+use super::visit;
+use crate::Rule;
+use crate::context::Context;
+use crate::rule::Findings;
+
+pub(super) const RULE: Rule = Rule {
+    code: "null-value",
+    severity: Severity::Error,
+    title: "A value is null.",
+    explanation: "CloudFormation takes no nulls: \"[/Resources/…] 'null' values are not allowed in templates\". In YAML a key \
+                  with nothing behind it is null, and so are `~` and `null`; a list's item whose text is commented out is, \
+                  too. Write the value, take the key out, or write `!Ref AWS::NoValue` where a condition decides. An empty \
+                  text is `\"\"`.",
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html",
+    ],
+    check,
+};
+
+fn check(ctx: &Context<'_>, out: &mut Findings) {
+    visit::all(ctx, &mut |node, place| {
+        if !matches!(node.kind, Kind::Null) {
+            return;
+        }
+        // `!GetAZs` with nothing behind it means the stack's own region.
+        if place.functions.last().is_some_and(|function| **function == cfn::read::Function::GetAzs) {
+            return;
+        }
+        let name = place.keys.last().copied().filter(|_| node.owner.is_some());
+        let message = match name.or(Some(place.member).filter(|name| !name.is_empty())) {
+            Some(name) => format!("`{name}` has no value"),
+            None => format!("`{}` has no value", place.section),
+        };
+        out.add(RULE.at(node.handle(), message).help("write `!Ref AWS::NoValue` for a property that is left out on purpose"));
+    });
+}

@@ -1,0 +1,70 @@
+//! Texts without quotes that YAML 1.1 reads as something else.
+
+use cfn::read::{Kind, Node};
+use diag::{Fix, Severity};
+use facts::Kind as Wanted;
+
+use super::schema::{gives::has_scalar, walk};
+use crate::Rule;
+use crate::context::Context;
+use crate::rule::Findings;
+
+pub(super) const RULE: Rule = Rule {
+    code: "yaml-retyped",
+    severity: Severity::Warning,
+    title: "A text without quotes is a number or boolean to YAML 1.1, and comes out otherwise than it is written.",
+    explanation: "CloudFormation reads YAML 1.1. Without quotes `yes`, `no`, `on` and `off` are booleans there, `0755` is an octal \
+                  number, `1:30` counts in sixties, `1_000` has a thousands separator and `3.10` is 3.1. Where a text is wanted \
+                  the value is turned back into one, and is not what was written: `true`, `493`, `90`, `1000`, `3.1`. Put it in \
+                  quotes.",
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
+        "https://yaml.org/type/bool.html",
+        "https://yaml.org/type/int.html",
+    ],
+    check,
+};
+
+fn check(ctx: &Context<'_>, out: &mut Findings) {
+    for parameter in ctx.section("Parameters") {
+        let is_text = parameter.value.get("Type").and_then(Node::text).is_none_or(|kind| kind != "Number");
+        if is_text {
+            let default = parameter.value.get("Default").into_iter();
+            let allowed = parameter.value.get("AllowedValues").map_or(&[][..], Node::items);
+            default.chain(allowed).for_each(|node| retyped(ctx, node, out));
+        }
+    }
+    super::visit::all(ctx, &mut |node, place| {
+        if place.section == "Conditions" && place.functions.last() == Some(&&cfn::read::Function::Equals) {
+            retyped(ctx, node, out);
+        }
+    });
+    for resource in ctx.resources() {
+        let Some(kind) = facts::resource_type(resource.kind) else { continue };
+        let Some(properties) = resource.properties() else { continue };
+        walk::scalars(ctx, kind.properties(), properties, &mut |shape, node| {
+            let kinds = shape.kinds();
+            let is_text = kinds.has(Wanted::String)
+                && has_scalar(kinds)
+                && ![Wanted::Number, Wanted::Integer, Wanted::Boolean].into_iter().any(|kind| kinds.has(kind));
+            if is_text {
+                retyped(ctx, node, out);
+            }
+        });
+    }
+}
+
+/// Reports a scalar that is another text than was written.
+fn retyped(ctx: &Context<'_>, node: &Node, out: &mut Findings) {
+    if !matches!(node.kind, Kind::Bool(_) | Kind::Number(_)) || node.plain.is_none() {
+        return;
+    }
+    let Some(value) = node.scalar() else { return };
+    let Some(written) = ctx.document().text().get(node.span.start..node.span.end) else { return };
+    // `True` and `true` are one to most services.
+    if written.eq_ignore_ascii_case(value) || written.starts_with(['"', '\'', '!']) {
+        return;
+    }
+    let finding = RULE.at(node.span, format!("without quotes this is `{value}`"));
+    out.add(finding.fix(Fix::replace("put it in quotes", node.span, format!("\"{written}\""))));
+}
