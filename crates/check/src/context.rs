@@ -11,6 +11,7 @@ use crate::pipelines::{self, Pipeline};
 use crate::policy::{self, Policy};
 use crate::references::{self, Reference};
 use crate::rules::codebuild::buildspec::{self, Buildspec};
+use crate::rules::lambda::inline::{self, Inline};
 use crate::rules::template::schema::{self, Violation};
 
 /// What must hold for a value to stand there: conditions' names, each true or false.
@@ -34,6 +35,7 @@ pub(crate) struct Context<'t> {
     pipelines: OnceCell<Vec<Pipeline<'t>>>,
     policies: OnceCell<Vec<Policy<'t>>>,
     buildspecs: OnceCell<Vec<Buildspec<'t>>>,
+    inline_code: OnceCell<Vec<Inline<'t>>>,
     transforms: Vec<&'t str>,
     /// Where what has a `Condition` begins and ends, and the condition's name, in order.
     conditional: Vec<(Span, &'t str)>,
@@ -85,6 +87,7 @@ impl<'t> Context<'t> {
             pipelines: OnceCell::new(),
             policies: OnceCell::new(),
             buildspecs: OnceCell::new(),
+            inline_code: OnceCell::new(),
             transforms,
             conditional: conditional(document),
         }
@@ -168,6 +171,11 @@ impl<'t> Context<'t> {
 
     pub(crate) fn conditions(&self) -> &Conditions<'t> {
         &self.conditions
+    }
+
+    /// Every function's code that stands in the template.
+    pub(crate) fn inline_code(&self) -> &[Inline<'t>] {
+        self.inline_code.get_or_init(|| inline::all(self))
     }
 
     /// Whether these conditions can hold together; `None` where that cannot be known.

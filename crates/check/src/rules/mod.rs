@@ -6,7 +6,7 @@ pub(crate) mod codebuild;
 mod codedeploy;
 mod events;
 mod iam;
-mod lambda;
+pub(crate) mod lambda;
 mod pipeline;
 pub(crate) mod template;
 
