@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::rule::Findings;
 
 use super::matched::mistyped;
-use super::read::{meant, of_type};
+use super::read::{literals, meant, of_type};
 
 pub(super) const RULE: Rule = Rule {
     code: "alarm-without-data",
@@ -64,7 +64,7 @@ fn of_lambda<'t>(ctx: &Context<'t>, metric: &'t Node) -> bool {
 }
 
 fn name<'t>(ctx: &Context<'t>, metric: &'t Node, findings: &mut Findings) {
-    for text in ctx.get(metric, "MetricName").into_iter().flat_map(|node| ctx.texts(node).known) {
+    for text in ctx.get(metric, "MetricName").into_iter().flat_map(|node| literals(ctx, node)) {
         if METRICS.contains(&text.value.as_ref()) {
             continue;
         }

@@ -49,7 +49,7 @@ fn shapes<'t>(ctx: &Context<'t>, scope: &[&'t Node]) -> Option<(Vec<&'static Sha
     }
     let complete = sources.values().all(|source| COMPLETE.contains(&source));
     let Some(types) = nearest_field(ctx, scope, "detail-type") else { return Some((all, false)) };
-    if !types.plain || types.values().any(|kind| FROM_CLOUDTRAIL.contains(&kind)) {
+    if !types.plain || types.texts.is_empty() || types.values().any(|kind| FROM_CLOUDTRAIL.contains(&kind)) {
         return None;
     }
     let known = types.values().all(|kind| all.iter().any(|shape| shape.detail_types.contains(&kind)));

@@ -53,8 +53,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let topic = subscription.topic.and_then(crate::context::Resource::properties);
         let (Some(topic), Some(protocol)) = (topic, subscription.protocol(ctx)) else { continue };
         if is_fifo(ctx, topic) == Some(true) && protocol != "sqs" {
-            let place =
-                subscription.node.get("Protocol").map_or(subscription.resource.id_span, |node| node.handle());
+            let place = subscription
+                .node
+                .get("Protocol")
+                .map_or(subscription.resource.id_span, cfn::read::Node::handle);
             let finding = RULE.at(place, format!("a FIFO topic has no subscribers by `{protocol}`"));
             findings.add(finding.label("not a queue").help("only queues subscribe to FIFO topics"));
         }

@@ -23,8 +23,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for subscription in all(ctx) {
         let firehose = subscription.protocol(ctx).is_some_and(|protocol| protocol == "firehose");
         if firehose && ctx.is_absent(subscription.node, "SubscriptionRoleArn") {
-            let place =
-                subscription.node.get("Protocol").map_or(subscription.resource.id_span, |node| node.handle());
+            let place = subscription
+                .node
+                .get("Protocol")
+                .map_or(subscription.resource.id_span, cfn::read::Node::handle);
             findings.add(
                 RULE.at(place, "a subscription by `firehose` has no role")
                     .label("`SubscriptionRoleArn` is missing")

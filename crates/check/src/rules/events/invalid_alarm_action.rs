@@ -57,7 +57,7 @@ fn judge<'t>(ctx: &Context<'t>, action: &'t Node) -> Option<(String, String)> {
     if let Some(resource) = ctx.target(action) {
         let id = resource.id;
         if NEVER.contains(&resource.kind) {
-            return Some((format!("`{id}` is a `{}`", resource.kind), between()));
+            return Some((format!("`{id}` is of type `{}`", resource.kind), between()));
         }
         let by_name = resource.kind == "AWS::Lambda::Function" && action.call_of(&Function::Ref).is_some();
         return by_name

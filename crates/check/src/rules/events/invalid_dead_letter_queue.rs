@@ -33,7 +33,7 @@ fn judge<'t>(ctx: &Context<'t>, arn: &'t cfn::read::Node) -> Option<(String, Str
     if let Some(resource) = ctx.target(arn) {
         let id = resource.id;
         if resource.kind != "AWS::SQS::Queue" {
-            let message = format!("`{id}` is a `{}`", resource.kind);
+            let message = format!("`{id}` is of type `{}`", resource.kind);
             return Some((message, "give the ARN of an `AWS::SQS::Queue`".to_owned()));
         }
         if arn.call_of(&cfn::read::Function::Ref).is_some() {

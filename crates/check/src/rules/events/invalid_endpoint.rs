@@ -9,7 +9,7 @@ use crate::resolve::{Piece, Text};
 use crate::rule::Findings;
 
 use super::endpoint::{email_fault, phone_fault};
-use super::read::Arn;
+use super::read::{Arn, literals};
 use super::subscription::{PROTOCOLS, all};
 
 pub(super) const RULE: Rule = Rule {
@@ -54,7 +54,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         for endpoint in ctx.get(subscription.node, "Endpoint") {
             let fault = match service {
                 Some(service) => of_arn(ctx, endpoint, &protocol, service),
-                None => ctx.texts(endpoint).known.iter().find_map(|text| of_text(text, &protocol)),
+                None => literals(ctx, endpoint).iter().find_map(|text| of_text(text, &protocol)),
             };
             if let Some((message, label)) = fault {
                 let help = format!("this protocol takes {}", wanted(&protocol));
@@ -109,7 +109,7 @@ fn of_arn<'t>(
             let other = TYPES.iter().any(|(_, types)| types.contains(&resource.kind))
                 || matches!(resource.kind, "AWS::SNS::Topic" | "AWS::Kinesis::Stream" | "AWS::S3::Bucket");
             return other.then(|| {
-                (format!("`{id}` is no endpoint for `{protocol}`"), format!("a `{}`", resource.kind))
+                (format!("`{id}` is no endpoint for `{protocol}`"), format!("of type `{}`", resource.kind))
             });
         }
         let name = matches!(

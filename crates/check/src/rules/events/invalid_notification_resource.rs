@@ -42,7 +42,7 @@ fn judge<'t>(ctx: &Context<'t>, node: &'t cfn::read::Node) -> Option<(String, St
         if !WATCHED.iter().any(|watched| watched.resource_type == kind) {
             let foreign = !kind.starts_with("Custom::") && kind != "AWS::CloudFormation::CustomResource";
             return (foreign && !kind.ends_with("::Stack") && !kind.ends_with("::MODULE"))
-                .then(|| (format!("`{id}` is a `{kind}`"), KINDS.to_owned()));
+                .then(|| (format!("`{id}` is of type `{kind}`"), KINDS.to_owned()));
         }
         if node.call_of(&Function::Ref).is_some() {
             let arn = ARN_OF.iter().find(|(known, _)| *known == kind).map_or(

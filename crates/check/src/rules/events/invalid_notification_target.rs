@@ -63,7 +63,7 @@ fn judge<'t>(ctx: &Context<'t>, address: &'t cfn::read::Node, service: &str) -> 
             other => !matches!(other, "AWS::SQS::Queue" | "AWS::Lambda::Function" | "AWS::Events::EventBus"),
         };
         if !fits {
-            let message = format!("`{}` is a `{}`", resource.id, resource.kind);
+            let message = format!("`{}` is of type `{}`", resource.id, resource.kind);
             return Some((message, format!("this target takes {wanted}")));
         }
         let fifo = resource.properties().map_or_else(Vec::new, |topic| ctx.get(topic, "FifoTopic"));

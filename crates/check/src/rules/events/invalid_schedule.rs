@@ -6,7 +6,7 @@ use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
 
-use super::read::{mend, of_type};
+use super::read::{literals, mend, of_type};
 use super::schedule::{Reader, fault};
 
 pub(super) const RULE: Rule = Rule {
@@ -30,9 +30,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         [("AWS::Events::Rule", Reader::Rule), ("AWS::Scheduler::Schedule", Reader::Scheduler)]
     {
         for (_, properties) in of_type(ctx, kind) {
-            for text in
-                ctx.get(properties, "ScheduleExpression").into_iter().flat_map(|value| ctx.texts(value).known)
-            {
+            let values = ctx.get(properties, "ScheduleExpression").into_iter();
+            for text in values.flat_map(|value| literals(ctx, value)) {
                 let Some(fault) = fault(&text.value, reader) else { continue };
                 let literal = text.node.text() == Some(&text.value);
                 let span = if literal { ctx.document().place(text.node, fault.part) } else { text.span() };

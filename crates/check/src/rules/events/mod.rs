@@ -2,8 +2,8 @@
 
 mod alarm_comparison;
 mod alarm_datapoints;
-mod alarm_period;
 mod alarm_statistic;
+mod alarm_window;
 mod alarm_without_data;
 mod attached;
 mod bucket_sends_no_events;
@@ -46,7 +46,6 @@ mod policy_keeps_sender_out;
 mod raw_delivery_protocol;
 mod read;
 mod rule_misses_source;
-mod rule_without_trigger;
 mod schedule;
 mod schedule_on_custom_bus;
 mod sender_needs_policy;
@@ -60,7 +59,6 @@ mod target_not_an_arn;
 mod target_role_trust;
 mod target_takes_no_role;
 mod template;
-mod too_many_targets;
 mod topic_policy_condition;
 mod undefined_placeholder;
 mod unknown_notification_event;
@@ -72,7 +70,7 @@ use crate::Rule;
 pub(super) const RULES: &[&Rule] = &[
     &alarm_comparison::RULE,
     &alarm_datapoints::RULE,
-    &alarm_period::RULE,
+    &alarm_window::RULE,
     &alarm_statistic::RULE,
     &alarm_without_data::RULE,
     &bucket_sends_no_events::RULE,
@@ -107,7 +105,6 @@ pub(super) const RULES: &[&Rule] = &[
     &policy_keeps_sender_out::RULE,
     &raw_delivery_protocol::RULE,
     &rule_misses_source::RULE,
-    &rule_without_trigger::RULE,
     &schedule_on_custom_bus::RULE,
     &sender_needs_policy::RULE,
     &target_input_conflict::RULE,
@@ -116,7 +113,6 @@ pub(super) const RULES: &[&Rule] = &[
     &target_not_an_arn::RULE,
     &target_role_trust::RULE,
     &target_takes_no_role::RULE,
-    &too_many_targets::RULE,
     &topic_policy_condition::RULE,
     &undefined_placeholder::RULE,
     &unknown_notification_event::RULE,

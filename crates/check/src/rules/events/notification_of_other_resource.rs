@@ -8,7 +8,7 @@ use crate::resolve::{Hole, Piece};
 use crate::rule::Findings;
 
 use super::data::notifications::{WATCHED, Watched};
-use super::read::{Arn, of_type, subject};
+use super::read::{Arn, literals, of_type, subject};
 
 pub(super) const RULE: Rule = Rule {
     code: "notification-of-other-resource",
@@ -30,7 +30,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let ids = ctx.get(properties, "EventTypeIds").into_iter().flat_map(|list| ctx.items(list));
-        for id in ids.flat_map(|id| ctx.texts(id).known) {
+        for id in ids.flat_map(|id| literals(ctx, id)) {
             let Some(kind) = WATCHED.iter().find(|kind| id.value.starts_with(kind.prefix)) else { continue };
             if kind.service != watched.service {
                 findings.add(

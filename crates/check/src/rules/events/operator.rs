@@ -35,6 +35,7 @@ pub(super) fn check<'t>(ctx: &Context<'t>, map: &'t Node, faults: &mut Vec<Fault
             message: message.to_owned(),
             label: "not one key".to_owned(),
             help: "each comparison is a mapping of its own in the list".to_owned(),
+            scalar: false,
         });
         return;
     };
@@ -86,6 +87,7 @@ fn unknown(entry: &Entry, name: &str) -> Fault {
         message: format!("`{name}` is no comparison of a pattern"),
         label: "unknown".to_owned(),
         help,
+        scalar: false,
     }
 }
 
@@ -96,6 +98,7 @@ fn wrong(value: &Node, message: impl Into<String>, help: impl Into<String>) -> F
         message: message.into(),
         label: "can't be compared with".to_owned(),
         help: help.into(),
+        scalar: false,
     }
 }
 
@@ -193,11 +196,8 @@ fn numeric<'t>(_: &Context<'t>, _: &'t Entry, value: &'t Node, faults: &mut Vec<
         return;
     }
     let operators: Vec<_> = items.iter().step_by(2).map(Node::text).collect();
-    let fits = match operators[..] {
-        [Some("=" | "<" | "<=" | ">" | ">=")] => true,
-        [Some(">" | ">="), Some("<" | "<=")] => true,
-        _ => false,
-    };
+    let fits =
+        matches!(operators[..], [Some("=" | "<" | "<=" | ">" | ">=")] | [Some(">" | ">="), Some("<" | "<=")]);
     if !fits || items.len() % 2 == 1 {
         faults.push(wrong(value, "`numeric` takes one comparison, or a lower and an upper bound", FORM));
         return;

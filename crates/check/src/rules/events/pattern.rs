@@ -20,6 +20,8 @@ pub(super) struct Fault {
     pub(super) message: String,
     pub(super) label: String,
     pub(super) help: String,
+    /// Whether it is a scalar that only lacks its list.
+    pub(super) scalar: bool,
 }
 
 /// In which way it is wrong.
@@ -67,6 +69,7 @@ pub(super) fn faults<'t>(ctx: &Context<'t>, pattern: &'t Node) -> Vec<Fault> {
                 message: "a pattern is a mapping of fields".to_owned(),
                 label: "no mapping".to_owned(),
                 help: "write `source: [aws.codecommit]`".to_owned(),
+                scalar: false,
             }),
             // A text may be JSON, and a function can become anything.
             Kind::Text(_) | Kind::Call(_) | Kind::Null => {}
@@ -83,6 +86,7 @@ fn fields<'t>(ctx: &Context<'t>, map: &'t Node, in_or: bool, faults: &mut Vec<Fa
             message: "a mapping of a pattern holds no field".to_owned(),
             label: "empty".to_owned(),
             help: "name a field that events have, or leave the mapping out".to_owned(),
+            scalar: false,
         });
     }
     for entry in map.entries() {
@@ -93,6 +97,7 @@ fn fields<'t>(ctx: &Context<'t>, map: &'t Node, in_or: bool, faults: &mut Vec<Fa
                 message: format!("`{}` can't be a field in an alternative of `$or`", entry.key),
                 label: "the name of a comparison".to_owned(),
                 help: "comparisons stand in the list of a field".to_owned(),
+                scalar: false,
             });
             continue;
         }
@@ -118,6 +123,7 @@ fn no_list(entry: &Entry, value: &Node) -> Fault {
         message: format!("`{}` of a pattern has no list of values", entry.key),
         label: "not in a list".to_owned(),
         help: format!("put the value into a list: `{}: [{text}]`", entry.key),
+        scalar: true,
     }
 }
 
@@ -129,6 +135,7 @@ fn values<'t>(ctx: &Context<'t>, entry: &'t Entry, list: &'t Node, faults: &mut 
             message: format!("`{}` of a pattern has no values", entry.key),
             label: "an empty list".to_owned(),
             help: "leave the field out to take any value".to_owned(),
+            scalar: false,
         });
     }
     for item in ctx.items(list) {
@@ -140,6 +147,7 @@ fn values<'t>(ctx: &Context<'t>, entry: &'t Entry, list: &'t Node, faults: &mut 
                 message: format!("the list of `{}` holds another list", entry.key),
                 label: "a list in a list".to_owned(),
                 help: "a pattern's values are texts, numbers, booleans and comparisons".to_owned(),
+                scalar: false,
             }),
             Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null | Kind::Call(_) => {}
         }
@@ -154,6 +162,7 @@ fn alternatives<'t>(ctx: &Context<'t>, entry: &'t Entry, list: &'t Node, faults:
             message: message.to_owned(),
             label: label.to_owned(),
             help: "write `$or: [{ a: [1] }, { b: [2] }]`".to_owned(),
+            scalar: false,
         });
     };
     if !list.is_list() {

@@ -25,7 +25,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for pattern in event_patterns(ctx) {
         for fault in faults(ctx, pattern).into_iter().filter(|fault| fault.kind == Wrong::Leaf) {
             let mut finding = RULE.at(fault.span, fault.message).label(fault.label).help(fault.help);
-            if let Some(fix) = listed(ctx, fault.span) {
+            if let Some(fix) = fault.scalar.then(|| listed(ctx, fault.span)).flatten() {
                 finding = finding.fix(fix);
             }
             findings.add(finding);

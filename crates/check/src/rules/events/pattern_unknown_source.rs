@@ -51,7 +51,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 /// The service that a wrong source means.
 fn meant(source: &str, types: &[&str]) -> Option<&'static str> {
     if let Some(name) = source.strip_prefix("aws.") {
-        let known = names().any(|known| known == name);
+        let known = names().any(|known| known == name) || facts::iam::service(name).is_some();
         return if known || name.contains('/') { None } else { mistyped(name, names()) };
     }
     if let Some(name) = source.strip_suffix(".amazonaws.com") {

@@ -19,7 +19,8 @@ pub(super) const RULE: Rule = Rule {
         `codestar-notifications.amazonaws.com` for notification rules, `cloudwatch.amazonaws.com` for alarms, \
         `s3.amazonaws.com` for buckets, `sns.amazonaws.com` for a topic's subscriptions. A policy in the template takes the place \
         of the default one, which at least alarms of the same account pass. What the service sends is lost without a \
-        trace; a bucket's notifications fail the stack. Add a statement for the service.",
+        trace; a bucket's notifications fail the stack. Add a statement for the service. For alarms it is a warning, as no page says that a statement for the account \
+        itself does not serve.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
         "https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html",
@@ -31,24 +32,28 @@ pub(super) const RULE: Rule = Rule {
 const KINDS: [(Destination, &str, &str); 2] =
     [(Destination::Topic, "topic", "sns:Publish"), (Destination::Queue, "queue", "sqs:SendMessage")];
 
-fn check<'t>(ctx: &Context<'t>, findings: &mut Findings) {
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for (destination, what, action) in KINDS {
         for sender in senders::to(ctx, destination) {
             let attached = attached::to(ctx, sender.to);
-            let kept_out = |policy: &crate::policy::Policy<'t>| {
-                policy.lets_service(ctx, sender.service, action) == Answer::No
-            };
-            if !attached.complete || attached.policies.is_empty() || !attached.policies.iter().all(kept_out) {
+            let answers =
+                attached.policies.iter().map(|policy| policy.lets_service(ctx, sender.service, action));
+            let kept_out = attached.complete && answers.into_iter().all(|answer| answer == Answer::No);
+            if attached.policies.is_empty() || !kept_out {
                 continue;
             }
             let (to, service) = (sender.to.id, sender.service);
             let related = ctx.resource(attached.policies[0].id).map(|policy| policy.id_span);
-            findings.add(
-                RULE.at(sender.span, format!("the policy of the {what} `{to}` keeps out {}", sender.by))
-                    .label(format!("`{service}` may not send here"))
-                    .related(related, "the policy")
-                    .help(format!("allow `{action}` to `Service: {service}` in the policy")),
-            );
+            let mut finding = RULE
+                .at(sender.span, format!("the policy of the {what} `{to}` keeps out {}", sender.by))
+                .label(format!("`{service}` may not send here"))
+                .related(related, "the policy")
+                .help(format!("allow `{action}` to `Service: {service}` in the policy"));
+            // Alarms also pass policies that let in the account, in ways that no page settles.
+            if service == "cloudwatch.amazonaws.com" {
+                finding.severity = Severity::Warning;
+            }
+            findings.add(finding);
         }
     }
 }

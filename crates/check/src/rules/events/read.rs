@@ -4,11 +4,11 @@
 
 use std::ops::Range;
 
-use cfn::read::{Kind, Node};
+use cfn::read::Node;
 use diag::Fix;
 
 use crate::context::{Context, Resource};
-use crate::resolve::{Hole, Pattern, Piece};
+use crate::resolve::{Hole, Pattern, Piece, Text, whole};
 
 /// The resources of a type that have properties, with these.
 pub(super) fn of_type<'a, 't>(
@@ -110,6 +110,15 @@ pub(super) fn meanings<'a, 't>(ctx: &'a Context<'t>, node: &'t Node) -> Vec<&'a 
     ctx.patterns(node).iter().filter_map(|pattern| subject(ctx, pattern)).collect()
 }
 
+/// The texts that a value can have by itself, a parameter only by its allowed values: a default may stand for "none", and an empty text does.
+pub(super) fn literals<'t>(ctx: &Context<'t>, node: &'t Node) -> Vec<Text<'t>> {
+    let text = |Pattern { pieces, node, when }| {
+        let value = whole(pieces).filter(|value| !value.is_empty())?;
+        Some(Text { value, node, when })
+    };
+    ctx.patterns(node).into_iter().filter_map(text).collect()
+}
+
 /// Whether a value is a literal boolean or text that says yes.
 pub(super) fn is_true(node: &Node) -> bool {
     node.scalar().is_some_and(|text| text.eq_ignore_ascii_case("true"))
@@ -118,11 +127,6 @@ pub(super) fn is_true(node: &Node) -> bool {
 /// A whole number that is written out.
 pub(super) fn number(node: &Node) -> Option<u64> {
     node.scalar()?.parse().ok()
-}
-
-/// Whether a value is of the wrong kind for a text, and no function that might still give one.
-pub(super) fn is_structure(node: &Node) -> bool {
-    matches!(node.kind, Kind::List(_) | Kind::Map(_))
 }
 
 /// Another text in the place of a part of a literal's; nothing, where the file spells that part otherwise.

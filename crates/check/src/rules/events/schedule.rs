@@ -202,9 +202,8 @@ fn number_fault(text: &str, field: &Field) -> Option<String> {
         && text.bytes().all(|byte| byte.is_ascii_digit())
         && text.parse::<u32>().is_ok_and(|number| (*low..=*high).contains(&number));
     (!fits).then(|| match names {
-        [] => format!("the {name} goes from {low} to {high}"),
-        [first, .., last] => format!("the {name} goes from {low} to {high} or from {first} to {last}"),
-        [_] => format!("the {name} goes from {low} to {high}"),
+        [first, .., last] => format!("{name}: {low} to {high}, or {first} to {last}"),
+        _ => format!("{name}: {low} to {high}"),
     })
 }
 

@@ -100,10 +100,12 @@ fn subscriptions<'a, 't>(ctx: &'a Context<'t>, all: &mut Vec<Sender<'a, 't>>) {
 }
 
 fn alarms<'a, 't>(ctx: &'a Context<'t>, destination: Destination, all: &mut Vec<Sender<'a, 't>>) {
-    // Functions are called under a principal of their own.
     let service = match destination {
+        Destination::Topic => "cloudwatch.amazonaws.com",
+        // Functions are called under a principal of their own.
         Destination::Function => "lambda.alarms.cloudwatch.amazonaws.com",
-        Destination::Topic | Destination::Queue => "cloudwatch.amazonaws.com",
+        // No alarm sends to a queue.
+        Destination::Queue => return,
     };
     for kind in ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"] {
         for (alarm, properties) in of_type(ctx, kind) {

@@ -8,7 +8,7 @@ use crate::rule::Findings;
 
 use super::data::notifications::WATCHED;
 use super::matched::mistyped;
-use super::read::{mend, of_type};
+use super::read::{literals, mend, of_type};
 
 pub(super) const RULE: Rule = Rule {
     code: "unknown-notification-event",
@@ -26,7 +26,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     let known: Vec<String> = WATCHED.iter().flat_map(super::data::notifications::Watched::ids).collect();
     for (_, properties) in of_type(ctx, "AWS::CodeStarNotifications::NotificationRule") {
         let ids = ctx.get(properties, "EventTypeIds").into_iter().flat_map(|list| ctx.items(list));
-        for id in ids.flat_map(|id| ctx.texts(id).known) {
+        for id in ids.flat_map(|id| literals(ctx, id)) {
             if known.contains(&id.value.as_ref().to_owned()) {
                 continue;
             }

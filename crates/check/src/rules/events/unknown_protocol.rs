@@ -6,7 +6,7 @@ use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
 
-use super::read::mend;
+use super::read::{literals, mend};
 use super::subscription::{PROTOCOLS, all};
 
 pub(super) const RULE: Rule = Rule {
@@ -21,9 +21,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for subscription in all(ctx) {
-        for protocol in
-            ctx.get(subscription.node, "Protocol").into_iter().flat_map(|node| ctx.texts(node).known)
-        {
+        let protocols = ctx.get(subscription.node, "Protocol").into_iter();
+        for protocol in protocols.flat_map(|node| literals(ctx, node)) {
             if PROTOCOLS.iter().any(|(known, _)| *known == protocol.value) {
                 continue;
             }
