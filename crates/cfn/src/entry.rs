@@ -25,12 +25,20 @@ pub struct Entry<R> {
     pub(crate) retained: bool,
     pub(crate) depends_on: Vec<String>,
     pub(crate) skips: Vec<Json>,
+    pub(crate) ignored: Vec<Json>,
     pub(crate) notes: Vec<String>,
 }
 
 impl<R: Resource> From<R> for Entry<R> {
     fn from(resource: R) -> Self {
-        Self { resource, retained: false, depends_on: Vec::new(), skips: Vec::new(), notes: Vec::new() }
+        Self {
+            resource,
+            retained: false,
+            depends_on: Vec::new(),
+            skips: Vec::new(),
+            ignored: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 }
 
@@ -54,6 +62,13 @@ impl<R> Entry<R> {
     #[must_use]
     pub fn skip(mut self, rule: &str, reason: &str) -> Self {
         self.skips.push(json!({ "id": rule, "comment": reason }));
+        self
+    }
+
+    /// Why a rule of pipewright's own does not apply here; `pipewright check` reads it from the template's own metadata.
+    #[must_use]
+    pub fn ignore(mut self, code: &str, reason: &str) -> Self {
+        self.ignored.push(json!({ "code": code, "reason": reason }));
         self
     }
 

@@ -110,6 +110,9 @@ impl Template {
         if !entry.skips.is_empty() {
             metadata.insert("checkov".into(), json!({ "skip": entry.skips }));
         }
+        if !entry.ignored.is_empty() {
+            metadata.insert("pipewright".into(), json!({ "ignore": entry.ignored }));
+        }
         if !metadata.is_empty() {
             resource.insert("Metadata".into(), metadata.into());
         }

@@ -185,7 +185,12 @@ impl<'t> Context<'t> {
 
     /// Whether a value can stand where a node does: under these conditions and that of the resource or output around it,
     /// the parameters having these values.
-    pub(crate) fn can_stand(&self, node: &Node, when: &[(&str, bool)], given: &[(&str, &str)]) -> Option<bool> {
+    pub(crate) fn can_stand(
+        &self,
+        node: &Node,
+        when: &[(&str, bool)],
+        given: &[(&str, &str)],
+    ) -> Option<bool> {
         match self.condition_around(node) {
             Some(condition) if !when.contains(&(condition, true)) => {
                 let mut when = when.to_vec();

@@ -1,8 +1,13 @@
-//! Random stack files: every valid one compiles to a template that reads back as itself, and in which nothing is found.
+//! Random stack files: every valid one compiles to a template that reads back as itself, and in which nothing is found;
+//! and one mistake in such a template is.
 
 #![allow(clippy::unwrap_used)] // a test panics
 
-const STACKS: u64 = 150;
+use fastrand::Rng;
+use serde_json::Value as Json;
+
+const STACKS: u64 = 30;
+const MISTAKES: u64 = 120;
 
 #[test]
 fn a_valid_stack_compiles_to_a_template_without_findings() {
@@ -26,4 +31,175 @@ fn a_valid_stack_compiles_to_a_template_without_findings() {
             .collect();
         assert!(unexpected.is_empty(), "{seed}: {unexpected:#?}\n{text}");
     }
+}
+
+/// One mistake: a name for it, and what makes it, or `false` where the template has no room for it.
+type Mistake = (&'static str, fn(&mut Json, &mut Rng) -> bool);
+
+const ALL: [Mistake; 6] = [
+    ("a required property is dropped", drop_required),
+    ("a property is misspelled", misspell_property),
+    ("a word of an enumeration is misspelled", misspell_word),
+    ("a reference is misspelled", misspell_reference),
+    ("an action of a policy is misspelled", misspell_action),
+    ("a provider is misspelled", misspell_provider),
+];
+
+#[test]
+fn one_mistake_in_a_valid_template_is_found() {
+    let mut made = [0; ALL.len()];
+    for seed in 0..MISTAKES {
+        let mut rng = Rng::with_seed(seed);
+        let (stack, _) = spec::parse(&sampler::stack(seed % STACKS)).unwrap();
+        let mut template = compile::compile(&stack).unwrap().to_value();
+        let index = usize::try_from(seed).unwrap() % ALL.len();
+        let (what, make) = ALL[index];
+        let before = template.clone();
+        if !make(&mut template, &mut rng) {
+            continue;
+        }
+        made[index] += 1;
+        assert_ne!(before, template, "{what}");
+        let text = template.to_string();
+        let findings = check::check(&cfn::read::read(&text).unwrap());
+        let found = findings.iter().any(|finding| finding.span.is_some());
+        assert!(found, "seed {seed}: {what}, and nothing is found: {}", difference(&before, &template));
+    }
+    assert!(made.iter().all(|number| *number > 10), "{made:?}");
+}
+
+fn resources(template: &mut Json) -> Vec<&mut Json> {
+    template["Resources"].as_object_mut().unwrap().values_mut().collect()
+}
+
+fn any<T>(rng: &mut Rng, mut of: Vec<T>) -> Option<T> {
+    if of.is_empty() { None } else { Some(of.swap_remove(rng.usize(..of.len()))) }
+}
+
+fn drop_required(template: &mut Json, rng: &mut Rng) -> bool {
+    let mut candidates = Vec::new();
+    for resource in resources(template) {
+        let kind = facts::resource_type(resource["Type"].as_str().unwrap()).unwrap();
+        let required: Vec<_> = kind.properties().required().collect();
+        if let Some(key) = any(rng, required) {
+            candidates.push((resource, key));
+        }
+    }
+    let Some((resource, key)) = any(rng, candidates) else { return false };
+    resource["Properties"].as_object_mut().unwrap().shift_remove(key).is_some()
+}
+
+fn misspell_property(template: &mut Json, rng: &mut Rng) -> bool {
+    let with =
+        resources(template).into_iter().filter(|resource| resource["Properties"].is_object()).collect();
+    let Some(resource) = any(rng, with) else { return false };
+    let properties = resource["Properties"].as_object_mut().unwrap();
+    let key = any(rng, properties.keys().cloned().collect()).unwrap();
+    let value = properties.shift_remove(&key).unwrap();
+    properties.insert(misspelled(&key, rng), value);
+    true
+}
+
+fn misspell_word(template: &mut Json, rng: &mut Rng) -> bool {
+    fn gather<'a>(value: &'a mut Json, shape: facts::Shape, found: &mut Vec<&'a mut Json>) {
+        match value {
+            Json::Object(members) => {
+                for (key, value) in members {
+                    if let facts::Member::Known(shape) = shape.member(key) {
+                        gather(value, shape, found);
+                    }
+                }
+            }
+            Json::Array(items) => {
+                let Some(shape) = shape.items() else { return };
+                items.iter_mut().for_each(|item| gather(item, shape, found));
+            }
+            Json::String(_) if shape.values().is_some() => found.push(value),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for resource in resources(template) {
+        let kind = facts::resource_type(resource["Type"].as_str().unwrap()).unwrap();
+        gather(&mut resource["Properties"], kind.properties(), &mut found);
+    }
+    let Some(word) = any(rng, found) else { return false };
+    *word = misspelled(word.as_str().unwrap(), rng).into();
+    true
+}
+
+fn misspell_reference(template: &mut Json, rng: &mut Rng) -> bool {
+    fn gather<'a>(value: &'a mut Json, found: &mut Vec<&'a mut Json>) {
+        match value {
+            Json::Object(members) => {
+                for (key, value) in members {
+                    match (key.as_str(), value) {
+                        ("Ref", value) => found.push(value),
+                        ("Fn::GetAtt", Json::Array(path)) => found.extend(path.first_mut()),
+                        (_, value) => gather(value, found),
+                    }
+                }
+            }
+            Json::Array(items) => items.iter_mut().for_each(|item| gather(item, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    resources(template).into_iter().for_each(|resource| gather(resource, &mut found));
+    let Some(id) = any(rng, found) else { return false };
+    *id = misspelled(id.as_str().unwrap(), rng).into();
+    true
+}
+
+fn misspell_action(template: &mut Json, rng: &mut Rng) -> bool {
+    fn gather<'a>(value: &'a mut Json, found: &mut Vec<&'a mut Json>) {
+        match value {
+            Json::Object(members) => {
+                for (key, value) in members {
+                    match (key.as_str(), value) {
+                        ("Action", value @ Json::String(_)) => found.push(value),
+                        ("Action", Json::Array(actions)) => found.extend(actions),
+                        (_, value) => gather(value, found),
+                    }
+                }
+            }
+            Json::Array(items) => items.iter_mut().for_each(|item| gather(item, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    let roles = resources(template).into_iter().filter(|resource| resource["Type"] == "AWS::IAM::Role");
+    roles.for_each(|role| gather(&mut role["Properties"]["Policies"], &mut found));
+    found.retain(|action| !action.as_str().unwrap().contains('*'));
+    let Some(action) = any(rng, found) else { return false };
+    *action = misspelled(action.as_str().unwrap(), rng).into();
+    true
+}
+
+fn misspell_provider(template: &mut Json, rng: &mut Rng) -> bool {
+    let stages = template["Resources"]["Pipeline"]["Properties"]["Stages"].as_array_mut().unwrap();
+    let actions = stages.iter_mut().flat_map(|stage| stage["Actions"].as_array_mut().unwrap()).collect();
+    let Some(action) = any(rng, actions) else { return false };
+    let provider = &mut action["ActionTypeId"]["Provider"];
+    *provider = misspelled(provider.as_str().unwrap(), rng).into();
+    true
+}
+
+/// Two neighbours swapped that differ, or a letter doubled where all are the same.
+fn misspelled(word: &str, rng: &mut Rng) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    let start = rng.usize(..letters.len());
+    let differ = |at: &usize| *at + 1 < letters.len() && letters[*at] != letters[at + 1];
+    match (0..letters.len()).map(|offset| (start + offset) % letters.len()).find(differ) {
+        Some(at) => letters.swap(at, at + 1),
+        None => letters.push('x'),
+    }
+    letters.into_iter().collect()
+}
+
+/// The first lines in which two templates differ.
+fn difference(before: &Json, after: &Json) -> String {
+    let (before, after) = (format!("{before:#}"), format!("{after:#}"));
+    let differing = before.lines().zip(after.lines()).filter(|(before, after)| before != after);
+    differing.take(1).map(|(before, after)| format!("{before} -> {after}")).collect()
 }

@@ -49,7 +49,11 @@ const SHAPES: &[(&str, &str, &str)] = &[
         "",
         "arn:${Partition}:secretsmanager:${Region}:${Account}:secret:${Path}",
     ),
-    ("AWS::StepFunctions::StateMachine", "", "arn:${Partition}:states:${Region}:${Account}:stateMachine:${Name}"),
+    (
+        "AWS::StepFunctions::StateMachine",
+        "",
+        "arn:${Partition}:states:${Region}:${Account}:stateMachine:${Name}",
+    ),
     (
         "AWS::StepFunctions::StateMachine",
         "Arn",

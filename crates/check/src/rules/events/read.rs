@@ -112,7 +112,7 @@ pub(super) fn meanings<'a, 't>(ctx: &'a Context<'t>, node: &'t Node) -> Vec<&'a 
 
 /// The texts that a value can have by itself, a parameter only by its allowed values: a default may stand for "none", and an empty text does.
 pub(super) fn literals<'t>(ctx: &Context<'t>, node: &'t Node) -> Vec<Text<'t>> {
-    let text = |Pattern { pieces, node, when }| {
+    let text = |Pattern { pieces, node, when, .. }| {
         let value = whole(pieces).filter(|value| !value.is_empty())?;
         Some(Text { value, node, when })
     };

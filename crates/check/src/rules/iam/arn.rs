@@ -82,7 +82,9 @@ impl Arn {
 /// Whether a hole holds no colon.
 fn is_one_part(ctx: &Context<'_>, hole: Hole<'_>) -> bool {
     match hole {
-        Hole::Ref(name) if name.starts_with("AWS::") => !matches!(name, "AWS::StackId" | "AWS::NotificationARNs"),
+        Hole::Ref(name) if name.starts_with("AWS::") => {
+            !matches!(name, "AWS::StackId" | "AWS::NotificationARNs")
+        }
         _ => arn_of(ctx, hole).is_some_and(|shape| !shape.contains(':')),
     }
 }

@@ -35,10 +35,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             if actions.iter().any(|action| keys::is_carried(*action, key, name)) {
                 continue;
             }
-            let mut finding = RULE.at(
-                comparison.key.key_span,
-                format!("no action of the statement carries `{name}`"),
-            );
+            let mut finding =
+                RULE.at(comparison.key.key_span, format!("no action of the statement carries `{name}`"));
             let carriers = service.actions().filter(|action| keys::is_carried(*action, key, name));
             let carriers: Vec<String> = carriers.take(4).map(|action| action.to_string()).collect();
             if !carriers.is_empty() {

@@ -100,11 +100,7 @@ pub(super) fn all_only(action: Action) -> AllOnly {
 pub(super) fn of(action: Action, resource: Resource) -> Vec<Atom> {
     let unqualified = action.service().prefix() == "lambda" && UNQUALIFIED.contains(&action.name());
     let mut atoms = Vec::new();
-    form(
-        resource.arn(),
-        |name| NAMES.contains(&name) || (unqualified && name == "FunctionName"),
-        &mut atoms,
-    );
+    form(resource.arn(), |name| NAMES.contains(&name) || (unqualified && name == "FunctionName"), &mut atoms);
     atoms
 }
 

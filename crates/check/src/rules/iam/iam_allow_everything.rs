@@ -23,9 +23,14 @@ pub(super) const RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for policy in ctx.policies().iter().filter(|policy| policy.kind() == Kind::Identity) {
         for statement in policy.statements.iter().filter(|statement| statement.allows()) {
-            let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource")) else { continue };
+            let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource"))
+            else {
+                continue;
+            };
             let all = actions.known.iter().find(|text| text.is("*") || text.is("*:*"));
-            let (Some(action), true) = (all, resources.known.iter().any(|text| text.is("*"))) else { continue };
+            let (Some(action), true) = (all, resources.known.iter().any(|text| text.is("*"))) else {
+                continue;
+            };
             if statement.is_unconditional() {
                 findings.add(
                     RULE.at(action.span, "every action on every resource")

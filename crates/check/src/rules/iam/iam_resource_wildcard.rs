@@ -36,13 +36,17 @@ fn judge(statement: &Statement<'_>, findings: &mut Findings) {
     if !statement.allows() || !statement.is_unconditional() {
         return;
     }
-    let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource")) else { return };
+    let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource")) else {
+        return;
+    };
     let Some(star) = resources.known.iter().find(|text| text.is("*")) else { return };
     let narrow: Vec<&str> = actions
         .known
         .iter()
         .filter_map(|text| text.known())
-        .filter(|pattern| !is_sweeping(pattern) && catalogue::matching(pattern).iter().copied().any(is_narrow))
+        .filter(|pattern| {
+            !is_sweeping(pattern) && catalogue::matching(pattern).iter().copied().any(is_narrow)
+        })
         .collect();
     if narrow.is_empty() {
         return;

@@ -52,5 +52,8 @@ fn meant(prefix: &str, name: &str) -> Option<&'static str> {
     };
     let wanted = letters(prefix);
     let called_so = |service: &iam::Service| wanted.len() > 3 && letters(service.name()).contains(&wanted);
-    iam::services().find(|service| called_so(service) && has_it(service)).map(|service| service.prefix()).or(near)
+    iam::services()
+        .find(|service| called_so(service) && has_it(service))
+        .map(|service| service.prefix())
+        .or(near)
 }

@@ -20,7 +20,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for policy in ctx.policies().iter().filter(|policy| policy.kind() == Kind::Identity) {
         for statement in policy.statements.iter().filter(|statement| statement.allows()) {
-            let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource")) else { continue };
+            let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource"))
+            else {
+                continue;
+            };
             if !statement.is_unconditional() || !resources.known.iter().any(|text| text.is("*")) {
                 continue;
             }

@@ -65,8 +65,16 @@ fn judge<'t>(ctx: &Context<'t>, text: &Text<'t>, arn: &Arn, findings: &mut Findi
     if let Some(partition) = arn.part(PARTITION).filter(|partition| !PARTITIONS.contains(partition)) {
         // A new partition would begin like the others.
         if !partition.starts_with("aws-") {
-            let help = if partition.is_empty() { "aws" } else { diag::nearest(partition, PARTITIONS).unwrap_or("aws") };
-            report(format!("there is no partition `{partition}`"), Some(format!("write `arn:{help}:…`")), Severity::Error);
+            let help = if partition.is_empty() {
+                "aws"
+            } else {
+                diag::nearest(partition, PARTITIONS).unwrap_or("aws")
+            };
+            report(
+                format!("there is no partition `{partition}`"),
+                Some(format!("write `arn:{help}:…`")),
+                Severity::Error,
+            );
             return;
         }
     }
@@ -94,7 +102,11 @@ fn judge<'t>(ctx: &Context<'t>, text: &Text<'t>, arn: &Arn, findings: &mut Findi
         if !is_region(region) && region != "aws-global" {
             report(format!("`{region}` is no region"), None, Severity::Warning);
         } else if let Some(meant) = regions::meant(region) {
-            report(format!("there is no region `{region}`"), Some(format!("did you mean `{meant}`?")), Severity::Warning);
+            report(
+                format!("there is no region `{region}`"),
+                Some(format!("did you mean `{meant}`?")),
+                Severity::Warning,
+            );
         }
     }
     if let Some(account) = arn.part(ACCOUNT).filter(|account| !account.is_empty() && !is_account(account)) {

@@ -40,7 +40,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         for statement in &policy.statements {
             for element in ["Action", "NotAction"] {
                 for text in statement.texts(element).unwrap_or_default().known {
-                    let Some((prefix, _)) = text.known().and_then(|action| action.split_once(':')) else { continue };
+                    let Some((prefix, _)) = text.known().and_then(|action| action.split_once(':')) else {
+                        continue;
+                    };
                     // One that does not exist is a finding of its own.
                     if iam::service(prefix).is_none()
                         || services.iter().any(|service| service.eq_ignore_ascii_case(prefix))

@@ -36,12 +36,17 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             for element in elements::RESOURCES {
                 for text in statement.texts(element).unwrap_or_default().known {
                     let Some(other) = named(text) else { continue };
-                    if own.contains(&other) || ctx.resource(other).is_none_or(|resource| resource.kind != kind) {
+                    if own.contains(&other)
+                        || ctx.resource(other).is_none_or(|resource| resource.kind != kind)
+                    {
                         continue;
                     }
                     findings.add(
-                        RULE.at(text.span, format!("the policy is attached to `{}`, not to `{other}`", own.join("`, `")))
-                            .help(format!("name `{}`", own[0])),
+                        RULE.at(
+                            text.span,
+                            format!("the policy is attached to `{}`, not to `{other}`", own.join("`, `")),
+                        )
+                        .help(format!("name `{}`", own[0])),
                     );
                 }
             }
@@ -53,7 +58,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 fn attached<'t>(ctx: &Context<'t>, policy: &Policy<'t>, key: &str) -> Option<Vec<&'t str>> {
     let properties: &'t Node = ctx.resource(policy.id)?.properties()?;
     let nodes: Vec<&Node> = ctx.get(properties, key).into_iter().flat_map(|node| ctx.items(node)).collect();
-    let ids: Option<Vec<&str>> = nodes.into_iter().map(|node| ctx.target(node).map(|resource| resource.id)).collect();
+    let ids: Option<Vec<&str>> =
+        nodes.into_iter().map(|node| ctx.target(node).map(|resource| resource.id)).collect();
     ids.filter(|ids| !ids.is_empty())
 }
 
@@ -62,11 +68,13 @@ fn named<'t>(text: &Text<'t>) -> Option<&'t str> {
     match text.pieces.as_slice() {
         [Piece::Hole(Hole::Att(id, "Arn" | "TopicArn") | Hole::Ref(id)), ..] => Some(id),
         [Piece::Known(start), Piece::Hole(Hole::Ref(id)), ..] if start.ends_with(":s3:::") => Some(id),
-        [Piece::Known(_), Piece::Hole(Hole::Ref("AWS::Partition")), Piece::Known(service), Piece::Hole(Hole::Ref(id)), ..]
-            if &**service == ":s3:::" =>
-        {
-            Some(id)
-        }
+        [
+            Piece::Known(_),
+            Piece::Hole(Hole::Ref("AWS::Partition")),
+            Piece::Known(service),
+            Piece::Hole(Hole::Ref(id)),
+            ..,
+        ] if &**service == ":s3:::" => Some(id),
         _ => None,
     }
 }

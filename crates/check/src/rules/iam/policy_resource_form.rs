@@ -53,8 +53,12 @@ fn judge<'t>(ctx: &Context<'t>, policy: &Policy<'t>, text: &Text<'t>, findings: 
             let Some(shape) = arn_of(ctx, *hole).filter(|shape| !shape.starts_with("arn:")) else { return };
             let (Hole::Ref(id) | Hole::Att(id, _)) = hole else { return };
             let what = if shape.starts_with("https:") { "URL" } else { "name" };
-            let finding = RULE.at(text.span, format!("`{}` begins with the {what} of `{id}`, not with an ARN", text.shown()));
-            let rest: String = text.shown().split_once('}').map_or_else(String::new, |(_, rest)| rest.to_owned());
+            let finding = RULE.at(
+                text.span,
+                format!("`{}` begins with the {what} of `{id}`, not with an ARN", text.shown()),
+            );
+            let rest: String =
+                text.shown().split_once('}').map_or_else(String::new, |(_, rest)| rest.to_owned());
             findings.add(if rest.is_empty() {
                 finding.help(format!("write `!GetAtt {id}.Arn`"))
             } else {
@@ -74,7 +78,8 @@ fn judge<'t>(ctx: &Context<'t>, policy: &Policy<'t>, text: &Text<'t>, findings: 
             let finding = RULE.at(text.span, format!("the resource `{shown}` is no ARN"));
             findings.add(match arn_like(policy, &shown) {
                 Some(arn) => finding.help(format!("write `{arn}`")),
-                None => finding.help("resources are named by ARNs, `arn:aws:s3:::bucket/*`, or all of them by `*`"),
+                None => finding
+                    .help("resources are named by ARNs, `arn:aws:s3:::bucket/*`, or all of them by `*`"),
             });
         }
         None => {}

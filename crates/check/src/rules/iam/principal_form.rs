@@ -54,7 +54,8 @@ fn aws<'t>(ctx: &Context<'t>, text: &Text<'t>) -> Option<Diagnostic> {
     if text.known().is_some_and(|known| known != "*" && known.bytes().all(|byte| byte.is_ascii_digit())) {
         let known = text.known()?;
         return (known.len() != 12).then(|| {
-            let finding = RULE.at(text.span, format!("`{known}` is no account: an account's ID has 12 digits"));
+            let finding =
+                RULE.at(text.span, format!("`{known}` is no account: an account's ID has 12 digits"));
             if known.len() < 12 && !text.literal {
                 finding.help("a number loses its leading zeros: put the ID into quotes")
             } else {
@@ -84,8 +85,8 @@ fn aws<'t>(ctx: &Context<'t>, text: &Text<'t>) -> Option<Diagnostic> {
 
 /// A text that is no ARN, and no unique ID such as `AROAXXXXXXXXXXXXXXXXX`.
 fn is_neither_arn_nor_id(text: &str) -> bool {
-    let is_id =
-        text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-'));
+    let is_id = text.len() >= 16
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-'));
     !text.starts_with("arn:") && !is_id && !text.contains("{{resolve:")
 }
 
@@ -107,13 +108,17 @@ fn service(text: &Text<'_>) -> Option<Diagnostic> {
     if service_principals::name(known).is_some() {
         return None;
     }
-    Some(finding(format!("`{known}` is no service")).help("services are named as in `codebuild.amazonaws.com`"))
+    Some(
+        finding(format!("`{known}` is no service"))
+            .help("services are named as in `codebuild.amazonaws.com`"),
+    )
 }
 
 fn federated(text: &Text<'_>) -> Option<Diagnostic> {
     let known = text.known()?;
     let is_provider = known == "*"
-        || (known.starts_with("arn:") && (known.contains(":saml-provider/") || known.contains(":oidc-provider/")))
+        || (known.starts_with("arn:")
+            && (known.contains(":saml-provider/") || known.contains(":oidc-provider/")))
         || (!known.starts_with("arn:") && known.contains('.') && !known.contains(' '));
     (!is_provider).then(|| {
         RULE.at(text.span, format!("`{known}` is no identity provider"))

@@ -38,7 +38,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                                 .help("name the role that is assumed through the provider, by `AWS` and its ARN"),
                         );
                     } else if !KINDS.contains(&kind) {
-                        let finding = RULE.at(member.key_span, format!("there is no kind of principal `{kind}`"));
+                        let finding =
+                            RULE.at(member.key_span, format!("there is no kind of principal `{kind}`"));
                         findings.add(match diag::nearest(kind, KINDS) {
                             Some(meant) => finding.label(format!("did you mean `{meant}`?")),
                             None => finding.help(format!("its kinds: `{}`", KINDS.join("`, `"))),

@@ -30,8 +30,12 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 for text in texts.known {
                     // A domain that is only known at the deployment does not hide the name before it.
                     let shown = text.shown();
-                    let known = shown.replace("${AWS::URLSuffix}", "amazonaws.com").replace(".${AWS::Region}", "");
-                    let Some(name) = service_principals::name(&known).filter(|name| !name.contains('$')) else { continue };
+                    let known =
+                        shown.replace("${AWS::URLSuffix}", "amazonaws.com").replace(".${AWS::Region}", "");
+                    let Some(name) = service_principals::name(&known).filter(|name| !name.contains('$'))
+                    else {
+                        continue;
+                    };
                     if let Some(meant) = service_principals::meant(name) {
                         findings.add(
                             RULE.at(text.span, format!("there is no service `{name}`"))

@@ -51,10 +51,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 for text in texts.known {
                     let Some(known) = text.known() else { continue };
                     if services.iter().any(|service| is_service(known, service)) {
-                        findings.add(
-                            RULE.at(text.span, format!("`{known}` is let in for anybody"))
-                                .help("compare `aws:SourceAccount` with `!Ref AWS::AccountId`, or `aws:SourceArn`"),
-                        );
+                        findings.add(RULE.at(text.span, format!("`{known}` is let in for anybody")).help(
+                            "compare `aws:SourceAccount` with `!Ref AWS::AccountId`, or `aws:SourceArn`",
+                        ));
                     }
                 }
             }

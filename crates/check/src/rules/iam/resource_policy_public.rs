@@ -34,7 +34,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             }
             for span in everybody(statement) {
                 let actions = statement.texts("Action").unwrap_or_default();
-                let what = actions.known.first().map_or_else(|| "this".to_owned(), |text| format!("`{}`", text.shown()));
+                let what = actions
+                    .known
+                    .first()
+                    .map_or_else(|| "this".to_owned(), |text| format!("`{}`", text.shown()));
                 findings.add(
                     RULE.at(span, format!("everybody may {what}"))
                         .help("name the accounts and roles, or add a condition"),

@@ -34,7 +34,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             }
         }
         if resource.kind == "AWS::CodePipeline::Pipeline" {
-            for action in ctx.all(properties, &["Stages", "Actions"]).into_iter().flat_map(|node| ctx.items(node)) {
+            for action in
+                ctx.all(properties, &["Stages", "Actions"]).into_iter().flat_map(|node| ctx.items(node))
+            {
                 let provider = ctx.all(action, &["ActionTypeId", "Provider"]);
                 if provider.iter().all(|node| node.text() == Some("CloudFormation")) && !provider.is_empty() {
                     for node in ctx.all(action, &["Configuration", "RoleArn"]) {

@@ -40,7 +40,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 fn foreign(statement: &Statement<'_>, findings: &mut Findings) {
     for text in statement.texts("Action").unwrap_or_default().known {
         let Some((prefix, _)) = text.known().and_then(|action| action.split_once(':')) else { continue };
-        if !prefix.eq_ignore_ascii_case("sts") && !catalogue::matching(text.known().unwrap_or_default()).is_empty() {
+        if !prefix.eq_ignore_ascii_case("sts")
+            && !catalogue::matching(text.known().unwrap_or_default()).is_empty()
+        {
             let message = format!("a trust policy takes no `{}`", text.shown());
             findings.add(RULE.at(text.span, message).help(
                 "what the role may do stands in `Policies`; the trust policy says by `sts:AssumeRole` who may assume it",
@@ -51,11 +53,15 @@ fn foreign(statement: &Statement<'_>, findings: &mut Findings) {
 
 /// The statement's principals that none of its actions is for, if that is all of them.
 fn mismatch(statement: &Statement<'_>, findings: &mut Findings) {
-    let (Some(actions), Some(principals)) = (statement.texts("Action"), statement.principals()) else { return };
+    let (Some(actions), Some(principals)) = (statement.texts("Action"), statement.principals()) else {
+        return;
+    };
     if !actions.complete || !principals.complete || principals.anyone.is_some() {
         return;
     }
-    let Some(patterns) = actions.known.iter().map(|text| text.known()).collect::<Option<Vec<_>>>() else { return };
+    let Some(patterns) = actions.known.iter().map(|text| text.known()).collect::<Option<Vec<_>>>() else {
+        return;
+    };
     let allowed: Vec<&str> = ASSUME
         .into_iter()
         .filter(|action| patterns.iter().any(|pattern| facts::iam::wildcard(pattern, action)))
@@ -79,9 +85,12 @@ fn mismatch(statement: &Statement<'_>, findings: &mut Findings) {
     }
     if let Some((action, principal)) = wanted.first() {
         findings.add(
-            RULE.at(first.span, format!("`{}` does not let `{}` assume the role", first.shown(), principal.shown()))
-                .related(principal.span, format!("assumes roles by `{action}`"))
-                .help(format!("write `{action}`")),
+            RULE.at(
+                first.span,
+                format!("`{}` does not let `{}` assume the role", first.shown(), principal.shown()),
+            )
+            .related(principal.span, format!("assumes roles by `{action}`"))
+            .help(format!("write `{action}`")),
         );
     }
 }

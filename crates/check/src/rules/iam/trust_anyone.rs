@@ -31,8 +31,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             let stars = accounts.flat_map(|(_, texts)| &texts.known).filter(|text| text.is("*"));
             for span in principals.anyone.into_iter().chain(stars.map(|text| text.span)) {
                 findings.add(
-                    RULE.at(span, "every AWS account may assume the role")
-                        .help("name who may, or add a condition on `aws:PrincipalOrgID` or `aws:PrincipalArn`"),
+                    RULE.at(span, "every AWS account may assume the role").help(
+                        "name who may, or add a condition on `aws:PrincipalOrgID` or `aws:PrincipalArn`",
+                    ),
                 );
             }
         }

@@ -30,7 +30,10 @@ pub(super) const RULE: Rule = Rule {
 /// Services whose guides ask for the condition in a role's trust policy, and what they send as `aws:SourceArn`.
 const SERVICES: [(&str, &str); 5] = [
     ("codebuild.amazonaws.com", "codebuild:${AWS::Region}:${AWS::AccountId}:project/<project>"),
-    ("codedeploy.amazonaws.com", "codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:<application>/<group>"),
+    (
+        "codedeploy.amazonaws.com",
+        "codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:<application>/<group>",
+    ),
     ("events.amazonaws.com", "events:${AWS::Region}:${AWS::AccountId}:rule/<rule>"),
     ("scheduler.amazonaws.com", "scheduler:${AWS::Region}:${AWS::AccountId}:schedule-group/<group>"),
     ("states.amazonaws.com", "states:${AWS::Region}:${AWS::AccountId}:stateMachine:<name>"),
@@ -48,7 +51,11 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 }
                 for text in texts.known {
                     let Some(known) = text.known() else { continue };
-                    let Some((service, arn)) = SERVICES.iter().find(|(service, _)| is_service(known, service)) else { continue };
+                    let Some((service, arn)) =
+                        SERVICES.iter().find(|(service, _)| is_service(known, service))
+                    else {
+                        continue;
+                    };
                     findings.add(
                         RULE.at(text.span, format!("`{service}` may assume the role for anybody"))
                             .help("compare `aws:SourceAccount` with `!Ref AWS::AccountId` in a `Condition`")

@@ -31,9 +31,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             }
             let principals = statement.principals().unwrap_or_default();
             let federated = principals.named.iter().filter(|(member, _)| member.key == "Federated");
-            let Some(text) = federated.flat_map(|(_, texts)| &texts.known).find(|text| {
-                text.holds(&format!("oidc-provider/{PROVIDER}")) || text.is(PROVIDER)
-            }) else {
+            let Some(text) = federated
+                .flat_map(|(_, texts)| &texts.known)
+                .find(|text| text.holds(&format!("oidc-provider/{PROVIDER}")) || text.is(PROVIDER))
+            else {
                 continue;
             };
             let names_somebody = statement.comparisons().iter().any(|comparison| {

@@ -33,10 +33,14 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                         || text == "${AWS::AccountId}"
                         || (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()))
                 };
-                for text in texts.known.iter().filter(|text| member.key == "AWS" && is_account(&text.shown())) {
+                for text in texts.known.iter().filter(|text| member.key == "AWS" && is_account(&text.shown()))
+                {
                     findings.add(
-                        RULE.at(text.span, "everybody in the account whose policies allow it may assume the role")
-                            .help("name the one role that is meant, or add a condition"),
+                        RULE.at(
+                            text.span,
+                            "everybody in the account whose policies allow it may assume the role",
+                        )
+                        .help("name the one role that is meant, or add a condition"),
                     );
                 }
             }

@@ -32,7 +32,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let Some(name) = reference.attribute else { continue };
         let Some(resource) = ctx.resource(reference.id) else { continue };
         let Some(kind) = facts::resource_type(resource.kind) else { continue };
-        if kind.attribute(name) != Member::Refused || name.contains(['$', '&', '{']) || is_of_sam(resource.kind, name) {
+        if kind.attribute(name) != Member::Refused
+            || name.contains(['$', '&', '{'])
+            || is_of_sam(resource.kind, name)
+        {
             continue;
         }
         let message = format!("{} has no attribute `{name}`", resource.kind);

@@ -38,13 +38,17 @@ fn sides<'t>(ctx: &Context<'t>, node: &'t Node, when: &When<'t>, out: &mut Findi
         Kind::List(items) => items.iter().for_each(|item| sides(ctx, item, when, out)),
         Kind::Map(entries) => entries.iter().for_each(|entry| sides(ctx, &entry.value, when, out)),
         Kind::Call(call) => {
-            let Some((condition, yes, no)) = if_parts(node) else { return sides(ctx, &call.argument, when, out) };
+            let Some((condition, yes, no)) = if_parts(node) else {
+                return sides(ctx, &call.argument, when, out);
+            };
             for (value, holds) in [(yes, true), (no, false)] {
                 let mut deeper = when.clone();
                 deeper.push((condition, holds));
                 if !when.is_empty() && ctx.satisfiable(&deeper) == Some(false) {
-                    let why: Vec<_> = when.iter().map(|(name, holds)| format!("`{name}` is {holds}")).collect();
-                    let message = format!("`{condition}` cannot be {holds} here, where {}", why.join(" and "));
+                    let why: Vec<_> =
+                        when.iter().map(|(name, holds)| format!("`{name}` is {holds}")).collect();
+                    let message =
+                        format!("`{condition}` cannot be {holds} here, where {}", why.join(" and "));
                     out.add(RULE.at(value.handle(), message).label("never taken"));
                 } else {
                     sides(ctx, value, &deeper, out);

@@ -54,5 +54,6 @@ fn never(ctx: &Context<'_>, node: &Node, text: &str) -> Option<String> {
     let name = node.call_of(&Function::Ref)?.text()?;
     let allowed = ctx.parameter(name)?.value.get("AllowedValues")?.items();
     let values: Option<Vec<_>> = allowed.iter().map(Node::scalar).collect();
-    (!values?.contains(&text)).then(|| format!("`{name}` is never `{text}`: its `AllowedValues` leave it out"))
+    (!values?.contains(&text))
+        .then(|| format!("`{name}` is never `{text}`: its `AllowedValues` leave it out"))
 }

@@ -40,7 +40,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let message = if circle.len() == 1 { format!("{} depends on itself", names[0]) } else { message };
         let mut finding = RULE.at(circle[0].span, message);
         for reference in &circle[1..] {
-            finding = finding.related(reference.span, format!("`{}` needs `{}`", reference.member, reference.id));
+            finding =
+                finding.related(reference.span, format!("`{}` needs `{}`", reference.member, reference.id));
         }
         out.add(finding);
     }

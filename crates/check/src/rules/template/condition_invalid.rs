@@ -38,7 +38,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 
 fn judge(node: &Node, name: &str, out: &mut Findings) {
     let Kind::Call(call) = &node.kind else {
-        let finding = RULE.at(shown(node), format!("`{name}` is made of something that is no condition function"));
+        let finding =
+            RULE.at(shown(node), format!("`{name}` is made of something that is no condition function"));
         out.add(finding.help("use `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` or `Condition`"));
         return;
     };

@@ -34,7 +34,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             continue;
         }
         let finding = RULE.at(reference.span, format!("no condition is called `{name}`"));
-        let others = defined.iter().copied().filter(|other| reference.section != "Conditions" || *other != reference.member);
+        let others = defined
+            .iter()
+            .copied()
+            .filter(|other| reference.section != "Conditions" || *other != reference.member);
         out.add(suggest(finding, ctx.document(), (name, reference.span), others));
     }
 }

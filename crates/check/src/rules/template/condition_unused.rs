@@ -18,13 +18,18 @@ pub(super) const RULE: Rule = Rule {
     explanation: "A condition does something only where a resource, an output, an `Fn::If` or another condition names it. One \
                   that nothing names is left over, or the resource that it was meant for is made in all cases. Use it, or \
                   take it out.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
+    ],
     check,
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     let conditions = ctx.section("Conditions");
-    if conditions.is_empty() || ctx.root().get("Resources").is_none_or(Node::is_open) || is_computed(ctx, &Function::If) {
+    if conditions.is_empty()
+        || ctx.root().get("Resources").is_none_or(Node::is_open)
+        || is_computed(ctx, &Function::If)
+    {
         return;
     }
     let mut used = BTreeSet::new();
@@ -37,7 +42,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         None if place.keys.last() == Some(&"Condition") => used.extend(node.text()),
         _ => {}
     });
-    for entry in conditions.iter().filter(|entry| !used.contains(entry.key.as_str()) && !entry.key.starts_with("Fn::")) {
+    for entry in
+        conditions.iter().filter(|entry| !used.contains(entry.key.as_str()) && !entry.key.starts_with("Fn::"))
+    {
         out.add(RULE.at(entry.key_span, format!("nothing uses the condition `{}`", entry.key)));
     }
 }

@@ -15,7 +15,9 @@ pub(super) const RULE: Rule = Rule {
                   instances, wait conditions and AppStream fleets have one, each with members of its own: `ResourceSignal` with \
                   `Count` and `Timeout` (`PT15M` is fifteen minutes), `AutoScalingCreationPolicy`, `StartFleet`. \
                   CloudFormation refuses others, or waits for nothing.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html",
+    ],
     check,
 };
 

@@ -51,7 +51,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 
 fn judge(resource: &Resource<'_>, out: &mut Findings) {
     // Each version is a resource that nothing replaces.
-    if matches!(resource.kind, "AWS::Lambda::Version" | "AWS::Lambda::LayerVersion") || resource.node.is_open() {
+    if matches!(resource.kind, "AWS::Lambda::Version" | "AWS::Lambda::LayerVersion")
+        || resource.node.is_open()
+    {
         return;
     }
     let deletion = resource.node.entry("DeletionPolicy");

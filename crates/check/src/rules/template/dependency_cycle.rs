@@ -54,14 +54,19 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         };
         let mut finding = RULE.at(circle[0].span, message).label(format!("needs `{}`", circle[0].id));
         for reference in &circle[1..] {
-            finding = finding.related(reference.span, format!("`{}` needs `{}`", reference.member, reference.id));
+            finding =
+                finding.related(reference.span, format!("`{}` needs `{}`", reference.member, reference.id));
         }
         out.add(finding);
     }
 }
 
 /// The shortest circle through a resource that the conditions allow.
-fn shortest<'a, 't>(ctx: &Context<'t>, graph: &Graph<'a, 't>, start: &'t str) -> Option<Vec<&'a Reference<'t>>> {
+fn shortest<'a, 't>(
+    ctx: &Context<'t>,
+    graph: &Graph<'a, 't>,
+    start: &'t str,
+) -> Option<Vec<&'a Reference<'t>>> {
     let mut seen = BTreeSet::new();
     let mut paths: VecDeque<Vec<&'a Reference<'t>>> = VecDeque::from([Vec::new()]);
     while let Some(path) = paths.pop_front() {

@@ -13,13 +13,18 @@ pub(super) const RULE: Rule = Rule {
     title: "`DependsOn` names a resource that the properties refer to anyway.",
     explanation: "A `Ref`, `Fn::GetAtt` or `Fn::Sub` makes CloudFormation wait for the resource that it names. `DependsOn` on \
                   the same resource says it once more: harmless, but one thing more to keep right. Leave it out.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
+    ],
     check,
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     let references = ctx.references();
-    for reference in references.iter().filter(|reference| reference.by == By::DependsOn && ctx.resource(reference.id).is_some()) {
+    for reference in references
+        .iter()
+        .filter(|reference| reference.by == By::DependsOn && ctx.resource(reference.id).is_some())
+    {
         let again = references.iter().find(|other| {
             other.section == "Resources"
                 && other.member == reference.member
@@ -30,7 +35,11 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         });
         if let Some(again) = again {
             let message = format!("`{}` refers to `{}` anyway", reference.member, reference.id);
-            out.add(RULE.at(reference.span, message).related(again.span, "here").help("leave it out of `DependsOn`"));
+            out.add(
+                RULE.at(reference.span, message)
+                    .related(again.span, "here")
+                    .help("leave it out of `DependsOn`"),
+            );
         }
     }
 }

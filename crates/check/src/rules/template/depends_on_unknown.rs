@@ -16,7 +16,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "`DependsOn` takes the logical IDs of resources of the same template: no parameters, no conditions, no \
                   outputs of other stacks, no functions. CloudFormation refuses others before it makes anything: \
                   \"Unresolved resource dependencies\".",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
+    ],
     check,
 };
 
@@ -32,7 +34,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             out.add(finding.label("a parameter").help("a resource depends on a parameter by using it"));
             continue;
         }
-        let ids = ctx.resources().iter().map(|resource| resource.id).filter(|other| *other != reference.member);
+        let ids =
+            ctx.resources().iter().map(|resource| resource.id).filter(|other| *other != reference.member);
         out.add(suggest(finding, ctx.document(), (id, reference.span), ids));
     }
 }

@@ -12,7 +12,9 @@ pub(super) const RULE: Rule = Rule {
     title: "The template's `Description` is no text.",
     explanation: "The description is a text that is written out: no function, no list, no mapping. CloudFormation refuses the \
                   template otherwise: \"'Description' length must be …\" or \"Every Description member must be a string\".",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-description-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-description-structure.html",
+    ],
     check,
 };
 

@@ -33,7 +33,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             return;
         }
         if reference.is_spaced {
-            let mut finding = RULE.at(reference.span, "with blanks in it this is a text, and is not resolved");
+            let mut finding =
+                RULE.at(reference.span, "with blanks in it this is a text, and is not resolved");
             finding.severity = Severity::Warning;
             out.add(finding.help("write `{{resolve:`, without blanks"));
             return;

@@ -49,7 +49,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             return;
         }
         let kind = ctx.resource(place.member).map(|resource| resource.kind);
-        let Some(kind) = kind.filter(|_| place.section == "Resources" && place.attribute() == "Properties") else {
+        let Some(kind) = kind.filter(|_| place.section == "Resources" && place.attribute() == "Properties")
+        else {
             let message = format!("`{service}` is resolved in the properties of resources alone");
             out.add(RULE.at(reference.span, message));
             return;

@@ -27,13 +27,15 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         for branch in ctx.branches(name) {
             let mut when: When<'_> = condition.map(|name| (name, true)).into_iter().collect();
             when.extend(branch.when);
-            let text = ctx.text(branch.node).map_or_else(|| canonical(branch.node), |text| format!("{text:?}"));
+            let text =
+                ctx.text(branch.node).map_or_else(|| canonical(branch.node), |text| format!("{text:?}"));
             let twin = seen.iter().find(|(other, others, _)| {
                 *other == text && ctx.satisfiable(&[others.clone(), when.clone()].concat()) == Some(true)
             });
             match twin {
                 Some((_, _, first)) => {
-                    let message = format!("`{}` is exported under a name that another output has", output.key);
+                    let message =
+                        format!("`{}` is exported under a name that another output has", output.key);
                     out.add(RULE.at(shown(branch.node), message).related(*first, "the first one"));
                 }
                 None => seen.push((text, when, shown(branch.node))),

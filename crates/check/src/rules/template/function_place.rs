@@ -31,7 +31,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     let extended = ctx.transforms().contains(&"AWS::LanguageExtensions");
     visit::all(ctx, &mut |node, place| {
         let Some(call) = node.call() else { return };
-        if matches!(call.function, Function::Transform | Function::Unknown(_)) || place.section == "Metadata" {
+        if matches!(call.function, Function::Transform | Function::Unknown(_)) || place.section == "Metadata"
+        {
             return;
         }
         if let Some(message) = outside(call, place, extended) {
@@ -52,7 +53,9 @@ fn outside(call: &Call, place: Place<'_, '_>, extended: bool) -> Option<String> 
         "Mappings" => no("a mapping"),
         // Elsewhere in a condition the rule for conditions says so.
         "Conditions" if place.is_in(&Function::Equals) && !in_conditions(&call.function) => no("a condition"),
-        "Rules" if matches!(call.function, Function::GetAtt | Function::ImportValue | Function::GetAzs) => no("a rule"),
+        "Rules" if matches!(call.function, Function::GetAtt | Function::ImportValue | Function::GetAzs) => {
+            no("a rule")
+        }
         "Resources" => match attribute {
             "Type" => no("the type of a resource"),
             "Condition" if place.keys.len() == 1 => no("the name of a condition"),
@@ -163,7 +166,9 @@ fn within(call: &Call, extended: bool) -> Option<(Span, String)> {
         Function::ImportValue => {
             let given = call.argument.call()?;
             matches!(given.function, Function::GetAtt | Function::Split | Function::GetAzs | Function::Cidr)
-                .then(|| (shown(&call.argument), format!("`{}` cannot name an export", given.function.name())))
+                .then(|| {
+                    (shown(&call.argument), format!("`{}` cannot name an export", given.function.name()))
+                })
         }
         _ => None,
     }
@@ -186,7 +191,8 @@ fn chosen_from(list: &Node) -> Option<(Span, String)> {
 /// A call of another function than those allowed.
 fn refused(node: &Node, allowed: &[Function], what: &str) -> Option<(Span, String)> {
     let call = node.call()?;
-    if allowed.contains(&call.function) || matches!(call.function, Function::Transform | Function::Unknown(_)) {
+    if allowed.contains(&call.function) || matches!(call.function, Function::Transform | Function::Unknown(_))
+    {
         return None;
     }
     Some((shown(node), format!("{what} cannot come from `{}`", call.function.name())))

@@ -71,20 +71,24 @@ fn fault(call: &Call, extended: bool) -> Option<(Span, String)> {
             let [condition, _, _] = argument.items() else {
                 return takes("the name of a condition, and two values");
             };
-            condition.text().is_none().then(|| (shown(condition), "the name of a condition is a text".to_owned()))
+            condition
+                .text()
+                .is_none()
+                .then(|| (shown(condition), "the name of a condition is a text".to_owned()))
         }
         Function::Equals => (argument.items().len() != 2).then(|| takes("two values"))?,
         Function::And | Function::Or => {
             (!(2..=10).contains(&argument.items().len())).then(|| takes("two to ten conditions"))?
         }
         Function::Not => (argument.items().len() != 1).then(|| takes("a list of one condition"))?,
-        Function::Cidr => {
-            (!(2..=3).contains(&argument.items().len())).then(|| takes("a network, a count and a number of bits"))?
-        }
+        Function::Cidr => (!(2..=3).contains(&argument.items().len()))
+            .then(|| takes("a network, a count and a number of bits"))?,
         Function::ImportValue | Function::Base64 => {
             (argument.is_list() || argument.is_map() || is_null(argument)).then(|| takes("one text"))?
         }
-        Function::GetAzs => (argument.is_list() || argument.is_map()).then(|| takes("the name of a region"))?,
+        Function::GetAzs => {
+            (argument.is_list() || argument.is_map()).then(|| takes("the name of a region"))?
+        }
         Function::Transform => {
             (argument.get("Name").is_none()).then(|| takes("a mapping with the `Name` of a macro"))?
         }
@@ -131,14 +135,16 @@ fn substituted(call: &Call) -> Option<(Span, String)> {
                 if template.scalar().is_none() {
                     return Some((shown(template), "`Fn::Sub` takes a text that is written out".to_owned()));
                 }
-                (!values.is_map()).then(|| (shown(values), "the variables of `Fn::Sub` are a mapping".to_owned()))
+                (!values.is_map())
+                    .then(|| (shown(values), "the variables of `Fn::Sub` are a mapping".to_owned()))
             }
-            _ => Some((call.name_span, "`Fn::Sub` takes a text, or a list of a text and a mapping".to_owned())),
+            _ => {
+                Some((call.name_span, "`Fn::Sub` takes a text, or a list of a text and a mapping".to_owned()))
+            }
         },
-        _ => argument
-            .scalar()
-            .is_none()
-            .then(|| (call.name_span, "`Fn::Sub` takes a text, or a list of a text and a mapping".to_owned())),
+        _ => argument.scalar().is_none().then(|| {
+            (call.name_span, "`Fn::Sub` takes a text, or a list of a text and a mapping".to_owned())
+        }),
     }
 }
 

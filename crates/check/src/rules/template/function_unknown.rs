@@ -34,9 +34,12 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         {
             let finding = RULE.at(call.name_span, format!("there is no function `{written}`"));
             let short = written.starts_with('!');
-            let names: Vec<String> = Function::names()
-                .map(|name| if short { format!("!{}", name.trim_start_matches("Fn::")) } else { name.to_owned() })
-                .collect();
+            let names: Vec<String> =
+                Function::names()
+                    .map(|name| {
+                        if short { format!("!{}", name.trim_start_matches("Fn::")) } else { name.to_owned() }
+                    })
+                    .collect();
             let names = names.iter().map(String::as_str);
             out.add(suggest(finding, ctx.document(), (written, call.name_span), names));
         }

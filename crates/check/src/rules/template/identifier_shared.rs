@@ -46,7 +46,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             });
             match twin {
                 Some(twin) => {
-                    let message = format!("`{}` has the same {} as `{}`", named.resource, words(&names), twin.resource);
+                    let message =
+                        format!("`{}` has the same {} as `{}`", named.resource, words(&names), twin.resource);
                     out.add(RULE.at(named.span, message).related(twin.span, "the first one"));
                 }
                 None => others.push(named),

@@ -50,7 +50,8 @@ fn keys(ctx: &Context<'_>, node: &Node, known: &[&str], out: &mut Findings) {
     for entry in node.entries() {
         if !known.contains(&entry.key.as_str()) && !entry.key.starts_with("Fn::") && entry.key != "<<" {
             let finding = RULE.at(entry.key_span, format!("there is no `{}` here", entry.key));
-            let finding = suggest(finding, ctx.document(), (&entry.key, entry.key_span), known.iter().copied());
+            let finding =
+                suggest(finding, ctx.document(), (&entry.key, entry.key_span), known.iter().copied());
             out.add(finding.help(format!("the keys: `{}`", known.join("`, `"))));
         }
     }

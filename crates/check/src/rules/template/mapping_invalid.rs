@@ -15,7 +15,9 @@ pub(super) const RULE: Rule = Rule {
                   and no more. Second keys are made of letters and digits; first keys may have dots and hyphens, too, for \
                   names of regions. CloudFormation refuses the template otherwise: \"Every Mappings attribute must be a \
                   String or a List\".",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
+    ],
     check,
 };
 
@@ -40,7 +42,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 let value = &second.value;
                 if value.is_map() {
                     let message = format!("`{}` is a mapping, and a mapping is two keys deep", second.key);
-                    out.add(RULE.at(second.key_span, message).help("it ends with a text, a number or a list"));
+                    out.add(
+                        RULE.at(second.key_span, message).help("it ends with a text, a number or a list"),
+                    );
                 }
                 for item in value.items().iter().filter(|item| item.is_map() || item.is_list()) {
                     out.add(RULE.at(item.handle(), "a list in a mapping holds texts and numbers"));

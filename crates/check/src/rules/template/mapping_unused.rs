@@ -17,7 +17,9 @@ pub(super) const RULE: Rule = Rule {
     title: "A mapping is written and never looked into.",
     explanation: "A mapping does something only where `Fn::FindInMap` names it. One that nothing names is left over, or the \
                   place that should look into it has the value written out.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
+    ],
     check,
 };
 

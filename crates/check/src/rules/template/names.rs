@@ -33,7 +33,8 @@ pub(super) fn may_be_resource(ctx: &Context<'_>, id: &str) -> bool {
     let is_sam = ctx.transforms().iter().any(|name| name.starts_with("AWS::Serverless"));
     is_sam && OF_SAM.iter().any(|prefix| id.starts_with(prefix))
         || ctx.resources().iter().any(|resource| {
-            (resource.kind.ends_with("::MODULE") || is_sam && gives_resources(resource.node)) && owns(resource.id)
+            (resource.kind.ends_with("::MODULE") || is_sam && gives_resources(resource.node))
+                && owns(resource.id)
         })
 }
 

@@ -37,6 +37,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             Some(name) => format!("`{name}` has no value"),
             None => format!("`{}` has no value", place.section),
         };
-        out.add(RULE.at(node.handle(), message).help("write `!Ref AWS::NoValue` for a property that is left out on purpose"));
+        out.add(
+            RULE.at(node.handle(), message)
+                .help("write `!Ref AWS::NoValue` for a property that is left out on purpose"),
+        );
     });
 }

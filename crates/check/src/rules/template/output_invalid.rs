@@ -85,7 +85,11 @@ fn value<'t>(ctx: &Context<'t>, name: &str, entry: &'t Entry, out: &mut Findings
         };
         if !is_text {
             let finding = RULE.at(shown(node), format!("the output `{name}` is no text"));
-            out.add(if node.is_map() { finding } else { finding.help("make a text of a list with `Fn::Join`") });
+            out.add(if node.is_map() {
+                finding
+            } else {
+                finding.help("make a text of a list with `Fn::Join`")
+            });
         }
     }
 }

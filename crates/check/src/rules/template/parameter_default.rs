@@ -17,7 +17,9 @@ pub(super) const RULE: Rule = Rule {
                   matches `AllowedPattern` from end to end, lies within the lengths or numbers, and a number is a number. Of a \
                   list, every item does. CloudFormation refuses the deployment that falls back on it. Patterns that Java \
                   reads and other engines do not are left alone.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
+    ],
     check,
 };
 
@@ -74,7 +76,9 @@ fn fault(parameter: &Node, kind: &str, text: &str) -> Option<String> {
         if number("MinValue").is_some_and(|least| parsed < least) {
             return Some("is less than `MinValue`".to_owned());
         }
-        return number("MaxValue").is_some_and(|most| parsed > most).then(|| "is more than `MaxValue`".to_owned());
+        return number("MaxValue")
+            .is_some_and(|most| parsed > most)
+            .then(|| "is more than `MaxValue`".to_owned());
     }
     #[allow(clippy::cast_precision_loss)] // a length
     let length = text.chars().count() as f64;

@@ -16,7 +16,9 @@ pub(super) const RULE: Rule = Rule {
                   `ConstraintDescription`, `Default`, `Description`, `MaxLength`, `MaxValue`, `MinLength`, `MinValue` and \
                   `NoEcho`, each a text or number that is written out, `AllowedValues` a list of them. Lengths and patterns \
                   are for texts, `MinValue` and `MaxValue` for numbers. CloudFormation refuses the template otherwise.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
+    ],
     check,
 };
 
@@ -105,7 +107,8 @@ fn misfit(key: &str, node: &Node, kind: &str) -> Option<String> {
         }
         "NoEcho" => {
             let is_boolean = |text: &str| matches!(text.to_ascii_lowercase().as_str(), "true" | "false");
-            return (!node.scalar().is_some_and(is_boolean)).then(|| "`NoEcho` is `true` or `false`".to_owned());
+            return (!node.scalar().is_some_and(is_boolean))
+                .then(|| "`NoEcho` is `true` or `false`".to_owned());
         }
         "MinLength" | "MaxLength" => {
             return (!whole()).then(|| format!("`{key}` is a whole number"));

@@ -16,7 +16,9 @@ pub(super) const RULE: Rule = Rule {
                   as `AWS::EC2::Subnet::Id` or `List<AWS::EC2::Subnet::Id>`, or `AWS::SSM::Parameter::Value<…>` of one of \
                   these. CloudFormation refuses others: \"Template format error: Unrecognized parameter type\". There are no \
                   booleans: take a `String` with the allowed values `\"true\"` and `\"false\"`.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
+    ],
     check,
 };
 
@@ -64,7 +66,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             "Boolean" | "boolean" | "Bool" => {
                 finding.help("take a `String` with `AllowedValues: [\"true\", \"false\"]`")
             }
-            _ => suggest(finding, ctx.document(), (kind, Node::handle(node)), known.iter().map(String::as_str)),
+            _ => {
+                suggest(finding, ctx.document(), (kind, Node::handle(node)), known.iter().map(String::as_str))
+            }
         });
     }
 }

@@ -16,7 +16,9 @@ pub(super) const RULE: Rule = Rule {
     title: "A parameter is declared and never used.",
     explanation: "Whoever deploys the template is asked for a value that changes nothing. Either the parameter is left over, or \
                   the place that should use it has the value written out.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
+    ],
     check,
 };
 

@@ -6,7 +6,9 @@ use diag::Span;
 /// A short form with its argument, where that is a scalar; [`Node::handle`] for anything else.
 pub(crate) fn shown(node: &Node) -> Span {
     match &node.kind {
-        Kind::Call(call) if call.name_span.start == node.span.start && call.argument.scalar().is_some() => node.span,
+        Kind::Call(call) if call.name_span.start == node.span.start && call.argument.scalar().is_some() => {
+            node.span
+        }
         _ => node.handle(),
     }
 }

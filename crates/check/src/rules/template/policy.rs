@@ -60,8 +60,9 @@ fn value<'t>(rule: &Rule, ctx: &Context<'t>, entry: &'t Entry, form: Form, out: 
             Form::Members(_) if node.call().is_some() || matches!(node.kind, Kind::Null) => {}
             Form::List(words) if node.is_list() => {
                 for item in node.items() {
-                    let unknown =
-                        item.text().filter(|text| !words.is_empty() && !words.contains(text) && !text.is_empty());
+                    let unknown = item
+                        .text()
+                        .filter(|text| !words.is_empty() && !words.contains(text) && !text.is_empty());
                     if let Some(text) = unknown {
                         let finding = rule.at(item.span, format!("`{}` cannot hold `{text}`", entry.key));
                         out.add(suggest(finding, ctx.document(), (text, item.span), words.iter().copied()));
@@ -74,7 +75,14 @@ fn value<'t>(rule: &Rule, ctx: &Context<'t>, entry: &'t Entry, form: Form, out: 
 }
 
 /// Judges what can only be one text.
-fn out_of_form<'t>(rule: &Rule, ctx: &Context<'t>, entry: &Entry, node: &'t Node, form: Form, out: &mut Findings) {
+fn out_of_form<'t>(
+    rule: &Rule,
+    ctx: &Context<'t>,
+    entry: &Entry,
+    node: &'t Node,
+    form: Form,
+    out: &mut Findings,
+) {
     if matches!(node.kind, Kind::Null) {
         return;
     }

@@ -27,7 +27,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             (place.section, place.attribute()),
             ("Resources", "Properties" | "CreationPolicy" | "UpdatePolicy") | ("Outputs", "Value" | "Export")
         );
-        let Some(name) = node.text().filter(|text| in_value && PSEUDO_PARAMETERS.contains(text)) else { return };
+        let Some(name) = node.text().filter(|text| in_value && PSEUDO_PARAMETERS.contains(text)) else {
+            return;
+        };
         // There it is the name that is wanted.
         if place.functions.last().is_some_and(|function| **function == Function::Ref) {
             return;

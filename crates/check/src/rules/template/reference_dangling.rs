@@ -36,7 +36,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         if ctx.satisfiable(&when) != Some(true) {
             continue;
         }
-        let message = format!("`{}` is not made when `{condition}` is false, and this refers to it then", resource.id);
+        let message =
+            format!("`{}` is not made when `{condition}` is false, and this refers to it then", resource.id);
         let label = reference
             .when
             .iter()

@@ -30,7 +30,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     for reference in ctx.references() {
         let id = reference.id;
         // Conditions and parameters have rules of their own.
-        if matches!(reference.section, "Conditions" | "Rules" | "Parameters" | "Mappings") && ctx.resource(id).is_some() {
+        if matches!(reference.section, "Conditions" | "Rules" | "Parameters" | "Mappings")
+            && ctx.resource(id).is_some()
+        {
             continue;
         }
         let (is_known, names): (bool, Vec<&str>) = match reference.by {

@@ -55,8 +55,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 fn report(ctx: &Context<'_>, resource: &Resource<'_>, entry: &Entry, out: &mut Findings) {
     let key = entry.key.as_str();
     let finding = RULE.at(entry.key_span, format!("a resource has no attribute `{key}`"));
-    let is_property = facts::resource_type(resource.kind)
-        .is_some_and(|kind| kind.properties().property(key).is_some());
+    let is_property =
+        facts::resource_type(resource.kind).is_some_and(|kind| kind.properties().property(key).is_some());
     out.add(if is_property {
         finding.label(format!("a property of {}", resource.kind)).help("move it into `Properties`")
     } else {

@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "A resource is a mapping of attributes: `Type` and `Condition` are texts, `DependsOn` is a text or a list of \
                   texts, `Properties`, `CreationPolicy` and `UpdatePolicy` are mappings. CloudFormation refuses a template in \
                   which they are something else.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
+    ],
     check,
 };
 
@@ -26,7 +28,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         }
         if !node.is_map() {
             if node.call().is_none() {
-                let finding = RULE.at(resource.key_span, format!("the resource `{}` is not a mapping", resource.key));
+                let finding =
+                    RULE.at(resource.key_span, format!("the resource `{}` is not a mapping", resource.key));
                 out.add(finding.help("write its type under `Type`"));
             }
             continue;

@@ -12,7 +12,9 @@ pub(super) const RULE: Rule = Rule {
     title: "A resource has no `Type`.",
     explanation: "Every resource says by its `Type` what it is, such as `AWS::SNS::Topic`. CloudFormation refuses a template in \
                   which one does not: \"Every Resources object must contain a Type member\".",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
+    ],
     check,
 };
 

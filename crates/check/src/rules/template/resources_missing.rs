@@ -12,7 +12,9 @@ pub(super) const RULE: Rule = Rule {
     title: "A template has no resources.",
     explanation: "`Resources` is the one section that every template must have, and it must hold at least one resource. \
                   CloudFormation refuses the template otherwise: \"At least one Resources member must be defined\".",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
+    ],
     check,
 };
 
@@ -23,7 +25,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     }
     match ctx.root().entry("Resources") {
         None if ctx.root().is_open() => {}
-        None => out.add(RULE.about("the template has no section `Resources`").help("a stack is made of resources")),
+        None => out
+            .add(RULE.about("the template has no section `Resources`").help("a stack is made of resources")),
         Some(entry) if !entry.value.is_map() && entry.value.call().is_none() => {
             let finding = RULE.at(entry.key_span, "`Resources` is not a mapping of logical IDs");
             out.add(finding.help("write `<LogicalId>:` before each resource"));

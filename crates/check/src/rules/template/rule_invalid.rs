@@ -33,7 +33,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             continue;
         }
         for entry in node.entries() {
-            if !matches!(entry.key.as_str(), "Assertions" | "RuleCondition") && !entry.key.starts_with("Fn::") {
+            if !matches!(entry.key.as_str(), "Assertions" | "RuleCondition") && !entry.key.starts_with("Fn::")
+            {
                 out.add(RULE.at(entry.key_span, format!("a rule has no `{}`", entry.key)));
             }
         }
@@ -76,7 +77,12 @@ fn logic(node: &Node, out: &mut Findings) {
         Function::And | Function::Or | Function::Not => {
             call.argument.items().iter().for_each(|part| logic(part, out));
         }
-        Function::Ref | Function::Sub | Function::Join | Function::FindInMap | Function::Select | Function::Split => {
+        Function::Ref
+        | Function::Sub
+        | Function::Join
+        | Function::FindInMap
+        | Function::Select
+        | Function::Split => {
             let message = format!("what `{}` gives is neither true nor false", call.function.name());
             out.add(RULE.at(shown(node), message).help("compare it with `Fn::Equals`"));
         }

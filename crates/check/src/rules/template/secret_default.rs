@@ -27,7 +27,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let Some(default) = parameter.value.get("Default") else { continue };
         let is_secret = hides.is_some_and(|hides| hides.eq_ignore_ascii_case("true"));
         // Nothing, and a reference to a secret, give none away.
-        let gives_away = default.scalar().is_some_and(|text| !text.trim().is_empty() && !text.contains("{{resolve:"));
+        let gives_away =
+            default.scalar().is_some_and(|text| !text.trim().is_empty() && !text.contains("{{resolve:"));
         if is_secret && gives_away {
             let message = format!("`{}` is secret, and its default is not", parameter.key);
             out.add(RULE.at(default.handle(), message).secret().help("take the default out"));

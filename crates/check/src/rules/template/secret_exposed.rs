@@ -18,7 +18,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "`NoEcho` masks a parameter's value where the stack is described, but not in `Outputs`, not in the template's \
                   `Metadata`, and not in the `Metadata` of a resource: there it stands in clear for everybody who may describe \
                   the stack.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
+    ],
     check,
 };
 
@@ -27,7 +29,11 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         .section("Parameters")
         .iter()
         .filter(|entry| {
-            entry.value.get("NoEcho").and_then(Node::scalar).is_some_and(|hides| hides.eq_ignore_ascii_case("true"))
+            entry
+                .value
+                .get("NoEcho")
+                .and_then(Node::scalar)
+                .is_some_and(|hides| hides.eq_ignore_ascii_case("true"))
         })
         .map(|entry| entry.key.as_str())
         .collect();
@@ -60,7 +66,9 @@ fn named(node: &Node) -> Vec<&str> {
     match (&call.function, &call.argument.kind) {
         (Function::Ref, Kind::Text(name)) => vec![name],
         (Function::Sub, Kind::Text(text)) => variables(text),
-        (Function::Sub, Kind::List(items)) => items.first().and_then(Node::text).map_or_else(Vec::new, variables),
+        (Function::Sub, Kind::List(items)) => {
+            items.first().and_then(Node::text).map_or_else(Vec::new, variables)
+        }
         _ => Vec::new(),
     }
 }

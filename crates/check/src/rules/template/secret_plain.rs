@@ -65,7 +65,8 @@ fn password<'t>(ctx: &Context<'t>, entry: &'t Entry, out: &mut Findings) {
         let node = branch.node;
         if let Some(text) = node.text() {
             if text.contains("{{resolve:ssm:") {
-                let finding = RULE.at(node.handle(), format!("`{}` is kept where it is not encrypted", entry.key));
+                let finding =
+                    RULE.at(node.handle(), format!("`{}` is kept where it is not encrypted", entry.key));
                 out.add(finding.help("use `ssm-secure` or `secretsmanager`"));
             } else if !text.contains("{{resolve:") && !text.is_empty() {
                 let finding = RULE.at(node.handle(), format!("`{}` is written out", entry.key)).secret();
@@ -86,7 +87,11 @@ fn password<'t>(ctx: &Context<'t>, entry: &'t Entry, out: &mut Findings) {
             out.add(finding.help("AWS recommends a dynamic reference: `{{resolve:secretsmanager:…}}`"));
         } else {
             let message = format!("the parameter `{name}` is a password, and is shown");
-            out.add(RULE.at(parameter.key_span, message).related(node.handle(), "used here").help("set `NoEcho: true`"));
+            out.add(
+                RULE.at(parameter.key_span, message)
+                    .related(node.handle(), "used here")
+                    .help("set `NoEcho: true`"),
+            );
         }
     }
 }

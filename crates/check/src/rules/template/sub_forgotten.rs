@@ -91,6 +91,7 @@ fn names(ctx: &Context<'_>, name: &str, is_script: bool) -> bool {
 /// A state machine has substitutions of its own.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html>
 fn is_substitution_of_its_own(ctx: &Context<'_>, place: Place<'_, '_>, name: &str) -> bool {
-    let own = ctx.resource(place.member).and_then(|resource| resource.properties()?.get("DefinitionSubstitutions"));
+    let own =
+        ctx.resource(place.member).and_then(|resource| resource.properties()?.get("DefinitionSubstitutions"));
     own.is_some_and(|own| own.get(name).is_some() || !Node::is_map(own))
 }

@@ -24,7 +24,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for resource in ctx.resources() {
-        let Some(kind) = facts::resource_type(resource.kind).filter(|kind| kind.is_taggable() != Some(false)) else {
+        let Some(kind) = facts::resource_type(resource.kind).filter(|kind| kind.is_taggable() != Some(false))
+        else {
             continue;
         };
         let property = kind.tag_property().unwrap_or("Tags");

@@ -29,7 +29,9 @@ const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     let named = |transform: &str| ctx.transforms().contains(&transform);
     if !ctx.transforms().iter().any(|name| name.starts_with("AWS::Serverless")) {
-        for resource in ctx.resources().iter().filter(|resource| resource.kind.starts_with("AWS::Serverless::")) {
+        for resource in
+            ctx.resources().iter().filter(|resource| resource.kind.starts_with("AWS::Serverless::"))
+        {
             let span = resource.node.get("Type").map_or(resource.id_span, |kind| kind.span);
             add(span, resource.kind, SERVERLESS, out);
         }

@@ -15,7 +15,9 @@ pub(super) const RULE: Rule = Rule {
                   replication group of ElastiCache, a domain of OpenSearch or a fleet of AppStream, each with members of its \
                   own. On any other resource, or with another member, it is refused or does nothing, and the update goes \
                   all at once.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html",
+    ],
     check,
 };
 

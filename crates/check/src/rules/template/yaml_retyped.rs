@@ -46,7 +46,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             let kinds = shape.kinds();
             let is_text = kinds.has(Wanted::String)
                 && has_scalar(kinds)
-                && ![Wanted::Number, Wanted::Integer, Wanted::Boolean].into_iter().any(|kind| kinds.has(kind));
+                && ![Wanted::Number, Wanted::Integer, Wanted::Boolean]
+                    .into_iter()
+                    .any(|kind| kinds.has(kind));
             if is_text {
                 retyped(ctx, node, out);
             }

@@ -31,39 +31,94 @@ pub(crate) struct Violation<'t> {
 #[derive(Debug, Clone)]
 pub(crate) enum What<'t> {
     /// There is no such property.
-    Unknown { name: &'t str, shape: Shape },
+    Unknown {
+        name: &'t str,
+        shape: Shape,
+    },
     /// A property is not there.
-    Missing { name: &'static str },
+    Missing {
+        name: &'static str,
+    },
     /// Of these properties one has to be there.
-    Choice { names: Vec<&'static str> },
+    Choice {
+        names: Vec<&'static str>,
+    },
     /// These properties exclude each other.
-    Conflict { names: Vec<&'t str> },
+    Conflict {
+        names: Vec<&'t str>,
+    },
     /// A property needs another one.
-    Needs { name: &'static str, needed: &'static str },
+    Needs {
+        name: &'static str,
+        needed: &'static str,
+    },
     /// AWS sets this property.
-    ReadOnly { name: &'t str },
+    ReadOnly {
+        name: &'t str,
+    },
     /// Another kind of value is wanted.
-    Kind { wanted: Kinds, found: &'static str },
+    Kind {
+        wanted: Kinds,
+        found: &'static str,
+    },
     /// A function gives another kind of value than is wanted.
-    Gives { wanted: Kinds, gives: Gives, node: &'t Node },
+    Gives {
+        wanted: Kinds,
+        gives: Gives,
+        node: &'t Node,
+    },
     /// Not one of the allowed values.
-    Value { text: String, values: Values },
-    Pattern { text: String, pattern: Pattern },
-    Length { length: u64, fewest: Option<u64>, most: Option<u64> },
+    Value {
+        text: String,
+        values: Values,
+    },
+    Pattern {
+        text: String,
+        pattern: Pattern,
+    },
+    Length {
+        length: u64,
+        fewest: Option<u64>,
+        most: Option<u64>,
+    },
     /// A number that the shape's bounds leave out.
-    Range { text: String, shape: Shape },
+    Range {
+        text: String,
+        shape: Shape,
+    },
     /// Too few or too many items.
-    Items { count: u64, fewest: Option<u64>, most: Option<u64> },
+    Items {
+        count: u64,
+        fewest: Option<u64>,
+        most: Option<u64>,
+    },
     /// Too few or too many properties.
-    Properties { count: u64, fewest: Option<u64>, most: Option<u64> },
+    Properties {
+        count: u64,
+        fewest: Option<u64>,
+        most: Option<u64>,
+    },
     /// The same item twice; the place of the first.
-    Repeated { first: Span, keys: Vec<&'static str> },
+    Repeated {
+        first: Span,
+        keys: Vec<&'static str>,
+    },
     /// A text that is not what its name says.
-    Format { text: String, name: &'static str, form: &'static str },
+    Format {
+        text: String,
+        name: &'static str,
+        form: &'static str,
+    },
     /// A reference to something of another kind than is wanted.
-    Reference { wanted: &'static str, node: &'t Node },
+    Reference {
+        wanted: &'static str,
+        node: &'t Node,
+    },
     /// A reference that does not give the ARN of something of this service.
-    Arn { service: &'static str, node: &'t Node },
+    Arn {
+        service: &'static str,
+        node: &'t Node,
+    },
     /// The value has none of the forms that it may have.
     Form,
 }
