@@ -3,13 +3,17 @@
 //! They judge the [`Pipeline`](crate::pipelines::Pipeline)s of a template, which are read once; what AWS documents of action
 //! types stands in [`types`](crate::pipelines::types). What a pipeline's role may do is the business of other areas.
 
-mod action_name_twice;
+mod action_misspells_resource;
 mod action_unknown_type;
+mod approval_guards_nothing;
 mod approval_timeout;
 mod artifact_count;
 mod artifact_names_alike;
 mod artifact_not_produced;
 mod artifact_produced_twice;
+mod artifact_store_key;
+mod artifact_store_location;
+mod artifact_store_region;
 mod artifact_unused;
 mod clone_reference_misused;
 mod commands_missing;
@@ -20,26 +24,36 @@ mod configuration_invalid_value;
 mod configuration_missing_key;
 mod configuration_not_text;
 mod configuration_unknown_key;
+mod custom_action_mismatch;
+mod custom_action_type;
+mod event_rule_misses_source;
 mod failure_result_and_conditions;
 mod first_stage_not_source;
+mod github_oauth_source;
 mod json;
 mod mend;
 mod names;
 mod namespace_taken;
+mod output_artifact_not_built;
 mod pipeline_becomes_v2;
 mod pipeline_invalid_name;
 mod pipeline_needs_v2;
 mod pipeline_too_many;
 mod pipeline_variable_twice;
 mod pipeline_variable_unused;
+mod pipeline_variable_without_default;
 mod project;
 mod rollback_impossible;
 mod rule_unknown_type;
 mod run_order;
 mod schedule;
 mod shift;
+mod source_never_starts;
 mod source_outside_first_stage;
-mod stage_name_twice;
+mod source_polled_and_triggered;
+mod source_polls;
+mod source_token_in_clear;
+mod starts;
 mod transition_unknown_stage;
 mod trigger_invalid_event;
 mod trigger_twice;
@@ -54,6 +68,8 @@ mod variable_not_exported;
 mod variable_not_resolved;
 mod variable_undeclared;
 mod variable_unknown_namespace;
+mod watched;
+mod webhook_invalid;
 
 use crate::Rule;
 
@@ -74,8 +90,6 @@ pub(super) const RULES: &[&Rule] = &[
     &artifact_names_alike::RULE,
     &clone_reference_misused::RULE,
     &pipeline_invalid_name::RULE,
-    &stage_name_twice::RULE,
-    &action_name_twice::RULE,
     &run_order::RULE,
     &approval_timeout::RULE,
     &first_stage_not_source::RULE,
@@ -102,4 +116,20 @@ pub(super) const RULES: &[&Rule] = &[
     &commands_multi_line::RULE,
     &commands_missing::RULE,
     &transition_unknown_stage::RULE,
+    &source_polled_and_triggered::RULE,
+    &source_never_starts::RULE,
+    &source_polls::RULE,
+    &event_rule_misses_source::RULE,
+    &pipeline_variable_without_default::RULE,
+    &webhook_invalid::RULE,
+    &approval_guards_nothing::RULE,
+    &artifact_store_region::RULE,
+    &artifact_store_location::RULE,
+    &artifact_store_key::RULE,
+    &output_artifact_not_built::RULE,
+    &action_misspells_resource::RULE,
+    &custom_action_type::RULE,
+    &custom_action_mismatch::RULE,
+    &source_token_in_clear::RULE,
+    &github_oauth_source::RULE,
 ];
