@@ -40,7 +40,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                             .help("add `Location: <bucket>/<prefix>`"),
                     ),
                     ("LOCAL", None, _) => {
-                        warn(kind, "a local cache without modes keeps nothing", "add `Modes`")
+                        warn(kind, "a local cache without modes keeps nothing", "add `Modes`");
                     }
                     ("LOCAL", Some(modes), _) => {
                         let layers = docker_layers(ctx, modes);

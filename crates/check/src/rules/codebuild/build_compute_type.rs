@@ -4,6 +4,7 @@ use cfn::read::Node;
 use diag::Severity;
 
 use super::projects;
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -30,7 +31,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             }
         }
     }
-    for fleet in ctx.of_type("AWS::CodeBuild::Fleet").filter_map(|fleet| fleet.properties()) {
+    for fleet in ctx.of_type("AWS::CodeBuild::Fleet").filter_map(Resource::properties) {
         for way in ctx.ways(fleet, ["ComputeType", "ComputeConfiguration"]) {
             let [Some(compute), None] = way else { continue };
             let Some(text) = ctx.text(compute).filter(|text| is_described(text)) else { continue };

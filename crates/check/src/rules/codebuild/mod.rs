@@ -42,6 +42,7 @@ mod variables;
 
 use cfn::read::Node;
 
+use crate::context::Resource;
 use crate::{Context, Rule};
 
 /// The area's rules.
@@ -86,5 +87,5 @@ pub(super) const RULES: &[&Rule] = &[
 
 /// The properties of every project.
 fn projects<'a, 't>(ctx: &'a Context<'t>) -> impl Iterator<Item = &'t Node> + use<'a, 't> {
-    ctx.of_type("AWS::CodeBuild::Project").filter_map(|project| project.properties())
+    ctx.of_type("AWS::CodeBuild::Project").filter_map(Resource::properties)
 }

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -16,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for group in ctx.of_type("AWS::CodeBuild::ReportGroup").filter_map(|group| group.properties()) {
+    for group in ctx.of_type("AWS::CodeBuild::ReportGroup").filter_map(Resource::properties) {
         for config in ctx.all(group, &["ExportConfig"]) {
             for [kind, destination] in ctx.ways(config, ["ExportConfigType", "S3Destination"]) {
                 let Some(kind) = kind.filter(|kind| ctx.text(kind).is_some_and(|it| it == "S3")) else {

@@ -3,6 +3,7 @@
 use diag::{Severity, nearest};
 
 use super::groups;
+use crate::context::Resource;
 use crate::resolve::{Hole, Piece};
 use crate::rule::Findings;
 use crate::{Context, Rule};
@@ -28,7 +29,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         .resources()
         .iter()
         .filter(|resource| KINDS.contains(&resource.kind))
-        .filter_map(|alarm| alarm.properties())
+        .filter_map(Resource::properties)
         .flat_map(|alarm| ctx.get(alarm, "AlarmName"))
         .filter_map(|name| ctx.text(name))
         .collect();

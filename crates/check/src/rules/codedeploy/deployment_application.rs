@@ -3,6 +3,7 @@
 use diag::{Severity, nearest};
 
 use super::groups;
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -24,7 +25,7 @@ const KIND: &str = "AWS::CodeDeploy::Application";
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     let names: Vec<_> = ctx
         .of_type(KIND)
-        .filter_map(|application| application.properties())
+        .filter_map(Resource::properties)
         .flat_map(|application| ctx.get(application, "ApplicationName"))
         .filter_map(|name| ctx.text(name))
         .collect();

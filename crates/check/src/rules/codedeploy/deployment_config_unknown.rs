@@ -4,6 +4,7 @@ use diag::{Severity, nearest};
 
 use super::configs::{self, PREFIX};
 use super::groups;
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -47,7 +48,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             }
         }
     }
-    for config in ctx.of_type("AWS::CodeDeploy::DeploymentConfig").filter_map(|config| config.properties()) {
+    for config in ctx.of_type("AWS::CodeDeploy::DeploymentConfig").filter_map(Resource::properties) {
         for node in ctx.all(config, &["DeploymentConfigName"]) {
             for text in ctx.texts(node).known {
                 if text.value.starts_with(PREFIX) {

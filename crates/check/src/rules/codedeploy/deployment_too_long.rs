@@ -5,6 +5,7 @@ use diag::Severity;
 
 use super::configs::Platform;
 use super::groups::{self, named};
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -29,14 +30,14 @@ const MOST_MINUTES: u64 = 24 * 60;
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     let invokes = ctx
         .of_type("AWS::CodePipeline::Pipeline")
-        .filter_map(|pipeline| pipeline.properties())
+        .filter_map(Resource::properties)
         .flat_map(|pipeline| ctx.all(pipeline, &["Stages", "Actions", "ActionTypeId", "Provider"]))
         .find(|provider| provider.text() == Some("Lambda"));
     let Some(invokes) = invokes else { return };
     for group in groups::all(ctx).into_iter().filter(|group| group.platform == Some(Platform::Lambda)) {
         for node in ctx.all(group.properties, &["DeploymentConfigName"]) {
             let config = named(ctx, "AWS::CodeDeploy::DeploymentConfig", "DeploymentConfigName", node);
-            let Some(properties) = config.and_then(|config| config.properties()) else { continue };
+            let Some(properties) = config.and_then(Resource::properties) else { continue };
             let Some((interval, minutes)) = longest(ctx, properties) else { continue };
             if minutes > MOST_MINUTES {
                 out.add(

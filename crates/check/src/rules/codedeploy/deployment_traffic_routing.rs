@@ -4,6 +4,7 @@ use cfn::read::Node;
 use diag::Severity;
 
 use super::configs::{self, Platform};
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -27,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
 const MOST_MINUTES: u64 = 2880;
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for config in ctx.of_type("AWS::CodeDeploy::DeploymentConfig").filter_map(|config| config.properties()) {
+    for config in ctx.of_type("AWS::CodeDeploy::DeploymentConfig").filter_map(Resource::properties) {
         let platform = configs::platform_of(ctx, config);
         for entry in config.entries() {
             let foreign = match entry.key.as_str() {

@@ -64,7 +64,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 }
 
 /// A property that changes from release to release: a hash, or a text that is given at the deployment.
-fn changing<'t>(version: &'t Node) -> Option<(&'t str, &'t Node)> {
+fn changing(version: &Node) -> Option<(&str, &Node)> {
     let changes = |key: &str, value: &Node| match key {
         "CodeSha256" => true,
         "Description" => is_open(value),

@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for alias in ctx.of_type("AWS::Lambda::Alias").filter_map(|alias| alias.properties()) {
+    for alias in ctx.of_type("AWS::Lambda::Alias").filter_map(Resource::properties) {
         for [function, version] in ctx.ways(alias, ["FunctionName", "FunctionVersion"]) {
             let Some(version) = version else { continue };
             let weights: Vec<_> =

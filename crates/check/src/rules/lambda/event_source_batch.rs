@@ -3,6 +3,7 @@
 use diag::Severity;
 
 use super::sources::{self, Source};
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -21,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for mapping in ctx.of_type("AWS::Lambda::EventSourceMapping").filter_map(|mapping| mapping.properties()) {
+    for mapping in ctx.of_type("AWS::Lambda::EventSourceMapping").filter_map(Resource::properties) {
         for [arn, size, window] in
             ctx.ways(mapping, ["EventSourceArn", "BatchSize", "MaximumBatchingWindowInSeconds"])
         {
@@ -29,7 +30,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 continue;
             };
             let number = |node| number(ctx, node);
-            let queue = ctx.target(arn).and_then(|queue| queue.properties());
+            let queue = ctx.target(arn).and_then(Resource::properties);
             let is_fifo = queue.is_some_and(|queue| {
                 ctx.get(queue, "FifoQueue")
                     .iter()

@@ -3,6 +3,7 @@
 use diag::Severity;
 
 use super::sources::{self, Source};
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -21,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for mapping in ctx.of_type("AWS::Lambda::EventSourceMapping").filter_map(|mapping| mapping.properties()) {
+    for mapping in ctx.of_type("AWS::Lambda::EventSourceMapping").filter_map(Resource::properties) {
         for [arn, position, time] in
             ctx.ways(mapping, ["EventSourceArn", "StartingPosition", "StartingPositionTimestamp"])
         {

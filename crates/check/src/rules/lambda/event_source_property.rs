@@ -3,6 +3,7 @@
 use diag::Severity;
 
 use super::sources::{self, Source};
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -37,7 +38,7 @@ const PROPERTIES: [(&str, &[Source]); 13] = [
 ];
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for mapping in ctx.of_type("AWS::Lambda::EventSourceMapping").filter_map(|mapping| mapping.properties()) {
+    for mapping in ctx.of_type("AWS::Lambda::EventSourceMapping").filter_map(Resource::properties) {
         for (property, fitting) in PROPERTIES {
             for [arn, value] in ctx.ways(mapping, ["EventSourceArn", property]) {
                 let (Some(arn), Some(value)) = (arn, value) else { continue };

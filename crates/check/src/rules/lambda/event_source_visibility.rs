@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for mapping in ctx.of_type("AWS::Lambda::EventSourceMapping").filter_map(|mapping| mapping.properties()) {
+    for mapping in ctx.of_type("AWS::Lambda::EventSourceMapping").filter_map(Resource::properties) {
         for [arn, function] in ctx.ways(mapping, ["EventSourceArn", "FunctionName"]) {
             let (Some(arn), Some(function)) = (arn, function) else { continue };
             let queue = ctx.target(arn).filter(|queue| queue.kind == "AWS::SQS::Queue");

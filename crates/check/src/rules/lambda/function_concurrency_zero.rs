@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -17,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for kind in ["AWS::Lambda::Function", "AWS::Serverless::Function"] {
-        for function in ctx.of_type(kind).filter_map(|function| function.properties()) {
+        for function in ctx.of_type(kind).filter_map(Resource::properties) {
             for limit in ctx.all(function, &["ReservedConcurrentExecutions"]) {
                 if limit.scalar() == Some("0") {
                     out.add(

@@ -3,6 +3,7 @@
 use cfn::read::Node;
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for function in ctx.of_type("AWS::Lambda::Function").filter_map(|function| function.properties()) {
+    for function in ctx.of_type("AWS::Lambda::Function").filter_map(Resource::properties) {
         for target in ctx.all(function, &["DeadLetterConfig", "TargetArn"]) {
             judge(ctx, target, out);
         }

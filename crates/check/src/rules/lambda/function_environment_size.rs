@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -18,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 const MOST: usize = 4096;
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for function in ctx.of_type("AWS::Lambda::Function").filter_map(|function| function.properties()) {
+    for function in ctx.of_type("AWS::Lambda::Function").filter_map(Resource::properties) {
         for variables in ctx.all(function, &["Environment", "Variables"]) {
             let value = |entry: &'_ cfn::read::Entry| match entry.value.scalar() {
                 Some(text) if !text.contains("{{resolve:") => text.len(),

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -25,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for kind in ["AWS::Lambda::Function", "AWS::Serverless::Function"] {
-        for function in ctx.of_type(kind).filter_map(|function| function.properties()) {
+        for function in ctx.of_type(kind).filter_map(Resource::properties) {
             for [runtime, handler] in ctx.ways(function, ["Runtime", "Handler"]) {
                 let (Some(runtime), Some(handler)) = (runtime, handler) else { continue };
                 let (Some(runtime_text), Some(text)) = (ctx.text(runtime), ctx.text(handler)) else {
@@ -53,15 +54,16 @@ fn wanted(runtime: &str, handler: &str) -> Option<&'static str> {
     if runtime.starts_with("python") || runtime.starts_with("nodejs") {
         let has_dot =
             handler.rsplit_once('.').is_some_and(|(file, name)| !file.is_empty() && !name.is_empty());
-        let ends_as_file = [".py", ".js", ".mjs", ".ts"].iter().any(|ending| handler.ends_with(ending));
+        let ends_as_file = ends_as(handler, &["py", "js", "mjs", "ts"]);
         (parts.len() > 1 || !has_dot || ends_as_file)
             .then_some("`file.function`, the file without its ending")
     } else if runtime.starts_with("ruby") {
-        (!handler.contains('.') || handler.ends_with(".rb")).then_some("`file.method` or `file.Class.method`")
+        (!handler.contains('.') || ends_as(handler, &["rb"]))
+            .then_some("`file.method` or `file.Class.method`")
     } else if runtime.starts_with("java") {
         let is_wrong = parts.len() > 2
             || parts.iter().any(|part| part.is_empty())
-            || handler.ends_with(".java")
+            || ends_as(handler, &["java"])
             || !is_filled;
         is_wrong.then_some("`package.Class::method`, or `package.Class`")
     } else if runtime.starts_with("dotnet") {
@@ -70,6 +72,11 @@ fn wanted(runtime: &str, handler: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether the last word is the ending of a file.
+fn ends_as(handler: &str, endings: &[&str]) -> bool {
+    handler.rsplit('.').next().is_some_and(|last| endings.contains(&last))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::resolve::Piece;
 use crate::rule::Findings;
 use crate::{Context, Rule};
@@ -18,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for kind in ["AWS::Lambda::Function", "AWS::Serverless::Function"] {
-        for function in ctx.of_type(kind).filter_map(|function| function.properties()) {
+        for function in ctx.of_type(kind).filter_map(Resource::properties) {
             for layer in ctx.all(function, &["Layers"]).into_iter().flat_map(|layers| ctx.items(layers)) {
                 if let Some(target) = ctx.target(layer) {
                     let is_foreign = target.kind.starts_with("AWS::")

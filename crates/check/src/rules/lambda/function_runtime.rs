@@ -3,6 +3,7 @@
 use cfn::read::Node;
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -23,7 +24,7 @@ const AS_OF: &str = "2026-11-23";
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for kind in ["AWS::Lambda::Function", "AWS::Serverless::Function"] {
-        for function in ctx.of_type(kind).filter_map(|function| function.properties()) {
+        for function in ctx.of_type(kind).filter_map(Resource::properties) {
             ctx.all(function, &["Runtime"]).into_iter().for_each(|runtime| judge(ctx, runtime, out));
         }
     }

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::secrets::{is_secret_name, is_written_out, token};
 use crate::{Context, Rule};
@@ -19,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for kind in ["AWS::Lambda::Function", "AWS::Serverless::Function"] {
-        for function in ctx.of_type(kind).filter_map(|function| function.properties()) {
+        for function in ctx.of_type(kind).filter_map(Resource::properties) {
             for variables in ctx.all(function, &["Environment", "Variables"]) {
                 for entry in variables.entries() {
                     ctx.texts(&entry.value).known.iter().for_each(|text| judge(&entry.key, text, out));

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::resolve::{Hole, Piece};
 use crate::rule::Findings;
 use crate::{Context, Rule};
@@ -22,16 +23,14 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     if ctx.may_gain_resources() {
         return;
     }
-    for url in ctx.of_type("AWS::Lambda::Url").filter_map(|url| url.properties()) {
+    for url in ctx.of_type("AWS::Lambda::Url").filter_map(Resource::properties) {
         for [kind, function] in ctx.ways(url, ["AuthType", "TargetFunctionArn"]) {
             let (Some(kind), Some(function)) = (kind, function) else { continue };
             let Some(function) = named(ctx, function).filter(|_| kind.text() == Some("NONE")) else {
                 continue;
             };
-            let lets_in = ctx
-                .of_type("AWS::Lambda::Permission")
-                .filter_map(|permission| permission.properties())
-                .any(|own| {
+            let lets_in =
+                ctx.of_type("AWS::Lambda::Permission").filter_map(Resource::properties).any(|own| {
                     let of_function = ctx
                         .get(own, "FunctionName")
                         .into_iter()

@@ -12,6 +12,7 @@ use diag::Span;
 
 use super::python::{self, Module};
 use crate::Context;
+use crate::context::Resource;
 use crate::embedded::Embedded;
 
 /// The file that CloudFormation makes of inline code, without its ending.
@@ -36,7 +37,7 @@ pub(crate) struct Inline<'t> {
 /// Every inline code of the template.
 pub(crate) fn all<'t>(ctx: &Context<'t>) -> Vec<Inline<'t>> {
     let mut found = Vec::new();
-    for function in ctx.of_type("AWS::Lambda::Function").filter_map(|function| function.properties()) {
+    for function in ctx.of_type("AWS::Lambda::Function").filter_map(Resource::properties) {
         for [runtime, handler, code] in ctx.ways(function, ["Runtime", "Handler", "Code"]) {
             let Some(code) = code else { continue };
             for [text] in ctx.ways(code, ["ZipFile"]) {
@@ -44,7 +45,7 @@ pub(crate) fn all<'t>(ctx: &Context<'t>) -> Vec<Inline<'t>> {
             }
         }
     }
-    for function in ctx.of_type("AWS::Serverless::Function").filter_map(|function| function.properties()) {
+    for function in ctx.of_type("AWS::Serverless::Function").filter_map(Resource::properties) {
         for [runtime, handler, text] in ctx.ways(function, ["Runtime", "Handler", "InlineCode"]) {
             found.extend(text.and_then(|text| Inline::read(ctx, runtime?, handler, text)));
         }

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -33,8 +34,7 @@ const CALLERS: [(&str, &str); 10] = [
 ];
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for permission in ctx.of_type("AWS::Lambda::Permission").filter_map(|permission| permission.properties())
-    {
+    for permission in ctx.of_type("AWS::Lambda::Permission").filter_map(Resource::properties) {
         for [principal, source] in ctx.ways(permission, ["Principal", "SourceArn"]) {
             let (Some(principal), Some(source)) = (principal, source) else { continue };
             let Some(target) = ctx.target(source) else { continue };

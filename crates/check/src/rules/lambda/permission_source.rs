@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -25,8 +26,7 @@ const WITHOUT: [&str; 3] =
     ["alexa-appkit.amazon.com", "alexa-connectedhome.amazon.com", "edgelambda.amazonaws.com"];
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for permission in ctx.of_type("AWS::Lambda::Permission").filter_map(|permission| permission.properties())
-    {
+    for permission in ctx.of_type("AWS::Lambda::Permission").filter_map(Resource::properties) {
         let keys = [
             "Principal",
             "SourceArn",

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -19,8 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for permission in ctx.of_type("AWS::Lambda::Permission").filter_map(|permission| permission.properties())
-    {
+    for permission in ctx.of_type("AWS::Lambda::Permission").filter_map(Resource::properties) {
         for [action, kind] in ctx.ways(permission, ["Action", "FunctionUrlAuthType"]) {
             let (Some(action), Some(kind)) = (action, kind) else { continue };
             let Some(text) = ctx.text(action) else { continue };

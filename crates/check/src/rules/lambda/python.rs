@@ -335,7 +335,8 @@ mod tests {
                 parse(&format!("x = {}", open.repeat(times)), 13);
             }
         }
-        let nested: String = (0..200).map(|level| format!("{}if a:\n", " ".repeat(level))).collect();
+        let lines: Vec<_> = (0..200).map(|level| " ".repeat(level) + "if a:").collect();
+        let nested = lines.join("\n");
         assert!(parse(&nested, 13).is_none());
         let flat = format!("x = [{}]\n", "{'a': -1, 'b': not f(c.d)}, ".repeat(many));
         assert!(parse(&flat, 13).is_some());
