@@ -9,10 +9,10 @@ use crate::{Context, Rule};
 pub(super) const RULE: Rule = Rule {
     code: "build-artifacts",
     severity: Severity::Error,
-    title: "Artifacts lack what their type needs, or have what it refuses.",
-    explanation: "Artifacts of type S3 need a bucket, named under Location. Encryption can be switched off for them alone: with \
-                  another type CodeBuild refuses the project. Secondary artifacts need an identifier, by which the buildspec \
-                  finds them.",
+    title: "Artifacts lack what their type needs, or have what is not for it.",
+    explanation: "Artifacts of type S3 need a bucket, named under Location. Secondary artifacts need an identifier, by which the buildspec \
+                  finds them. The reference says that encryption can be switched off for S3 alone and that CodeBuild refuses it \
+                  elsewhere, but a sample template of AWS's does just that for a pipeline: hence a warning.",
     pages: &["https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectArtifacts.html"],
     check,
 };
@@ -36,14 +36,12 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     && text != "S3"
                     && ctx.text(plain).is_some_and(|plain| plain == "true")
                 {
-                    out.add(
-                        RULE.at(
-                            plain.handle(),
-                            format!("artifacts of type `{text}` cannot go without encryption"),
-                        )
+                    let mut finding = RULE
+                        .at(plain.handle(), format!("artifacts of type `{text}` do not go without encryption"))
                         .related(kind.handle(), "the type")
-                        .help("leave `EncryptionDisabled` out"),
-                    );
+                        .help("leave `EncryptionDisabled` out");
+                    finding.severity = Severity::Warning;
+                    out.add(finding);
                 }
             }
         }
