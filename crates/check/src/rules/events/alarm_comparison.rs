@@ -12,9 +12,10 @@ pub(super) const RULE: Rule = Rule {
     code: "alarm-comparison",
     severity: Severity::Error,
     title: "The comparison of an alarm does not fit its threshold.",
-    explanation: "`LessThanLowerOrGreaterThanUpperThreshold`, `LessThanLowerThreshold` and `GreaterThanUpperThreshold` compare \
-        with the band of an anomaly detection model, which `ThresholdMetricId` names; the other operators compare with a \
-        fixed `Threshold`. PutMetricAlarm refuses an alarm that mixes the two when the stack is deployed.",
+    explanation: "`LessThanLowerOrGreaterThanUpperThreshold`, `LessThanLowerThreshold` and \
+        `GreaterThanUpperThreshold` compare with the band of an anomaly detection model, which \
+        `ThresholdMetricId` names; the other operators compare with a fixed `Threshold`. PutMetricAlarm \
+        refuses an alarm that mixes the two when the stack is deployed.",
     pages: &[
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Anomaly_Detection_Alarm.html",

@@ -12,9 +12,10 @@ pub(super) const RULE: Rule = Rule {
     code: "alarm-statistic",
     severity: Severity::Error,
     title: "An alarm does not say which statistic of its metric it watches.",
-    explanation: "An alarm on a `MetricName` needs a `Statistic` (such as `Sum`) or an `ExtendedStatistic` (such as `p90`), \
-        and a `Period`. Without them PutMetricAlarm refuses it when the stack is deployed. An extended statistic begins with `p`, `tm`, `tc`, `ts` or `wm` \
-        and a percentage, or is `IQM`, `PR(…)` or a range such as `TM(10%:90%)`.",
+    explanation: "An alarm on a `MetricName` needs a `Statistic` (such as `Sum`) or an `ExtendedStatistic` \
+        (such as `p90`), and a `Period`. Without them PutMetricAlarm refuses it when the stack is deployed. \
+        An extended statistic begins with `p`, `tm`, `tc`, `ts` or `wm` and a percentage, or is `IQM`, \
+        `PR(…)` or a range such as `TM(10%:90%)`.",
     pages: &[
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html",

@@ -12,8 +12,9 @@ pub(super) const RULE: Rule = Rule {
     code: "alarm-window",
     severity: Severity::Error,
     title: "An alarm looks back on too long a time.",
-    explanation: "All evaluation periods of an alarm together are at most a day where its period is under an hour, and at \
-        most seven days otherwise. PutMetricAlarm refuses a longer time when the stack is deployed.",
+    explanation: "All evaluation periods of an alarm together are at most a day where its period is under an \
+        hour, and at most seven days otherwise. PutMetricAlarm refuses a longer time when the stack is \
+        deployed.",
     pages: &["https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"],
     check,
 };

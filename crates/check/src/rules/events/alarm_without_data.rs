@@ -14,10 +14,12 @@ pub(super) const RULE: Rule = Rule {
     code: "alarm-without-data",
     severity: Severity::Warning,
     title: "An alarm watches a metric of Lambda that never gets data.",
-    explanation: "Lambda publishes each metric under a few exact sets of dimensions: `FunctionName`; `FunctionName` and \
-        `Resource`, which is the function's name or `name:alias`; and both with `ExecutedVersion`. CloudWatch takes any \
-        name and dimension, but an alarm on a set that is never published sits in `INSUFFICIENT_DATA`, and a deployment that it \
-        is to guard is never rolled back. The dimensions take names, not ARNs: `Ref` of an alias or version is an ARN. For an alias, `Resource` is `${Function}:live`.",
+    explanation: "Lambda publishes each metric under a few exact sets of dimensions: `FunctionName`; \
+        `FunctionName` and `Resource`, which is the function's name or `name:alias`; and both with \
+        `ExecutedVersion`. CloudWatch takes any name and dimension, but an alarm on a set that is never \
+        published sits in `INSUFFICIENT_DATA`, and a deployment that it is to guard is never rolled back. \
+        The dimensions take names, not ARNs: `Ref` of an alias or version is an ARN. For an alias, \
+        `Resource` is `${Function}:live`.",
     pages: &[
         "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html",
         "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html",

@@ -1,6 +1,7 @@
 //! The policies that a template attaches to a topic or queue.
 //!
-//! In: the resource. Out: its policies, and whether there can be others. Policies that other stacks attach can't be seen.
+//! In: the resource. Out: its policies, and whether there can be others. Policies that other stacks attach can't be
+//! seen.
 
 use cfn::read::Node;
 

@@ -14,9 +14,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     title: "A rule waits for events of a bucket that sends none to EventBridge.",
     explanation: "S3 sends a bucket's events to EventBridge only where the bucket says so: \
-        `NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } }`. Without it a rule with \
-        `source: [aws.s3]` and `Object Created` or the like is created, but never matches. (Events that come by way of CloudTrail need a trail \
-        with data events instead.)",
+        `NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } }`. Without it \
+        a rule with `source: [aws.s3]` and `Object Created` or the like is created, but never matches. \
+        (Events that come by way of CloudTrail need a trail with data events instead.)",
     pages: &[
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html",
     ],
@@ -32,10 +32,13 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             for name in ctx.items(name).into_iter().filter(|name| name.call().is_some()) {
                 for bucket in meanings(ctx, name).into_iter().filter(|bucket| is_silent(ctx, bucket)) {
                     findings.add(
-                        RULE.at(name.handle(), format!("the bucket `{}` sends no events to EventBridge", bucket.id))
-                            .label("never matches")
-                            .related(bucket.id_span, "the bucket")
-                            .help("set `NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled: true` on it"),
+                        RULE.at(
+                            name.handle(),
+                            format!("the bucket `{}` sends no events to EventBridge", bucket.id),
+                        )
+                        .label("never matches")
+                        .related(bucket.id_span, "the bucket")
+                        .help("set `EventBridgeConfiguration` in its `NotificationConfiguration`"),
                     );
                 }
             }

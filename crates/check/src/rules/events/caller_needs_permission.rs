@@ -15,10 +15,12 @@ pub(super) const RULE: Rule = Rule {
     code: "caller-needs-permission",
     severity: Severity::Warning,
     title: "A service is to call a function that gives it no permission.",
-    explanation: "EventBridge rules, topics, buckets and alarms call a function under their own principal, which the function's policy \
-        must allow: an `AWS::Lambda::Permission` for `events.amazonaws.com`, `sns.amazonaws.com`, `s3.amazonaws.com` or \
-        `lambda.alarms.cloudwatch.amazonaws.com`. Without it the stack is created, but the function is never called \
-        (EventBridge counts it under `FailedInvocations`; a bucket's notifications fail the stack). It is a warning, because a permission may come from elsewhere.",
+    explanation: "EventBridge rules, topics, buckets and alarms call a function under their own principal, \
+        which the function's policy must allow: an `AWS::Lambda::Permission` for `events.amazonaws.com`, \
+        `sns.amazonaws.com`, `s3.amazonaws.com` or `lambda.alarms.cloudwatch.amazonaws.com`. Without it the \
+        stack is created, but the function is never called (EventBridge counts it under `FailedInvocations`; \
+        a bucket's notifications fail the stack). It is a warning, because a permission may come from \
+        elsewhere.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
         "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",

@@ -6,7 +6,7 @@ use cfn::read::{Entry, Node};
 
 use crate::context::Context;
 
-use super::data::details::{Field, SHAPES, Shape};
+use super::data::details::{Field, OF_CLOUDTRAIL, SHAPES, Shape};
 use super::data::sources::{COMPLETE, FROM_CLOUDTRAIL};
 use super::matched::{nearest_field, scopes};
 use super::read::event_patterns;
@@ -26,8 +26,7 @@ pub(super) struct Seen<'t> {
 pub(super) fn fields<'t>(ctx: &Context<'t>) -> Vec<Seen<'t>> {
     let mut seen = Vec::new();
     for scope in event_patterns(ctx).into_iter().flat_map(|pattern| scopes(ctx, pattern)) {
-        let Some((shapes, complete)) = shapes(ctx, &scope) else { continue };
-        let fields: Vec<&'static Field> = shapes.iter().flat_map(|shape| shape.fields).collect();
+        let Some((fields, complete)) = known(ctx, &scope) else { continue };
         for detail in ctx.get(scope[0], "detail") {
             gather(ctx, detail, &fields, complete, &mut seen);
         }
@@ -35,27 +34,37 @@ pub(super) fn fields<'t>(ctx: &Context<'t>) -> Vec<Seen<'t>> {
     seen
 }
 
-/// The shapes of the events that a scope waits for, and whether these are all, and all of each.
-fn shapes<'t>(ctx: &Context<'t>, scope: &[&'t Node]) -> Option<(Vec<&'static Shape>, bool)> {
-    let sources = nearest_field(ctx, scope, "source").filter(|sources| sources.plain)?;
-    let of_source = |source: &str| SHAPES.iter().filter(|shape| shape.source == source).collect::<Vec<_>>();
-    let mut all = Vec::new();
-    for source in sources.values() {
-        let shapes = of_source(source);
-        if shapes.is_empty() {
-            return None;
-        }
-        all.extend(shapes);
-    }
-    let complete = sources.values().all(|source| COMPLETE.contains(&source));
-    let Some(types) = nearest_field(ctx, scope, "detail-type") else { return Some((all, false)) };
-    if !types.plain || types.texts.is_empty() || types.values().any(|kind| FROM_CLOUDTRAIL.contains(&kind)) {
+/// The fields of the events that a scope waits for, and whether these are all.
+fn known<'t>(ctx: &Context<'t>, scope: &[&'t Node]) -> Option<(Vec<&'static Field>, bool)> {
+    let types = nearest_field(ctx, scope, "detail-type");
+    if types.as_ref().is_some_and(|types| !types.plain || types.texts.is_empty()) {
         return None;
     }
-    let known = types.values().all(|kind| all.iter().any(|shape| shape.detail_types.contains(&kind)));
-    let shapes =
-        all.into_iter().filter(|shape| types.values().any(|kind| shape.detail_types.contains(&kind)));
-    known.then(|| (shapes.collect(), complete))
+    let by_trail = |kind: &str| FROM_CLOUDTRAIL.contains(&kind);
+    if let Some(types) = types.as_ref().filter(|types| types.values().any(by_trail)) {
+        return types.values().all(by_trail).then(|| (OF_CLOUDTRAIL.iter().collect(), false));
+    }
+    let sources = nearest_field(ctx, scope, "source").filter(|sources| sources.plain)?;
+    let mut shapes: Vec<&'static Shape> = Vec::new();
+    for source in sources.values() {
+        let before = shapes.len();
+        shapes.extend(SHAPES.iter().filter(|shape| shape.source == source));
+        if shapes.len() == before {
+            return None;
+        }
+    }
+    let mut complete = sources.values().all(|source| COMPLETE.contains(&source));
+    match &types {
+        None => complete = false,
+        Some(types) => {
+            let is_of = |shape: &Shape, kind: &str| shape.detail_types.contains(&kind);
+            if !types.values().all(|kind| shapes.iter().any(|shape| is_of(shape, kind))) {
+                return None;
+            }
+            shapes.retain(|shape| types.values().any(|kind| is_of(shape, kind)));
+        }
+    }
+    Some((shapes.into_iter().flat_map(|shape| shape.fields).collect(), complete))
 }
 
 fn gather<'t>(

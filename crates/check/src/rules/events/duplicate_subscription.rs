@@ -15,9 +15,9 @@ pub(super) const RULE: Rule = Rule {
     code: "duplicate-subscription",
     severity: Severity::Warning,
     title: "The same endpoint is subscribed to a topic twice.",
-    explanation: "A topic holds one subscription for each protocol and endpoint: Subscribe answers a second one with the first one's ARN, \
-        and the endpoint gets each message once. Two resources then stand for one subscription, and removing either from \
-        the template ends it for both.",
+    explanation: "A topic holds one subscription for each protocol and endpoint: Subscribe answers a second \
+        one with the first one's ARN, and the endpoint gets each message once. Two resources then stand for \
+        one subscription, and removing either from the template ends it for both.",
     pages: &["https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"],
     check,
 };

@@ -14,9 +14,9 @@ pub(super) const RULE: Rule = Rule {
     code: "duplicate-target-id",
     severity: Severity::Warning,
     title: "Two targets of a rule have the same ID.",
-    explanation: "The ID of a target tells it from the rule's other targets: PutTargets with an ID that the rule has already \
-        changes that target instead of adding one. Of two targets with the same ID in one template at most one is ever \
-        reached. Give each an ID of its own.",
+    explanation: "The ID of a target tells it from the rule's other targets: PutTargets with an ID that the \
+        rule has already changes that target instead of adding one. Of two targets with the same ID in one \
+        template at most one is ever reached. Give each an ID of its own.",
     pages: &["https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html"],
     check,
 };

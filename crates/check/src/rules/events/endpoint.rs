@@ -1,6 +1,7 @@
 //! The forms of a subscription's endpoints that aren't ARNs.
 //!
-//! In: the text of an endpoint. Out: why it can't be one. Whether anyone reads mail there, or answers, is nobody's to know.
+//! In: the text of an endpoint. Out: why it can't be one. Whether anyone reads mail there, or answers, is nobody's
+//! to know.
 //!
 //! <https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html>
 
@@ -60,7 +61,8 @@ fn dots_astray(text: &str) -> bool {
 
 /// Why a text is no telephone number as SNS takes it, in E.164: `+` and up to 15 digits.
 ///
-/// SNS also takes numbers with blanks, dots, hyphens or brackets, or without the `+`; only what can't be a number at all is found.
+/// SNS also takes numbers with blanks, dots, hyphens or brackets, or without the `+`; only what can't be a number at
+/// all is found.
 ///
 /// <https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html>
 pub(super) fn phone_fault(text: &str) -> Option<&'static str> {

@@ -12,10 +12,10 @@ use super::subscription::all;
 pub(super) const RULE: Rule = Rule {
     code: "fifo-topic",
     severity: Severity::Error,
-    title: "A FIFO topic has a name or subscriber that it cannot have, or a standard topic what only FIFO topics have.",
-    explanation: "The name of a FIFO topic ends in `.fifo`, and only that of a FIFO topic does; content-based \
-        deduplication exists only there. Its subscribers are queues: SNS refuses e-mail, HTTP, functions and the rest when \
-        the stack is deployed.",
+    title: "A topic has what only FIFO topics can have, or a FIFO topic what it cannot have.",
+    explanation: "The name of a FIFO topic ends in `.fifo`, and only that of a FIFO topic does; \
+        content-based deduplication exists only there. Its subscribers are queues: SNS refuses e-mail, HTTP, \
+        functions and the rest when the stack is deployed.",
     pages: &[
         "https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sns-topic.html",

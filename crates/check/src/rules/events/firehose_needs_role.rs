@@ -12,9 +12,10 @@ pub(super) const RULE: Rule = Rule {
     code: "firehose-needs-role",
     severity: Severity::Error,
     title: "A Firehose stream is subscribed to a topic without a role.",
-    explanation: "SNS writes to a Firehose stream as the role in `SubscriptionRoleArn`, which must trust `sns.amazonaws.com` \
-        and may put records into the stream. Subscribe refuses a subscription by `firehose` without it, and so the stack \
-        fails. A topic's own `Subscription` list has no such property: use an `AWS::SNS::Subscription`.",
+    explanation: "SNS writes to a Firehose stream as the role in `SubscriptionRoleArn`, which must trust \
+        `sns.amazonaws.com` and may put records into the stream. Subscribe refuses a subscription by \
+        `firehose` without it, and so the stack fails. A topic's own `Subscription` list has no such \
+        property: use an `AWS::SNS::Subscription`.",
     pages: &["https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"],
     check,
 };

@@ -14,10 +14,11 @@ pub(super) const RULE: Rule = Rule {
     code: "invalid-alarm-action",
     severity: Severity::Error,
     title: "An alarm's action is none that alarms can take.",
-    explanation: "An alarm acts on topics, functions, scaling policies, EC2 instances (`arn:aws:automate:…`), Systems Manager OpsItems and incidents and \
-        investigations, each named by its ARN. PutMetricAlarm refuses other ARNs, and names, when the stack is deployed. \
-        For a queue, an event bus or anything else, put a topic or an EventBridge rule between. An alarm can only act in \
-        its own region.",
+    explanation: "An alarm acts on topics, functions, scaling policies, EC2 instances \
+        (`arn:aws:automate:…`), Systems Manager OpsItems and incidents and investigations, each named by its \
+        ARN. PutMetricAlarm refuses other ARNs, and names, when the stack is deployed. For a queue, an event \
+        bus or anything else, put a topic or an EventBridge rule between. An alarm can only act in its own \
+        region.",
     pages: &["https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"],
     check,
 };

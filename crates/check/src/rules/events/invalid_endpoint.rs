@@ -16,10 +16,11 @@ pub(super) const RULE: Rule = Rule {
     code: "invalid-endpoint",
     severity: Severity::Error,
     title: "The endpoint of a subscription does not fit its protocol.",
-    explanation: "What a subscription's endpoint is depends on its protocol: an e-mail address, a URL that begins with \
-        `http://` or `https://`, a telephone number, or the ARN of a queue, function, Firehose stream or mobile endpoint. \
-        Subscribe refuses an endpoint of another form, and a subscription without one, when the stack is deployed. `Ref` gives the URL of a queue and the name of a function; both give their \
-        ARN by `Fn::GetAtt`.",
+    explanation: "What a subscription's endpoint is depends on its protocol: an e-mail address, a URL that \
+        begins with `http://` or `https://`, a telephone number, or the ARN of a queue, function, Firehose \
+        stream or mobile endpoint. Subscribe refuses an endpoint of another form, and a subscription without \
+        one, when the stack is deployed. `Ref` gives the URL of a queue and the name of a function; both \
+        give their ARN by `Fn::GetAtt`.",
     pages: &[
         "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sns-subscription.html",

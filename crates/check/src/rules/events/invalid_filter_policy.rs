@@ -14,10 +14,10 @@ pub(super) const RULE: Rule = Rule {
     code: "invalid-filter-policy",
     severity: Severity::Error,
     title: "The filter policy of a subscription is not valid.",
-    explanation: "A filter policy lists, for each attribute or key of a message, the values to let through, in the grammar of event patterns: \
-        each field has a list, and comparisons such as `{ prefix: a }` stand in it. It has at most five keys and 150 combinations \
-        of values, and only with `FilterPolicyScope: MessageBody` may it be nested. SNS refuses any other when the stack \
-        is deployed.",
+    explanation: "A filter policy lists, for each attribute or key of a message, the values to let through, \
+        in the grammar of event patterns: each field has a list, and comparisons such as `{ prefix: a }` \
+        stand in it. It has at most five keys and 150 combinations of values, and only with \
+        `FilterPolicyScope: MessageBody` may it be nested. SNS refuses any other when the stack is deployed.",
     pages: &[
         "https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html",
         "https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html",
@@ -84,7 +84,8 @@ fn size(policy: &Node, findings: &mut Findings) {
     );
 }
 
-/// The number of values of each field, as far as they are written out; what a nested field adds to the count of combinations is left out.
+/// The number of values of each field, as far as they are written out; what a nested field adds to the count of
+/// combinations is left out.
 fn gather(map: &Node, leaves: &mut Vec<usize>) {
     for entry in map.entries().iter().filter(|entry| entry.key != "$or") {
         if entry.value.is_map() {

@@ -15,10 +15,10 @@ pub(super) const RULE: Rule = Rule {
     code: "invalid-notification-resource",
     severity: Severity::Error,
     title: "A notification rule watches what is no repository, build project, deployment application or pipeline.",
-    explanation: "`Resource` is the ARN of a CodeCommit repository, CodeBuild project, CodeDeploy application or CodePipeline \
-        pipeline; CreateNotificationRule refuses anything else, names included, and the stack fails. `Ref` gives the name \
-        or ID of all four. The ARN of a pipeline is built from its name: \
-        `arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:${Pipeline}`.",
+    explanation: "`Resource` is the ARN of a CodeCommit repository, CodeBuild project, CodeDeploy \
+        application or CodePipeline pipeline; CreateNotificationRule refuses anything else, names included, \
+        and the stack fails. `Ref` gives the name or ID of all four. The ARN of a pipeline is built from its \
+        name: `arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:${Pipeline}`.",
     pages: &[
         "https://docs.aws.amazon.com/dtconsole/latest/userguide/concepts.html",
         "https://docs.aws.amazon.com/codestar-notifications/latest/APIReference/API_CreateNotificationRule.html",

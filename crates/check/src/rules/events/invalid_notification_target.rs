@@ -12,9 +12,10 @@ pub(super) const RULE: Rule = Rule {
     code: "invalid-notification-target",
     severity: Severity::Error,
     title: "A notification rule has a target that cannot get notifications.",
-    explanation: "Notifications go to standard topics (`TargetType: SNS`) and to chat clients that are configured in Amazon \
-        Q Developer, formerly AWS Chatbot (`AWSChatbotSlack`, `AWSChatbotMicrosoftTeams`), each named by its ARN. \
-        CreateNotificationRule refuses other types, and addresses that do not fit the type, when the stack is deployed.",
+    explanation: "Notifications go to standard topics (`TargetType: SNS`) and to chat clients that are \
+        configured in Amazon Q Developer, formerly AWS Chatbot (`AWSChatbotSlack`, \
+        `AWSChatbotMicrosoftTeams`), each named by its ARN. CreateNotificationRule refuses other types, and \
+        addresses that do not fit the type, when the stack is deployed.",
     pages: &[
         "https://docs.aws.amazon.com/codestar-notifications/latest/APIReference/API_Target.html",
         "https://docs.aws.amazon.com/dtconsole/latest/userguide/notification-rules.html",

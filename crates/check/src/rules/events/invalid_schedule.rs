@@ -14,10 +14,10 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     title: "A schedule expression is not valid.",
     explanation: "A schedule is `rate(5 minutes)` or `cron(0 12 * * ? *)`; EventBridge Scheduler also takes \
-        `at(2030-01-31T12:00:00)`. A rate's unit is singular after 1 and plural otherwise (for rules). A cron expression \
-        has six fields, unlike that of a Unix crontab: minutes, hours, day of month, month, day of week and year; days of \
-        the week count from 1 for Sunday; and one of the two days must be `?`. Anything else is refused when the stack is \
-        deployed.",
+        `at(2030-01-31T12:00:00)`. A rate's unit is singular after 1 and plural otherwise (for rules). A \
+        cron expression has six fields, unlike that of a Unix crontab: minutes, hours, day of month, month, \
+        day of week and year; days of the week count from 1 for Sunday; and one of the two days must be `?`. \
+        Anything else is refused when the stack is deployed.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html",
         "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",

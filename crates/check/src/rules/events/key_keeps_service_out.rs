@@ -14,10 +14,11 @@ pub(super) const RULE: Rule = Rule {
     code: "key-keeps-service-out",
     severity: Severity::Error,
     title: "A key's policy keeps out a service that has to use the key.",
-    explanation: "A service that sends to an encrypted topic or queue uses the key under its own principal, and the key's \
-        policy must allow it `kms:Decrypt` and `kms:GenerateDataKey*`; otherwise what it sends is lost without a trace. \
-        CloudWatch Logs needs `kms:Encrypt*`, `kms:Decrypt*`, `kms:ReEncrypt*`, `kms:GenerateDataKey*` and \
-        `kms:Describe*` for `logs.<region>.amazonaws.com`; otherwise the log group can't be made. The statement for the account's root lets in users and roles, but no service.",
+    explanation: "A service that sends to an encrypted topic or queue uses the key under its own principal, \
+        and the key's policy must allow it `kms:Decrypt` and `kms:GenerateDataKey*`; otherwise what it sends \
+        is lost without a trace. CloudWatch Logs needs `kms:Encrypt*`, `kms:Decrypt*`, `kms:ReEncrypt*`, \
+        `kms:GenerateDataKey*` and `kms:Describe*` for `logs.<region>.amazonaws.com`; otherwise the log \
+        group can't be made. The statement for the account's root lets in users and roles, but no service.",
     pages: &[
         "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
         "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html",
@@ -27,6 +28,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 const SENDING: [&str; 2] = ["kms:Decrypt", "kms:GenerateDataKey"];
+const LOGGING_NEEDS: &str =
+    "`kms:Encrypt*`, `kms:Decrypt*`, `kms:ReEncrypt*`, `kms:GenerateDataKey*` and `kms:Describe*`";
 const LOGGING: [&str; 3] = ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"];
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
@@ -46,9 +49,8 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             let Some(key) = own(ctx, id) else { continue };
             // Any region will do: a principal's region is not compared.
             if keeps_out(ctx, key, "logs.us-east-1.amazonaws.com", &LOGGING) {
-                let needs = "`kms:Encrypt*`, `kms:Decrypt*`, `kms:ReEncrypt*`, `kms:GenerateDataKey*` and `kms:Describe*`";
                 let by = format!("the log group `{}`", group.id);
-                report(key, &by, "logs.${AWS::Region}.amazonaws.com", needs, id.handle(), findings);
+                report(key, &by, "logs.${AWS::Region}.amazonaws.com", LOGGING_NEEDS, id.handle(), findings);
             }
         }
     }

@@ -13,11 +13,12 @@ pub(super) const RULE: Rule = Rule {
     code: "managed-key-keeps-sender-out",
     severity: Severity::Error,
     title: "A topic or queue is encrypted with a key that keeps out the service that is to send to it.",
-    explanation: "The keys `alias/aws/sns` and `alias/aws/sqs` serve users and roles of the account, but no service that \
-        comes with its own principal, and their policies can't be changed. What EventBridge rules, notification rules, alarms, \
-        buckets, budgets and topics send to such a topic or queue is lost without a trace. Use a key of your own whose policy lets \
-        the service in (`kms:Decrypt` and `kms:GenerateDataKey*`), or leave the topic or queue without one; queues can \
-        use SQS's own keys by `SqsManagedSseEnabled`.",
+    explanation: "The keys `alias/aws/sns` and `alias/aws/sqs` serve users and roles of the account, but no \
+        service that comes with its own principal, and their policies can't be changed. What EventBridge \
+        rules, notification rules, alarms, buckets, budgets and topics send to such a topic or queue is lost \
+        without a trace. Use a key of your own whose policy lets the service in (`kms:Decrypt` and \
+        `kms:GenerateDataKey*`), or leave the topic or queue without one; queues can use SQS's own keys by \
+        `SqsManagedSseEnabled`.",
     pages: &[
         "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
         "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html",

@@ -1,7 +1,7 @@
 //! What an event pattern asks for, as far as it says so in plain texts.
 //!
-//! In: a pattern. Out: the texts that its fields list, alternative by alternative. Comparisons are not followed: a rule learns only that
-//! there are some.
+//! In: a pattern. Out: the texts that its fields list, alternative by alternative. Comparisons are not followed: a
+//! rule learns only that there are some.
 
 use cfn::read::{Kind, Node};
 

@@ -8,6 +8,7 @@ mod alarm_without_data;
 mod attached;
 mod bucket_sends_no_events;
 mod caller_needs_permission;
+mod connection_authorization;
 mod data;
 mod detail;
 mod duplicate_subscription;
@@ -24,6 +25,7 @@ mod invalid_notification_target;
 mod invalid_schedule;
 mod key_keeps_service_out;
 mod keys;
+mod log_group_needs_policy;
 mod managed_key_keeps_sender_out;
 mod matched;
 mod notification_of_other_resource;
@@ -35,6 +37,7 @@ mod pattern_foreign_resource;
 mod pattern_not_a_list;
 mod pattern_not_a_text;
 mod pattern_too_long;
+mod pattern_unknown_api_call;
 mod pattern_unknown_comparison;
 mod pattern_unknown_detail;
 mod pattern_unknown_detail_type;
@@ -56,7 +59,6 @@ mod target_input_conflict;
 mod target_input_not_json;
 mod target_needs_role;
 mod target_not_an_arn;
-mod target_role_trust;
 mod target_takes_no_role;
 mod template;
 mod topic_policy_condition;
@@ -75,6 +77,7 @@ pub(super) const RULES: &[&Rule] = &[
     &alarm_without_data::RULE,
     &bucket_sends_no_events::RULE,
     &caller_needs_permission::RULE,
+    &connection_authorization::RULE,
     &duplicate_subscription::RULE,
     &duplicate_target_id::RULE,
     &fifo_topic::RULE,
@@ -87,6 +90,7 @@ pub(super) const RULES: &[&Rule] = &[
     &invalid_notification_target::RULE,
     &invalid_schedule::RULE,
     &key_keeps_service_out::RULE,
+    &log_group_needs_policy::RULE,
     &managed_key_keeps_sender_out::RULE,
     &notification_of_other_resource::RULE,
     &pattern_alternatives::RULE,
@@ -95,6 +99,7 @@ pub(super) const RULES: &[&Rule] = &[
     &pattern_not_a_list::RULE,
     &pattern_not_a_text::RULE,
     &pattern_too_long::RULE,
+    &pattern_unknown_api_call::RULE,
     &pattern_unknown_comparison::RULE,
     &pattern_unknown_detail::RULE,
     &pattern_unknown_detail_type::RULE,
@@ -111,7 +116,6 @@ pub(super) const RULES: &[&Rule] = &[
     &target_input_not_json::RULE,
     &target_needs_role::RULE,
     &target_not_an_arn::RULE,
-    &target_role_trust::RULE,
     &target_takes_no_role::RULE,
     &topic_policy_condition::RULE,
     &undefined_placeholder::RULE,

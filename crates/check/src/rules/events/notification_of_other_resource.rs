@@ -14,10 +14,10 @@ pub(super) const RULE: Rule = Rule {
     code: "notification-of-other-resource",
     severity: Severity::Error,
     title: "A notification rule waits for events that its resource does not have.",
-    explanation: "A notification rule watches one repository, build project, deployment application or pipeline, named by its ARN, and \
-        the IDs of its events begin with that kind: `codebuild-project-` for a build project. CreateNotificationRule \
-        refuses IDs of another kind, and resources of any other service, when the stack is deployed. Make a rule for each \
-        resource.",
+    explanation: "A notification rule watches one repository, build project, deployment application or \
+        pipeline, named by its ARN, and the IDs of its events begin with that kind: `codebuild-project-` for \
+        a build project. CreateNotificationRule refuses IDs of another kind, and resources of any other \
+        service, when the stack is deployed. Make a rule for each resource.",
     pages: &["https://docs.aws.amazon.com/dtconsole/latest/userguide/concepts.html"],
     check,
 };

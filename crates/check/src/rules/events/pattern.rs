@@ -1,7 +1,8 @@
 //! The grammar of event patterns, which filter policies of SNS share.
 //!
-//! In: a pattern as it stands in a template. Out: everything in it that EventBridge refuses. What a value becomes that only the deployment
-//! knows is left alone, and so is whether any event can ever match: other rules look into that.
+//! In: a pattern as it stands in a template. Out: everything in it that EventBridge refuses. What a value becomes
+//! that only the deployment knows is left alone, and so is whether any event can ever match: other rules look into
+//! that.
 //!
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html>
 

@@ -13,9 +13,10 @@ pub(super) const RULE: Rule = Rule {
     code: "pattern-empty",
     severity: Severity::Error,
     title: "An event pattern holds an empty mapping or list.",
-    explanation: "An empty mapping or list in an event pattern does not mean \"anything\": EventBridge refuses it when the stack is \
-        deployed (`Empty arrays are not allowed`). A field that may have any value is left out of the pattern; one that \
-        must be there, whatever its value, is matched with `[{ exists: true }]`.",
+    explanation: "An empty mapping or list in an event pattern does not mean \"anything\": EventBridge \
+        refuses it when the stack is deployed (`Empty arrays are not allowed`). A field that may have any \
+        value is left out of the pattern; one that must be there, whatever its value, is matched with `[{ \
+        exists: true }]`.",
     pages: &["https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html"],
     check,
 };

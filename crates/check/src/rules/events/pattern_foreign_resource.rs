@@ -15,10 +15,11 @@ pub(super) const RULE: Rule = Rule {
     code: "pattern-foreign-resource",
     severity: Severity::Warning,
     title: "An event pattern waits for resources that its source's events do not name.",
-    explanation: "The `resources` of an event are the ARNs of what it is about: the repository for CodeCommit, the pipeline \
-        for CodePipeline, the build (not its project) for CodeBuild, the alarm for CloudWatch. A pattern that matches on \
-        another kind of ARN, or on a name, is taken by EventBridge but never met. Match the name in `detail` instead, such \
-        as `project-name`, or give the ARN of what the event is about.",
+    explanation: "The `resources` of an event are the ARNs of what it is about: the repository for \
+        CodeCommit, the pipeline for CodePipeline, the build (not its project) for CodeBuild, the alarm for \
+        CloudWatch. A pattern that matches on another kind of ARN, or on a name, is taken by EventBridge but \
+        never met. Match the name in `detail` instead, such as `project-name`, or give the ARN of what the \
+        event is about.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html",
         "https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html",

@@ -13,10 +13,10 @@ pub(super) const RULE: Rule = Rule {
     code: "pattern-not-a-list",
     severity: Severity::Error,
     title: "A field of an event pattern has a value outside a list.",
-    explanation: "Every field of an event pattern is either a mapping of further fields or a list of values to match, \
-        also where there is only one value. CloudFormation hands the pattern on as it is, and EventBridge refuses the \
-        rule when the stack is deployed: `\"source\" must be an object or an array`. Put the value into a list: \
-        `source: [aws.codecommit]`.",
+    explanation: "Every field of an event pattern is either a mapping of further fields or a list of values \
+        to match, also where there is only one value. CloudFormation hands the pattern on as it is, and \
+        EventBridge refuses the rule when the stack is deployed: `\"source\" must be an object or an array`. \
+        Put the value into a list: `source: [aws.codecommit]`.",
     pages: &["https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html"],
     check,
 };

@@ -14,9 +14,10 @@ pub(super) const RULE: Rule = Rule {
     code: "pattern-not-a-text",
     severity: Severity::Warning,
     title: "An event pattern matches a number where events have a text.",
-    explanation: "An event's `account`, `version`, `id`, `region`, `time`, `source` and `detail-type` are texts, also \
-        where they look like numbers. EventBridge compares values exactly, so that the number 111122223333 is not the \
-        text \"111122223333\": the rule is created, but never matches. Put the value in quotes.",
+    explanation: "An event's `account`, `version`, `id`, `region`, `time`, `source` and `detail-type` are \
+        texts, also where they look like numbers. EventBridge compares values exactly, so that the number \
+        111122223333 is not the text \"111122223333\": the rule is created, but never matches. Put the value \
+        in quotes.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html",
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html",

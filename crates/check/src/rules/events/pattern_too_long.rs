@@ -13,10 +13,10 @@ pub(super) const RULE: Rule = Rule {
     code: "pattern-too-long",
     severity: Severity::Error,
     title: "An event pattern is longer than EventBridge takes.",
-    explanation: "An event pattern has at most 2,048 characters as JSON; on request, AWS raises that quota for an account, \
-        but the API takes no more than 4,096. Beyond that the rule is refused when the stack is deployed; between the \
-        two it depends on the account. Values that only the deployment knows are counted as nothing here. Match with \
-        `prefix` or `wildcard` instead of long lists, or split the rule.",
+    explanation: "An event pattern has at most 2,048 characters as JSON; on request, AWS raises that quota \
+        for an account, but the API takes no more than 4,096. Beyond that the rule is refused when the stack \
+        is deployed; between the two it depends on the account. Values that only the deployment knows are \
+        counted as nothing here. Match with `prefix` or `wildcard` instead of long lists, or split the rule.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
         "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html",

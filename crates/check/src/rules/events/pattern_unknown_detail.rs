@@ -13,11 +13,11 @@ pub(super) const RULE: Rule = Rule {
     code: "pattern-unknown-detail",
     severity: Severity::Warning,
     title: "An event pattern asks for a field of `detail` that its events do not have.",
-    explanation: "A pattern matches only events that have every field it names, spelt the same: `pipeline` in \
-        CodePipeline's events, `project-name` in CodeBuild's, `repositoryName` in CodeCommit's. EventBridge cannot know \
-        what a service will send and takes any field, so that a misspelt one makes a rule that never matches. The fields \
-        are those of each service's page of sample events; for services whose pages do not list them all, only what is \
-        almost a known field is found.",
+    explanation: "A pattern matches only events that have every field it names, spelt the same: `pipeline` \
+        in CodePipeline's events, `project-name` in CodeBuild's, `repositoryName` in CodeCommit's. \
+        EventBridge cannot know what a service will send and takes any field, so that a misspelt one makes a \
+        rule that never matches. The fields are those of each service's page of sample events; for services \
+        whose pages do not list them all, only what is almost a known field is found.",
     pages: &[
         "https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html",
         "https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html",

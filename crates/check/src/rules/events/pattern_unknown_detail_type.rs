@@ -14,11 +14,11 @@ pub(super) const RULE: Rule = Rule {
     code: "pattern-unknown-detail-type",
     severity: Severity::Warning,
     title: "An event pattern waits for a detail type that its source does not send.",
-    explanation: "Each AWS service sends events of a few detail types, such as `CodePipeline Pipeline Execution State \
-        Change`. EventBridge compares letter by letter and takes any text, so that a misspelt type, or one of another \
-        service, makes a rule that never matches. For CodeBuild, CodeCommit, CodeDeploy and CodePipeline the events \
-        reference lists every type; for other services only what is almost a known type, or is another service's, is \
-        found.",
+    explanation: "Each AWS service sends events of a few detail types, such as `CodePipeline Pipeline \
+        Execution State Change`. EventBridge compares letter by letter and takes any text, so that a \
+        misspelt type, or one of another service, makes a rule that never matches. For CodeBuild, \
+        CodeCommit, CodeDeploy and CodePipeline the events reference lists every type; for other services \
+        only what is almost a known type, or is another service's, is found.",
     pages: &["https://docs.aws.amazon.com/eventbridge/latest/ref/welcome.html"],
     check,
 };

@@ -13,10 +13,11 @@ pub(super) const RULE: Rule = Rule {
     code: "pattern-unknown-field",
     severity: Severity::Warning,
     title: "An event pattern asks for a top-level field that no event has.",
-    explanation: "Every event that EventBridge delivers has the same envelope: `version`, `id`, `detail-type`, `source`, \
-        `account`, `time`, `region`, `resources` and `detail` (and `replay-name`, where it comes from an archive). What a \
-        service or an application adds stands below `detail`. EventBridge takes a pattern with any other field, but \
-        no event ever matches it, and the rule stays silent.",
+    explanation: "Every event that EventBridge delivers has the same envelope: `version`, `id`, \
+        `detail-type`, `source`, `account`, `time`, `region`, `resources` and `detail` (and `replay-name`, \
+        where it comes from an archive). What a service or an application adds stands below `detail`. \
+        EventBridge takes a pattern with any other field, but no event ever matches it, and the rule stays \
+        silent.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html",
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html",

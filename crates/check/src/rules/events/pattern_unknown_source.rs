@@ -14,10 +14,10 @@ pub(super) const RULE: Rule = Rule {
     code: "pattern-unknown-source",
     severity: Severity::Warning,
     title: "An event pattern waits for a source that is almost, but not quite, that of an AWS service.",
-    explanation: "AWS services send their events with a source of the form `aws.codepipeline`; names that begin with \
-        `aws.` are theirs alone. EventBridge compares letter by letter and takes any text as a source, so that a \
-        misspelt one, or the name of the service's principal, makes a rule that never matches. AWS's list of sources \
-        grows; only what is almost a known one is found here.",
+    explanation: "AWS services send their events with a source of the form `aws.codepipeline`; names that \
+        begin with `aws.` are theirs alone. EventBridge compares letter by letter and takes any text as a \
+        source, so that a misspelt one, or the name of the service's principal, makes a rule that never \
+        matches. AWS's list of sources grows; only what is almost a known one is found here.",
     pages: &["https://docs.aws.amazon.com/eventbridge/latest/ref/welcome.html"],
     check,
 };

@@ -14,10 +14,10 @@ pub(super) const RULE: Rule = Rule {
     code: "pattern-unknown-value",
     severity: Severity::Warning,
     title: "An event pattern waits for a value that the field never has.",
-    explanation: "Some fields of events have one of a few values, such as `STARTED`, `SUCCEEDED` and `FAILED` in the \
-        `state` of CodePipeline's events, or `referenceCreated` in the `event` of CodeCommit's. EventBridge compares \
-        letter by letter, capitals included, and takes any value, so that a misspelt one is never met. The values are \
-        those of each service's page of sample events.",
+    explanation: "Some fields of events have one of a few values, such as `STARTED`, `SUCCEEDED` and \
+        `FAILED` in the `state` of CodePipeline's events, or `referenceCreated` in the `event` of \
+        CodeCommit's. EventBridge compares letter by letter, capitals included, and takes any value, so that \
+        a misspelt one is never met. The values are those of each service's page of sample events.",
     pages: &[
         "https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html",
         "https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html",

@@ -14,13 +14,14 @@ pub(super) const RULE: Rule = Rule {
     code: "policy-keeps-sender-out",
     severity: Severity::Error,
     title: "The policy of a topic or queue keeps out the service that is to send to it.",
-    explanation: "A topic or queue has one policy, and a service reaches it only if that allows the service's principal \
-        `sns:Publish` or `sqs:SendMessage`: `events.amazonaws.com` for EventBridge rules, \
-        `codestar-notifications.amazonaws.com` for notification rules, `cloudwatch.amazonaws.com` for alarms, \
-        `s3.amazonaws.com` for buckets, `sns.amazonaws.com` for a topic's subscriptions. A policy in the template takes the place \
-        of the default one, which at least alarms of the same account pass. What the service sends is lost without a \
-        trace; a bucket's notifications fail the stack. Add a statement for the service. For alarms it is a warning, as no page says that a statement for the account \
-        itself does not serve.",
+    explanation: "A topic or queue has one policy, and a service reaches it only if that allows the \
+        service's principal `sns:Publish` or `sqs:SendMessage`: `events.amazonaws.com` for EventBridge \
+        rules, `codestar-notifications.amazonaws.com` for notification rules, `cloudwatch.amazonaws.com` for \
+        alarms, `s3.amazonaws.com` for buckets, `sns.amazonaws.com` for a topic's subscriptions. A policy in \
+        the template takes the place of the default one, which at least alarms of the same account pass. \
+        What the service sends is lost without a trace; a bucket's notifications fail the stack. Add a \
+        statement for the service. For alarms it is a warning, as no page says that a statement for the \
+        account itself does not serve.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",
         "https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html",

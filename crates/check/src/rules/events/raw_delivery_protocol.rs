@@ -13,9 +13,9 @@ pub(super) const RULE: Rule = Rule {
     code: "raw-delivery-protocol",
     severity: Severity::Error,
     title: "A subscription delivers raw messages by a protocol that cannot.",
-    explanation: "`RawMessageDelivery` leaves out the JSON that SNS wraps a message in. Only queues, HTTP and HTTPS endpoints and Firehose \
-        streams can have that; for a function, an e-mail address, a telephone number or a mobile endpoint SNS refuses the \
-        attribute when the stack is deployed.",
+    explanation: "`RawMessageDelivery` leaves out the JSON that SNS wraps a message in. Only queues, HTTP \
+        and HTTPS endpoints and Firehose streams can have that; for a function, an e-mail address, a \
+        telephone number or a mobile endpoint SNS refuses the attribute when the stack is deployed.",
     pages: &["https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html"],
     check,
 };

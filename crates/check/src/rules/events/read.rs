@@ -1,4 +1,5 @@
-//! How this area reads a template: a type's properties, ARNs with unknown parts, and the resource that a value speaks of.
+//! How this area reads a template: a type's properties, ARNs with unknown parts, and the resource that a value
+//! speaks of.
 //!
 //! In: nodes. Out: what is sure about them. What isn't sure is `None`, and no rule speaks of it.
 
@@ -110,7 +111,8 @@ pub(super) fn meanings<'a, 't>(ctx: &'a Context<'t>, node: &'t Node) -> Vec<&'a 
     ctx.patterns(node).iter().filter_map(|pattern| subject(ctx, pattern)).collect()
 }
 
-/// The texts that a value can have by itself, a parameter only by its allowed values: a default may stand for "none", and an empty text does.
+/// The texts that a value can have by itself, a parameter only by its allowed values: a default may stand for
+/// "none", and an empty text does.
 pub(super) fn literals<'t>(ctx: &Context<'t>, node: &'t Node) -> Vec<Text<'t>> {
     let text = |Pattern { pieces, node, when, .. }| {
         let value = whole(pieces).filter(|value| !value.is_empty())?;

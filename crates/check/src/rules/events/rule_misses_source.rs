@@ -15,9 +15,10 @@ pub(super) const RULE: Rule = Rule {
     code: "rule-misses-source",
     severity: Severity::Warning,
     title: "A rule starts a pipeline on changes of a repository or branch that the pipeline does not take.",
-    explanation: "A rule that starts a pipeline on pushes to CodeCommit names the repository and branch on its own, apart from the \
-        pipeline's source action. Where the two differ, a push to the branch that the pipeline builds starts nothing, and a \
-        push to the other one builds the unchanged branch again. Let both take the name from the same place.",
+    explanation: "A rule that starts a pipeline on pushes to CodeCommit names the repository and branch on \
+        its own, apart from the pipeline's source action. Where the two differ, a push to the branch that \
+        the pipeline builds starts nothing, and a push to the other one builds the unchanged branch again. \
+        Let both take the name from the same place.",
     pages: &[
         "https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-trigger-source-repo-changes-cfn.html",
         "https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html",

@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     title: "A rule with a schedule is on an event bus of its own.",
     explanation: "Rules that run on a schedule exist on the default event bus only. PutRule refuses a \
-        `ScheduleExpression` on any other bus when the stack is deployed. Leave `EventBusName` out, or use an \
-        `AWS::Scheduler::Schedule`, which needs no bus.",
+        `ScheduleExpression` on any other bus when the stack is deployed. Leave `EventBusName` out, or use \
+        an `AWS::Scheduler::Schedule`, which needs no bus.",
     pages: &["https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html"],
     check,
 };

@@ -13,10 +13,11 @@ pub(super) const RULE: Rule = Rule {
     code: "sender-needs-policy",
     severity: Severity::Warning,
     title: "A service is to send to a topic or queue that has no policy.",
-    explanation: "A new topic's own policy lets in only the account that owns it, a new queue has none at all. EventBridge, \
-        notification rules, buckets, budgets and topics come with principals of their own, and reach a topic or queue \
-        only by a policy that allows them `sns:Publish` or `sqs:SendMessage`. Without one what they send is lost without a trace. (Alarms pass a topic's default \
-        policy.) Add an `AWS::SNS::TopicPolicy` or `AWS::SQS::QueuePolicy`. It is a warning, because another stack may \
+    explanation: "A new topic's own policy lets in only the account that owns it, a new queue has none at \
+        all. EventBridge, notification rules, buckets, budgets and topics come with principals of their own, \
+        and reach a topic or queue only by a policy that allows them `sns:Publish` or `sqs:SendMessage`. \
+        Without one what they send is lost without a trace. (Alarms pass a topic's default policy.) Add an \
+        `AWS::SNS::TopicPolicy` or `AWS::SQS::QueuePolicy`. It is a warning, because another stack may \
         attach one.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html",

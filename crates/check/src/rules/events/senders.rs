@@ -1,7 +1,7 @@
 //! Which AWS services send something to the topics, queues and functions of a template.
 //!
-//! In: a template. Out: each place that names a topic, queue or function of the same template as the destination of a service that comes with
-//! its own principal. What a role sends isn't here: that is between the role and IAM.
+//! In: a template. Out: each place that names a topic, queue or function of the same template as the destination of
+//! a service that comes with its own principal. What a role sends isn't here: that is between the role and IAM.
 
 use cfn::read::Node;
 use diag::Span;

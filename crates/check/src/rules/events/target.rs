@@ -1,6 +1,7 @@
 //! What a rule's target is.
 //!
-//! In: the `Arn` of a target. Out: its kind, where it can be told. Whether EventBridge may use it is other rules' matter.
+//! In: the `Arn` of a target. Out: its kind, where it can be told. Whether EventBridge may use it is other rules'
+//! matter.
 
 use cfn::read::Node;
 

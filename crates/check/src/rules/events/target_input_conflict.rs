@@ -12,9 +12,9 @@ pub(super) const RULE: Rule = Rule {
     code: "target-input-conflict",
     severity: Severity::Error,
     title: "A target has more than one of `Input`, `InputPath` and `InputTransformer`.",
-    explanation: "A target gets the whole event, or what one of `Input` (a constant), `InputPath` (a part of the event) and \
-        `InputTransformer` (a text made from it) says. They exclude each other, and PutTargets refuses a target with two \
-        when the stack is deployed.",
+    explanation: "A target gets the whole event, or what one of `Input` (a constant), `InputPath` (a part of \
+        the event) and `InputTransformer` (a text made from it) says. They exclude each other, and \
+        PutTargets refuses a target with two when the stack is deployed.",
     pages: &["https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html"],
     check,
 };

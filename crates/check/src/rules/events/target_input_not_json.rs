@@ -14,10 +14,11 @@ pub(super) const RULE: Rule = Rule {
     code: "target-input-not-json",
     severity: Severity::Error,
     title: "The constant input of a target is not JSON.",
-    explanation: "`Input` is the JSON that a target is given in place of the event. EventBridge refuses a text that is no \
-        JSON when the stack is deployed (`JSON syntax error in input for target …`). A plain text is JSON only in quotes of \
-        its own: `Input: '\"start\"'`. EventBridge Scheduler takes plain texts for templated targets too, so there only \
-        what begins like an object or list and is none is found, as a warning.",
+    explanation: "`Input` is the JSON that a target is given in place of the event. EventBridge refuses a \
+        text that is no JSON when the stack is deployed (`JSON syntax error in input for target …`). A plain \
+        text is JSON only in quotes of its own: `Input: '\"start\"'`. EventBridge Scheduler takes plain \
+        texts for templated targets too, so there only what begins like an object or list and is none is \
+        found, as a warning.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html",
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html",

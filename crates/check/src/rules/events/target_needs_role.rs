@@ -14,11 +14,12 @@ pub(super) const RULE: Rule = Rule {
     code: "target-needs-role",
     severity: Severity::Error,
     title: "A target that EventBridge reaches through a role has none.",
-    explanation: "EventBridge starts pipelines, builds, state machines, tasks and the like by a call of its own, for which \
-        it takes on the role in the target's `RoleArn`. The rule's own `RoleArn` does not serve. PutTargets refuses such a \
-        target without a role (`RoleArn is required for target …`), and the stack fails. The role must trust \
-        `events.amazonaws.com` and allow that one call, such as `codepipeline:StartPipelineExecution` on the pipeline. For \
-        kinds whose need no AWS page states outright this is a warning.",
+    explanation: "EventBridge starts pipelines, builds, state machines, tasks and the like by a call of its \
+        own, for which it takes on the role in the target's `RoleArn`. The rule's own `RoleArn` does not \
+        serve. PutTargets refuses such a target without a role (`RoleArn is required for target …`), and the \
+        stack fails. The role must trust `events.amazonaws.com` and allow that one call, such as \
+        `codepipeline:StartPipelineExecution` on the pipeline. For kinds whose need no AWS page states \
+        outright this is a warning.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html",
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-iam-roles.html",

@@ -14,10 +14,11 @@ pub(super) const RULE: Rule = Rule {
     code: "target-not-an-arn",
     severity: Severity::Error,
     title: "A target is given by what is not its ARN.",
-    explanation: "A target is named by its whole ARN. `Ref` gives the name of a function, project, pipeline, stream, \
-        cluster, log group or bus, and the URL of a queue; EventBridge refuses these when the stack is deployed. Most types \
-        give the ARN by `Fn::GetAtt`; a pipeline's is built from its name, \
-        `arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:${Pipeline}`, without `pipeline/` before it.",
+    explanation: "A target is named by its whole ARN. `Ref` gives the name of a function, project, pipeline, \
+        stream, cluster, log group or bus, and the URL of a queue; EventBridge refuses these when the stack \
+        is deployed. Most types give the ARN by `Fn::GetAtt`; a pipeline's is built from its name, \
+        `arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:${Pipeline}`, without \
+        `pipeline/` before it.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html",
         "https://docs.aws.amazon.com/codepipeline/latest/userguide/permissions-reference.html",

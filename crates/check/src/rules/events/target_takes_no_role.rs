@@ -14,11 +14,12 @@ pub(super) const RULE: Rule = Rule {
     code: "target-takes-no-role",
     severity: Severity::Error,
     title: "A target that EventBridge reaches through a policy of its own has a role.",
-    explanation: "EventBridge writes to a log group by a resource policy of CloudWatch Logs; PutTargets refuses a role there \
-        (`RoleArn is not supported for target …`). For functions, topics and queues AWS's pages contradict each other: \
-        one copy says that a role may be given in place of a policy, the other that delivery may fail with one, above all \
-        to encrypted topics and queues. Both say that the policy alone works: for these kinds this is a note. Leave \
-        `RoleArn` out, and let `events.amazonaws.com` in by the function's, topic's or queue's own policy.",
+    explanation: "EventBridge writes to a log group by a resource policy of CloudWatch Logs; PutTargets \
+        refuses a role there (`RoleArn is not supported for target …`). For functions, topics and queues \
+        AWS's pages contradict each other: one copy says that a role may be given in place of a policy, the \
+        other that delivery may fail with one, above all to encrypted topics and queues. Both say that the \
+        policy alone works: for these kinds this is a note. Leave `RoleArn` out, and let \
+        `events.amazonaws.com` in by the function's, topic's or queue's own policy.",
     pages: &["https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html"],
     check,
 };

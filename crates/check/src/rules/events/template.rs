@@ -1,7 +1,7 @@
 //! Placeholders of an input template: `<name>`.
 //!
-//! In: the text of `InputTransformer.InputTemplate`. Out: what stands between angle brackets and could be the name of a variable; what can't be
-//! one, such as `<br/>` or `a < b`, is left alone.
+//! In: the text of `InputTransformer.InputTemplate`. Out: what stands between angle brackets and could be the name
+//! of a variable; what can't be one, such as `<br/>` or `a < b`, is left alone.
 //!
 //! <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html>
 

@@ -14,10 +14,11 @@ pub(super) const RULE: Rule = Rule {
     code: "topic-policy-condition",
     severity: Severity::Warning,
     title: "A topic's policy lets EventBridge publish only on a condition.",
-    explanation: "EventBridge's guide says that `Condition` blocks cannot be used in a topic's policy for EventBridge: the rule's \
-        events may never reach the topic, and nothing says so. Allow `events.amazonaws.com` `sns:Publish` on the topic \
-        without a condition. Conditions on `aws:SourceArn` and `aws:SourceAccount` are fine for other services, such as \
-        CloudWatch, and in the policies of queues and functions.",
+    explanation: "EventBridge's guide says that `Condition` blocks cannot be used in a topic's policy for \
+        EventBridge: the rule's events may never reach the topic, and nothing says so. Allow \
+        `events.amazonaws.com` `sns:Publish` on the topic without a condition. Conditions on `aws:SourceArn` \
+        and `aws:SourceAccount` are fine for other services, such as CloudWatch, and in the policies of \
+        queues and functions.",
     pages: &["https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html"],
     check,
 };

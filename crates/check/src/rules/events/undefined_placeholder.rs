@@ -14,10 +14,10 @@ pub(super) const RULE: Rule = Rule {
     code: "undefined-placeholder",
     severity: Severity::Warning,
     title: "An input template has a placeholder that its paths do not define.",
-    explanation: "`<name>` in an `InputTemplate` stands for the part of the event that `InputPathsMap` gives that name, or \
-        for one of EventBridge's own variables, such as `<aws.events.rule-arn>`. A placeholder without a path is \
-        not filled in; depending on where it stands, EventBridge refuses the target or passes the text on with the hole in \
-        it. Define the name in `InputPathsMap`: `state: $.detail.state`.",
+    explanation: "`<name>` in an `InputTemplate` stands for the part of the event that `InputPathsMap` gives \
+        that name, or for one of EventBridge's own variables, such as `<aws.events.rule-arn>`. A placeholder \
+        without a path is not filled in; depending on where it stands, EventBridge refuses the target or \
+        passes the text on with the hole in it. Define the name in `InputPathsMap`: `state: $.detail.state`.",
     pages: &[
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html",
         "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html",

@@ -14,10 +14,11 @@ pub(super) const RULE: Rule = Rule {
     code: "unknown-notification-event",
     severity: Severity::Error,
     title: "A notification rule names an event that does not exist.",
-    explanation: "`EventTypeIds` holds IDs from a fixed list, such as `codepipeline-pipeline-pipeline-execution-failed`, in \
-        which the kind of resource comes first (so that `pipeline` may stand there twice). CreateNotificationRule refuses \
-        any other, and the stack fails. What is hardly anything but a misspelt ID is an error; another unknown ID is a \
-        warning, as AWS may have added it.",
+    explanation: "`EventTypeIds` holds IDs from a fixed list, such as \
+        `codepipeline-pipeline-pipeline-execution-failed`, in which the kind of resource comes first (so \
+        that `pipeline` may stand there twice). CreateNotificationRule refuses any other, and the stack \
+        fails. What is hardly anything but a misspelt ID is an error; another unknown ID is a warning, as \
+        AWS may have added it.",
     pages: &["https://docs.aws.amazon.com/dtconsole/latest/userguide/concepts.html"],
     check,
 };

@@ -13,8 +13,9 @@ pub(super) const RULE: Rule = Rule {
     code: "unknown-protocol",
     severity: Severity::Error,
     title: "A subscription has a protocol that SNS does not have.",
-    explanation: "A subscription's protocol is one of `http`, `https`, `email`, `email-json`, `sms`, `sqs`, `application`, \
-        `lambda` and `firehose`, in lower case. Subscribe refuses any other when the stack is deployed.",
+    explanation: "A subscription's protocol is one of `http`, `https`, `email`, `email-json`, `sms`, `sqs`, \
+        `application`, `lambda` and `firehose`, in lower case. Subscribe refuses any other when the stack is \
+        deployed.",
     pages: &["https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"],
     check,
 };

@@ -1,7 +1,8 @@
-//! What stands in the `detail` of the events that a pipeline's rules wait for: the fields, and the values of those that have few.
+//! What stands in the `detail` of the events that a pipeline's rules wait for: the fields, and the values of those
+//! that have few.
 //!
-//! Compiled from each service's own pages of sample events and EventBridge's schema registry; a service may send more fields than its pages
-//! show, so a rule that uses this table never says more than a warning.
+//! Compiled from each service's own pages of sample events and EventBridge's schema registry; a service may send
+//! more fields than its pages show, so a rule that uses this table never says more than a warning.
 //!
 //! <https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html>
 //! <https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html>
@@ -98,6 +99,39 @@ const ALARM_STATE: &[Field] = &[
     Any("reasonData"),
     Any("timestamp"),
     OneOf("value", ALARM_STATES),
+];
+
+/// What CloudTrail's records have, whatever service they are of.
+///
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html>
+pub(in crate::rules::events) const OF_CLOUDTRAIL: &[Field] = &[
+    Any("addendum"),
+    Any("additionalEventData"),
+    Any("apiVersion"),
+    Any("awsRegion"),
+    Any("errorCode"),
+    Any("errorMessage"),
+    Any("eventCategory"),
+    Any("eventID"),
+    Any("eventName"),
+    Any("eventSource"),
+    Any("eventTime"),
+    Any("eventType"),
+    Any("eventVersion"),
+    Any("managementEvent"),
+    Any("readOnly"),
+    Any("recipientAccountId"),
+    Any("requestID"),
+    Any("requestParameters"),
+    Any("resources"),
+    Any("responseElements"),
+    Any("serviceEventDetails"),
+    Any("sharedEventID"),
+    Any("sourceIPAddress"),
+    Any("tlsDetails"),
+    Any("userAgent"),
+    Any("userIdentity"),
+    Any("vpcEndpointId"),
 ];
 
 /// Every shape that is known.

@@ -1,7 +1,8 @@
 //! What AWS services send to EventBridge: their sources and detail types.
 //!
-//! Compiled from the events reference and EventBridge's schema registry. Only the Code services are held to be complete; of every other source AWS
-//! sends more than is listed here, so only what is almost a known name can be called wrong.
+//! Compiled from the events reference and EventBridge's schema registry. Only the Code services are held to be
+//! complete; of every other source AWS sends more than is listed here, so only what is almost a known name can be
+//! called wrong.
 //!
 //! <https://docs.aws.amazon.com/eventbridge/latest/ref/welcome.html>
 
