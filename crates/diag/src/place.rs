@@ -17,13 +17,19 @@ pub struct Lines<'t> {
     text: &'t str,
     /// Where each line begins.
     starts: Vec<usize>,
+    /// Bytes are characters then: a template in one line of a megabyte is not counted through for every finding.
+    ascii: bool,
 }
 
 impl<'t> Lines<'t> {
     /// Finds the lines of a text.
     pub fn of(text: &'t str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self { text, starts: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect() }
+        Self {
+            text,
+            starts: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect(),
+            ascii: text.is_ascii(),
+        }
     }
 
     /// Where a span begins, and the point after its end. A span that lies outside the text ends with it.
@@ -34,6 +40,9 @@ impl<'t> Lines<'t> {
 
     fn position(&self, at: usize) -> Position {
         let line = self.starts.partition_point(|start| *start <= at);
+        if self.ascii {
+            return Position { line, column: at - self.starts[line - 1] + 1 };
+        }
         let mut before = &self.text[self.starts[line - 1]..at];
         if line == 1 {
             before = before.strip_prefix('\u{feff}').unwrap_or(before);

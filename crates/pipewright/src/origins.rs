@@ -17,11 +17,13 @@ pub(crate) fn told_in_the_stack(
 ) -> Diagnostic {
     let path = finding.span.map(|span| printed.path(span.start)).unwrap_or_default();
     let origin = template.origin(&path);
-    let written = printed.at(&path).and_then(cfn::read::Node::scalar);
+    // What the finding points at may be a part of a longer text: of an embedded script, a buildspec, a policy.
+    let part = finding.span.and_then(|span| printed.text().get(span.start..span.end)).map(unquoted);
+    let whole = printed.at(&path).and_then(cfn::read::Node::scalar);
     let file = yaml::document(stack, Limits { values: 100_000, depth: 100 }).ok();
-    let exact = file.as_ref().zip(written).and_then(|(file, written)| {
+    let exact = file.as_ref().and_then(|file| {
         let region = origin.and_then(|origin| region(file, origin)).unwrap_or(file);
-        only(region, written)
+        whole.into_iter().chain(part).find_map(|written| only(region, written))
     });
     let mut told = Diagnostic { span: exact.or(origin), related: Vec::new(), fix: None, ..finding };
     if exact.is_none() {
@@ -52,8 +54,16 @@ fn region(node: &Node, place: Span) -> Option<&Node> {
     }
 }
 
+/// The text without the quotes that a span may hold as well.
+fn unquoted(text: &str) -> &str {
+    text.trim_matches(['"', '\''])
+}
+
 /// Where a text is written, if it is once.
 fn only(node: &Node, text: &str) -> Option<Span> {
+    if text.is_empty() {
+        return None;
+    }
     let mut found = Vec::new();
     gather(node, text, &mut found);
     match found.as_slice() {
