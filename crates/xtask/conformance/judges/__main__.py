@@ -15,12 +15,14 @@ from pathlib import Path
 
 import yaml
 
+from judges.agreement import Agreement
 from judges.api_shapes import ApiShapes
 from judges.bench import Bench, Judge, Stack
 from judges.cfn_lint import CfnLint
 from judges.checkov import Checkov
 from judges.denials import Denials
 from judges.deployment import Deployment
+from judges.mutations import Mutations
 from judges.parliament import Parliament
 from judges.release_and_deploy import ReleaseAndDeploy
 from judges.runner import run
@@ -32,6 +34,8 @@ from judges.yaml_1_1 import Yaml11
 
 JUDGES: list[type[Judge]] = [
     CfnLint,
+    Agreement,
+    Mutations,
     Checkov,
     Parliament,
     Trust,
@@ -51,6 +55,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--templates", type=Path, required=True, help="folder of <stack>.yaml and <stack>.json")
     parser.add_argument("--stacks-dir", type=Path, required=True, help="folder of the stack files")
     parser.add_argument("--checkov", type=Path, help="the checkov program in its own virtual environment")
+    parser.add_argument("--pipewright", type=Path, help="the program whose `check` is judged")
     parser.add_argument("--assets", type=Path, default=Path(__file__).parents[3] / "compile" / "assets")
     parser.add_argument("--only", default="", help="judges to run, comma-separated")
     parser.add_argument("--stacks", default="", help="stacks to examine, comma-separated")
@@ -84,7 +89,7 @@ def main() -> int:
         sys.exit(f"no template in {arguments.templates}")
     chosen = _chosen("stack", arguments.stacks, [stack.name for stack in stacks])
     judges = _chosen("judge", arguments.only, [judge.name for judge in JUDGES])
-    bench = Bench(arguments.checkov, arguments.assets, complete=len(chosen) == len(stacks))
+    bench = Bench(arguments.checkov, arguments.pipewright, arguments.assets, complete=len(chosen) == len(stacks))
     verdicts = {True: 0, False: 0}
     try:
         running = [judge(bench) for judge in JUDGES if judge.name in judges]

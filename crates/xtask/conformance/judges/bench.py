@@ -76,6 +76,7 @@ class Bench:
     """What judges share in one run."""
 
     checkov: Path | None
+    pipewright: Path | None
     assets: Path
     scratch: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="conformance-")))
     complete: bool = True

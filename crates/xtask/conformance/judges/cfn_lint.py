@@ -12,7 +12,7 @@ from judges.bench import Control, Judge, Opinion, Stack
 from template.attributes import REGION
 
 # The library keeps its schemas and its rules in module-wide state.
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 
 
 class CfnLint(Judge):
@@ -22,7 +22,7 @@ class CfnLint(Judge):
 
     def examine_one(self, stack: Stack) -> Opinion:
         """Lints the file as it would be deployed."""
-        with _ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             matches = lint_file(stack.path, config=ManualArgs(regions=[REGION], include_checks=["I"]))
         findings = [f"{match.rule.id} line {match.linenumber}: {match.message}" for match in matches]
         return Opinion(findings, "0 findings")
