@@ -52,8 +52,6 @@ pub(crate) fn check(template: &Json, bytes: usize) -> Vec<Diagnostic> {
         limits.push(logical_id(id));
         let properties = &resource["Properties"];
         match resource["Type"].as_str().unwrap_or_default() {
-            "AWS::IAM::Role" => limits.push(role(template, id, properties)),
-            "AWS::IAM::ManagedPolicy" => limits.push(managed_policy(template, id, properties)),
             "AWS::CodePipeline::Pipeline" => pipeline(template, id, properties, &mut limits),
             "AWS::Lambda::Function" => limits.extend(inline_code(id, properties)),
             _ => {}
@@ -83,29 +81,6 @@ fn logical_id(id: &str) -> Limit<'static> {
         most: 255,
         unit: "characters",
         cure: "shorten the name that it is made from",
-    }
-}
-
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>: white space does not count.
-fn role(template: &Json, id: &str, properties: &Json) -> Limit<'static> {
-    let policies = properties["Policies"].as_array().into_iter().flatten();
-    Limit {
-        what: format!("the inline policies of {id}"),
-        used: policies.map(|policy| width::of(template, &policy["PolicyDocument"])).sum(),
-        most: 10_240,
-        unit: "characters",
-        cure: "split the stack: fewer functions, reports or statements in one pipeline",
-    }
-}
-
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
-fn managed_policy(template: &Json, id: &str, properties: &Json) -> Limit<'static> {
-    Limit {
-        what: format!("the managed policy {id}"),
-        used: width::of(template, &properties["PolicyDocument"]),
-        most: 6_144,
-        unit: "characters",
-        cure: "split the stack: fewer functions, reports or statements in one pipeline",
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) use arns::arn_of;
 pub(crate) use glob::{Atom, form, meet};
 pub(crate) use homes::{Home, Kind};
 pub(crate) use text::Text;
-pub(crate) use value::{Content, Map, Member, Value};
+pub(crate) use value::{Content, Map, Member, Value, place};
 
 /// A policy document of the template.
 #[derive(Debug, Clone)]

@@ -157,8 +157,8 @@ fn literal(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Text(_))
 }
 
-/// A scalar itself; all of a short form.
-fn place(node: &Node) -> Span {
+/// What best shows a text: a scalar itself, all of a short form.
+pub(crate) fn place(node: &Node) -> Span {
     match &node.kind {
         NodeKind::Call(call) if call.argument.text().is_some() => {
             Span { start: call.name_span.start, end: call.argument.span.end.max(call.name_span.end) }

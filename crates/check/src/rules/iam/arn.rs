@@ -79,6 +79,19 @@ impl Arn {
     }
 }
 
+/// Whether a text is an ARN, or may be one: not too short, no name, no ARN in another.
+pub(super) fn is_well_formed(ctx: &Context<'_>, text: &Text<'_>) -> bool {
+    let is_arn = |hole: Hole<'_>| arn_of(ctx, hole).map(|shape| shape.starts_with("arn:"));
+    match text.pieces.first() {
+        Some(Piece::Hole(hole)) => is_arn(*hole) != Some(false),
+        Some(Piece::Known(start)) if start.starts_with(['*', '?']) => true,
+        _ => {
+            let inner = text.pieces.iter().any(|piece| matches!(piece, Piece::Hole(hole) if is_arn(*hole) == Some(true)));
+            !inner && Arn::read(ctx, text).is_some_and(|arn| arn.len() > RESOURCE || arn.is_open())
+        }
+    }
+}
+
 /// Whether a hole holds no colon.
 fn is_one_part(ctx: &Context<'_>, hole: Hole<'_>) -> bool {
     match hole {

@@ -4,7 +4,7 @@ use diag::Severity;
 use facts::iam::Action;
 
 use super::forms::AllOnly;
-use super::{catalogue, forms};
+use super::{arn, catalogue, forms};
 use crate::context::Context;
 use crate::policy::{Atom, Kind, Statement, Text};
 use crate::rule::{Findings, Rule};
@@ -31,9 +31,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for policy in ctx.policies() {
-        if policy.kind() == Kind::Trust
-            || (policy.kind() == Kind::Resource && policy.of != "AWS::S3::BucketPolicy")
-        {
+        if policy.kind() == Kind::Trust || (policy.kind() == Kind::Resource && policy.of != "AWS::S3::BucketPolicy") {
             continue;
         }
         for statement in &policy.statements {
@@ -43,10 +41,12 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 }
 
 fn judge<'t>(ctx: &Context<'t>, statement: &Statement<'t>, is_refused: bool, findings: &mut Findings) {
-    let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource")) else {
-        return;
-    };
+    let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource")) else { return };
     if !resources.complete || resources.known.is_empty() || resources.known.iter().any(|text| text.is("*")) {
+        return;
+    }
+    // What is no ARN is a finding of its own.
+    if !resources.known.iter().all(|text| arn::is_well_formed(ctx, text)) {
         return;
     }
     let atoms: Vec<Vec<Atom>> = resources.known.iter().map(|text| text.atoms(ctx)).collect();
@@ -57,9 +57,7 @@ fn judge<'t>(ctx: &Context<'t>, statement: &Statement<'t>, is_refused: bool, fin
         let Some(first) = matching.first().copied() else { continue };
         let can = |action: &Action| match forms::all_only(*action) {
             AllOnly::Yes | AllOnly::Perhaps => names_all,
-            AllOnly::No => {
-                action.resources().next().is_none() || atoms.iter().any(|atoms| forms::fits(*action, atoms))
-            }
+            AllOnly::No => action.resources().next().is_none() || atoms.iter().any(|atoms| forms::fits(*action, atoms)),
         };
         if matching.iter().any(can) {
             continue;
@@ -78,12 +76,9 @@ fn judge<'t>(ctx: &Context<'t>, statement: &Statement<'t>, is_refused: bool, fin
 
 fn help(action: Action, pattern: &str, resources: &[&Text<'_>]) -> String {
     if forms::all_only(action) != AllOnly::No {
-        return format!(
-            "`{action}` knows no resources: give it a statement of its own with `Resource: \"*\"`"
-        );
+        return format!("`{action}` knows no resources: give it a statement of its own with `Resource: \"*\"`");
     }
-    let is_bucket =
-        |resource: &&Text<'_>| resource.start().contains(":s3:") || resource.shown().ends_with(".Arn}");
+    let is_bucket = |resource: &&Text<'_>| resource.shown().contains(":s3:") || resource.shown().ends_with(".Arn}");
     let is_for = |name: &str| action.resources().any(|taken| taken.resource.name() == name);
     if pattern.starts_with("s3:") && resources.iter().any(is_bucket) {
         if is_for("object") {

@@ -1,9 +1,9 @@
 //! `*` where something narrower would do.
 
 use diag::Severity;
-use facts::iam::{AccessLevel, Action};
+use facts::iam::{AccessLevel, Action, wildcard};
 
-use super::catalogue;
+use super::{catalogue, iam_privilege_escalation};
 use crate::context::Context;
 use crate::policy::{Kind, Statement};
 use crate::rule::{Findings, Rule};
@@ -59,9 +59,13 @@ fn judge(statement: &Statement<'_>, findings: &mut Findings) {
     );
 }
 
-/// Whole services and everything are findings of their own.
+/// Whole services, everything, and what makes an administrator are findings of their own.
 fn is_sweeping(pattern: &str) -> bool {
-    pattern == "*" || pattern.ends_with(":*")
+    let is_other = |action: &&str| wildcard(pattern, action);
+    pattern == "*"
+        || pattern.ends_with(":*")
+        || is_other(&"iam:PassRole")
+        || iam_privilege_escalation::GIVING.iter().any(is_other)
 }
 
 /// Whether the action can be limited, and does more than to tell what there is.

@@ -1,5 +1,6 @@
 //! Rules about IAM policies.
 
+mod administrator_access;
 mod arn;
 mod catalogue;
 mod condition_key_twice;
@@ -18,14 +19,21 @@ mod iam_action_form;
 mod iam_action_unknown;
 mod iam_allow_everything;
 mod iam_allow_except;
+mod iam_named_resource;
 mod iam_pass_role;
+mod iam_privilege_escalation;
 mod iam_resource_mismatch;
 mod iam_resource_wildcard;
 mod iam_service_unknown;
 mod iam_service_wildcard;
 mod keys;
+mod managed_policies;
+mod managed_policies_many;
+mod managed_policy_path;
+mod managed_policy_unknown;
 mod operators;
 mod policy_arn_part;
+mod policy_characters;
 mod policy_effect_invalid;
 mod policy_empty_element;
 mod policy_exclusive_elements;
@@ -33,9 +41,11 @@ mod policy_foreign_action;
 mod policy_foreign_resource;
 mod policy_misplaced_element;
 mod policy_missing_element;
+mod policy_near_limit;
 mod policy_resource_form;
 mod policy_sid_duplicate;
 mod policy_sid_invalid;
+mod policy_too_large;
 mod policy_unknown_element;
 mod policy_variable_ignored;
 mod policy_variable_misplaced;
@@ -52,17 +62,20 @@ mod resource_policy_public;
 mod role_not_assumable;
 mod role_users;
 mod service_principals;
+mod sizes;
 mod trust_action;
 mod trust_anyone;
 mod trust_confused_deputy;
 mod trust_github;
 mod trust_whole_account;
 mod variables;
+mod width;
 
 use crate::Rule;
 
 /// The area's rules.
 pub(super) const RULES: &[&Rule] = &[
+    &administrator_access::RULE,
     &condition_key_twice::RULE,
     &condition_key_unavailable::RULE,
     &condition_key_unknown::RULE,
@@ -76,12 +89,18 @@ pub(super) const RULES: &[&Rule] = &[
     &iam_action_unknown::RULE,
     &iam_allow_everything::RULE,
     &iam_allow_except::RULE,
+    &iam_named_resource::RULE,
     &iam_pass_role::RULE,
+    &iam_privilege_escalation::RULE,
     &iam_resource_mismatch::RULE,
     &iam_resource_wildcard::RULE,
     &iam_service_unknown::RULE,
     &iam_service_wildcard::RULE,
+    &managed_policies_many::RULE,
+    &managed_policy_path::RULE,
+    &managed_policy_unknown::RULE,
     &policy_arn_part::RULE,
+    &policy_characters::RULE,
     &policy_effect_invalid::RULE,
     &policy_empty_element::RULE,
     &policy_exclusive_elements::RULE,
@@ -89,9 +108,11 @@ pub(super) const RULES: &[&Rule] = &[
     &policy_foreign_resource::RULE,
     &policy_misplaced_element::RULE,
     &policy_missing_element::RULE,
+    &policy_near_limit::RULE,
     &policy_resource_form::RULE,
     &policy_sid_duplicate::RULE,
     &policy_sid_invalid::RULE,
+    &policy_too_large::RULE,
     &policy_unknown_element::RULE,
     &policy_variable_ignored::RULE,
     &policy_variable_misplaced::RULE,

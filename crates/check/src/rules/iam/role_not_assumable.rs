@@ -52,7 +52,7 @@ fn judge<'t>(ctx: &Context<'t>, node: &'t Node, service: &str, findings: &mut Fi
     let Some(role) = ctx.target(node).filter(|role| role.kind == "AWS::IAM::Role") else { return };
     if trusts(ctx, role, service) == Answer::No {
         findings.add(
-            RULE.at(node.handle(), format!("`{}` does not trust `{service}`", role.id))
+            RULE.at(policy::place(node), format!("`{}` does not trust `{service}`", role.id))
                 .related(role.id_span, "the role")
                 .help(format!(
                     "let it: `Principal: {{ Service: {service} }}` with `sts:AssumeRole` in its `AssumeRolePolicyDocument`"

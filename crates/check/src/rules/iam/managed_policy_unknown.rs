@@ -1,0 +1,56 @@
+//! An AWS managed policy that does not exist, or no longer.
+
+use diag::Severity;
+
+use super::managed_policies;
+use crate::context::Context;
+use crate::policy;
+use crate::rule::{Findings, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "managed-policy-unknown",
+    severity: Severity::Warning,
+    title: "An AWS managed policy does not exist, or can no longer be attached.",
+    explanation: "IAM refuses to attach a policy that it does not have. Some of AWS's managed policies were replaced by others \
+        with a slightly different name: what is attached already keeps them, a new stack fails. A name that is not known here \
+        may be newer than the list, so only what is nearly the name of a known policy, or was replaced, is reported.",
+    pages: &[
+        "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-deprecated.html",
+        "https://docs.aws.amazon.com/codepipeline/latest/userguide/managed-policies.html",
+        "https://docs.aws.amazon.com/lambda/latest/dg/security_iam_troubleshoot.html",
+    ],
+    check,
+};
+
+fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    for resource in ctx.resources() {
+        for node in managed_policies::attached(ctx, resource) {
+            for path in managed_policies::of_node(ctx, node) {
+                if managed_policies::exists(&path) || managed_policies::elsewhere(&path).is_some() {
+                    continue;
+                }
+                if let Some(new) = managed_policies::replacement(&path) {
+                    findings.add(
+                        RULE.at(policy::place(node), format!("`{path}` can no longer be attached"))
+                            .help(format!("`policy/{new}` replaces it")),
+                    );
+                } else if let Some(meant) = meant(&path) {
+                    findings.add(
+                        RULE.at(policy::place(node), format!("AWS has no managed policy `{path}`"))
+                            .label(format!("did you mean `policy/{meant}`?")),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// A known policy that is a letter or two from the name; digits apart, since `…V2` is likely to become `…V3`.
+fn meant(path: &str) -> Option<&'static str> {
+    let letters = |text: &str| -> String { text.chars().filter(|letter| !letter.is_ascii_digit()).collect() };
+    let near = diag::nearest(path, managed_policies::all())?;
+    let differing = path.bytes().zip(near.bytes()).filter(|(a, b)| a != b).count();
+    let is_slip = path.len().abs_diff(near.len()) <= 2 && (differing <= 2 || path.len() != near.len());
+    (is_slip && letters(path) != letters(near)).then_some(near)
+}
