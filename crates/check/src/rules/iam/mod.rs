@@ -3,15 +3,6 @@
 mod administrator_access;
 mod arn;
 mod catalogue;
-mod condition_key_twice;
-mod condition_key_unavailable;
-mod condition_key_unknown;
-mod condition_null_if_exists;
-mod condition_operator_unknown;
-mod condition_private_address;
-mod condition_set_operator;
-mod condition_value_type;
-mod condition_wildcard_literal;
 mod elements;
 mod forms;
 mod guards;
@@ -39,19 +30,28 @@ mod policy_empty_element;
 mod policy_exclusive_elements;
 mod policy_foreign_action;
 mod policy_foreign_resource;
+mod policy_key_twice;
+mod policy_key_unavailable;
+mod policy_key_unknown;
 mod policy_misplaced_element;
 mod policy_missing_element;
 mod policy_near_limit;
+mod policy_null_if_exists;
+mod policy_operator_unknown;
+mod policy_private_address;
 mod policy_resource_form;
+mod policy_set_operator;
 mod policy_sid_duplicate;
 mod policy_sid_invalid;
 mod policy_too_large;
 mod policy_unknown_element;
+mod policy_value_type;
 mod policy_variable_ignored;
 mod policy_variable_misplaced;
 mod policy_version_invalid;
 mod policy_version_missing;
 mod policy_version_old;
+mod policy_wildcard_literal;
 mod policy_wrong_type;
 mod principal_form;
 mod principal_kind;
@@ -76,15 +76,6 @@ use crate::Rule;
 /// The area's rules.
 pub(super) const RULES: &[&Rule] = &[
     &administrator_access::RULE,
-    &condition_key_twice::RULE,
-    &condition_key_unavailable::RULE,
-    &condition_key_unknown::RULE,
-    &condition_null_if_exists::RULE,
-    &condition_operator_unknown::RULE,
-    &condition_private_address::RULE,
-    &condition_set_operator::RULE,
-    &condition_value_type::RULE,
-    &condition_wildcard_literal::RULE,
     &iam_action_form::RULE,
     &iam_action_unknown::RULE,
     &iam_allow_everything::RULE,
@@ -106,19 +97,28 @@ pub(super) const RULES: &[&Rule] = &[
     &policy_exclusive_elements::RULE,
     &policy_foreign_action::RULE,
     &policy_foreign_resource::RULE,
+    &policy_key_twice::RULE,
+    &policy_key_unavailable::RULE,
+    &policy_key_unknown::RULE,
     &policy_misplaced_element::RULE,
     &policy_missing_element::RULE,
     &policy_near_limit::RULE,
+    &policy_null_if_exists::RULE,
+    &policy_operator_unknown::RULE,
+    &policy_private_address::RULE,
     &policy_resource_form::RULE,
+    &policy_set_operator::RULE,
     &policy_sid_duplicate::RULE,
     &policy_sid_invalid::RULE,
     &policy_too_large::RULE,
     &policy_unknown_element::RULE,
+    &policy_value_type::RULE,
     &policy_variable_ignored::RULE,
     &policy_variable_misplaced::RULE,
     &policy_version_invalid::RULE,
     &policy_version_missing::RULE,
     &policy_version_old::RULE,
+    &policy_wildcard_literal::RULE,
     &policy_wrong_type::RULE,
     &principal_form::RULE,
     &principal_kind::RULE,

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "condition-key-unknown",
+    code: "policy-key-unknown",
     severity: Severity::Warning,
     title: "A condition asks for a key that AWS does not have.",
     explanation: "A condition key is aws:Something, which all services know, or service:something of one service. IAM takes \

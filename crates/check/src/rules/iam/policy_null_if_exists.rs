@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "condition-null-if-exists",
+    code: "policy-null-if-exists",
     severity: Severity::Warning,
     title: "A Null operator has IfExists behind it.",
     explanation: "Null asks whether a key is there at all; \"if it exists\" takes that question away. AWS allows IfExists \

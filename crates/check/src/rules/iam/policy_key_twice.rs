@@ -9,7 +9,7 @@ use crate::policy::Value;
 use crate::rule::{Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "condition-key-twice",
+    code: "policy-key-twice",
     severity: Severity::Warning,
     title: "A condition names one key twice, in different capitals.",
     explanation: "The names of condition keys are not case-sensitive, so aws:SourceIp and aws:sourceip under one operator are \

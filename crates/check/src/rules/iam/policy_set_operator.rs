@@ -9,7 +9,7 @@ use crate::policy::Comparison;
 use crate::rule::{Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "condition-set-operator",
+    code: "policy-set-operator",
     severity: Severity::Warning,
     title: "A condition's ForAllValues or ForAnyValue does not fit the key.",
     explanation: "A key such as aws:TagKeys carries several values in one request, and AWS wants ForAnyValue: or ForAllValues: \

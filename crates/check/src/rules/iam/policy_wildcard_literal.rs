@@ -8,7 +8,7 @@ use crate::resolve::Piece;
 use crate::rule::{Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "condition-wildcard-literal",
+    code: "policy-wildcard-literal",
     severity: Severity::Warning,
     title: "A condition has a wildcard under an operator that takes none.",
     explanation: "StringEquals and its relatives compare letter by letter: the value arn:aws:codebuild:*:123456789012:* matches \

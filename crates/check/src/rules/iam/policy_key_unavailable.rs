@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "condition-key-unavailable",
+    code: "policy-key-unavailable",
     severity: Severity::Warning,
     title: "A condition asks for a key that no action of its statement carries.",
     explanation: "A service sends a condition key with some of its actions only: s3:prefix comes with s3:ListBucket and not \

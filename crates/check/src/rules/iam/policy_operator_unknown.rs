@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "condition-operator-unknown",
+    code: "policy-operator-unknown",
     severity: Severity::Error,
     title: "A condition uses an operator that does not exist.",
     explanation: "The keys of a Condition are operators: StringEquals, ArnLike, Bool and so on, perhaps with ForAnyValue: or \

@@ -10,7 +10,7 @@ use crate::policy::Text;
 use crate::rule::{Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "condition-value-type",
+    code: "policy-value-type",
     severity: Severity::Warning,
     title: "A condition compares a value that its operator cannot read.",
     explanation: "Bool and Null compare true or false, Numeric operators numbers, Date operators dates such as \

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
-    code: "condition-private-address",
+    code: "policy-private-address",
     severity: Severity::Warning,
     title: "A condition on aws:SourceIp names private addresses only.",
     explanation: "aws:SourceIp is the public address that a request comes from; one that comes through a VPC endpoint has no \
