@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     code: "event-rule-misses-source",
     severity: Severity::Warning,
     title: "An event rule starts a pipeline, but for changes to another source than the pipeline's.",
-    explanation: "The rule's pattern names a repository, branch, bucket, object or tag that no source action of the pipeline \
-        reads. Changes to the pipeline's own source then start nothing, and changes to the other one start the pipeline \
+    explanation: "The rule's pattern waits for another service than the pipeline's sources, or names a bucket, object, image \
+        repository or tag that no source action of the pipeline reads. Changes to the pipeline's own source then start nothing, and changes to the other one start the pipeline \
         with the source as it was.",
     pages: &[
         "https://docs.aws.amazon.com/codepipeline/latest/userguide/triggering.html",
@@ -39,6 +39,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 );
                 let finding = RULE.at(rule.id_span, message).related(pipeline.id_span, "the pipeline");
                 out.add(finding.help("watch what the pipeline's source reads"));
+                continue;
+            }
+            // `rule-misses-source` compares repositories and branches of CodeCommit.
+            if watch.provider == "CodeCommit" {
                 continue;
             }
             let missed: Option<Vec<_>> =
