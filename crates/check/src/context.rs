@@ -325,6 +325,14 @@ impl<'t> Resource<'t> {
         })
     }
 
+    /// Whether a reference to it may give anything: what its owner stored in it, or what another stack put out.
+    pub(crate) fn gives_anything(&self) -> bool {
+        !self.kind.starts_with("AWS::")
+            || self.kind.starts_with("AWS::CloudFormation::")
+            || self.kind.starts_with("AWS::ServiceCatalog::")
+            || matches!(self.kind, "AWS::Serverless::Application" | "AWS::SSM::Parameter")
+    }
+
     /// Its `Properties`, where they are written.
     pub(crate) fn properties(&self) -> Option<&'t Node> {
         self.node.get("Properties")

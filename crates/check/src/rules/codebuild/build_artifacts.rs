@@ -37,7 +37,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     && ctx.text(plain).is_some_and(|plain| plain == "true")
                 {
                     let mut finding = RULE
-                        .at(plain.handle(), format!("artifacts of type `{text}` do not go without encryption"))
+                        .at(
+                            plain.handle(),
+                            format!("artifacts of type `{text}` do not go without encryption"),
+                        )
                         .related(kind.handle(), "the type")
                         .help("leave `EncryptionDisabled` out");
                     finding.severity = Severity::Warning;

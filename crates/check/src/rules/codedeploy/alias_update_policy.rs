@@ -96,8 +96,7 @@ fn wrong<'t>(ctx: &Context<'t>, node: &'t Node, kind: &str, words: &str, out: &m
         target.kind == kind
             // A hook may be named through its version or alias, or come from SAM.
             || kind == "AWS::Lambda::Function" && (target.kind.starts_with("AWS::Lambda::") || target.kind.starts_with("AWS::Serverless::"))
-            || !target.kind.starts_with("AWS::")
-            || target.kind.starts_with("AWS::CloudFormation::")
+            || target.gives_anything()
     };
     if let Some(target) = ctx.target(node).filter(|target| !fits(target)) {
         out.add(

@@ -42,10 +42,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                         RULE.at(node.handle(), "an alarm is watched by its name, and this is its ARN")
                             .help(format!("write `!Ref {}`", target.id)),
                     );
-                } else if !KINDS.contains(&target.kind)
-                    && target.kind.starts_with("AWS::")
-                    && !target.kind.starts_with("AWS::CloudFormation::")
-                {
+                } else if !KINDS.contains(&target.kind) && !target.gives_anything() {
                     out.add(
                         RULE.at(
                             node.handle(),

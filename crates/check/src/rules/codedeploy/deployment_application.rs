@@ -33,10 +33,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         for node in ctx.get(group.properties, "ApplicationName") {
             if let Some(target) = ctx.target(node) {
                 // What a resource of a module or a custom one gives can be any name.
-                if target.kind != KIND
-                    && target.kind.starts_with("AWS::")
-                    && !target.kind.starts_with("AWS::CloudFormation::")
-                {
+                if target.kind != KIND && !target.gives_anything() {
                     out.add(
                         RULE.at(
                             node.handle(),

@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     title: "A deployment group rolls back on no event, or on alarms that it does not have.",
     explanation: "CodeDeploy refuses an automatic rollback that is enabled and lists no event. One on DEPLOYMENT_STOP_ON_ALARM in a \
-                  group without alarms is accepted and never happens, and events under a rollback that is switched off do nothing: \
-                  both are warnings.",
+                  group without alarms is accepted and never happens, which SAM generates by itself: a note. Events under a rollback that is \
+                  switched off do nothing: a warning.",
     pages: &[
         "https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AutoRollbackConfiguration.html",
         "https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeploymentGroup.html",
@@ -42,17 +42,23 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     );
                 }
                 let Some(events) = events else { continue };
-                let mut warn = |at: &cfn::read::Node, message: &str, help: &str| {
+                let mut milder = |severity, at: &cfn::read::Node, message: &str, help: &str| {
                     let mut finding = RULE.at(at.handle(), message).help(help);
-                    finding.severity = Severity::Warning;
+                    finding.severity = severity;
                     out.add(finding);
                 };
                 if on.as_deref() == Some("false") && !is_empty {
-                    warn(events, "these events roll nothing back", "set `Enabled: true`");
+                    milder(
+                        Severity::Warning,
+                        events,
+                        "these events roll nothing back",
+                        "set `Enabled: true`",
+                    );
                 }
                 for event in ctx.items(events) {
                     if no_alarms && event.text() == Some("DEPLOYMENT_STOP_ON_ALARM") {
-                        warn(
+                        milder(
+                            Severity::Note,
                             event,
                             "the group has no alarm that could stop a deployment",
                             "name alarms under `AlarmConfiguration`, or leave this event out",

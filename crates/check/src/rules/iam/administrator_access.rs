@@ -30,8 +30,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     "PowerUserAccess" | "IAMFullAccess" => Severity::Note,
                     _ => continue,
                 };
-                let mut finding =
-                    RULE.at(policy::place(node), format!("`{}` gets `{path}`", resource.id)).help("grant what it uses");
+                let mut finding = RULE
+                    .at(policy::place(node), format!("`{}` gets `{path}`", resource.id))
+                    .help("grant what it uses");
                 finding.severity = severity;
                 findings.add(finding);
             }

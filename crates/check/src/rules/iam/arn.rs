@@ -86,7 +86,10 @@ pub(super) fn is_well_formed(ctx: &Context<'_>, text: &Text<'_>) -> bool {
         Some(Piece::Hole(hole)) => is_arn(*hole) != Some(false),
         Some(Piece::Known(start)) if start.starts_with(['*', '?']) => true,
         _ => {
-            let inner = text.pieces.iter().any(|piece| matches!(piece, Piece::Hole(hole) if is_arn(*hole) == Some(true)));
+            let inner = text
+                .pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Hole(hole) if is_arn(*hole) == Some(true)));
             !inner && Arn::read(ctx, text).is_some_and(|arn| arn.len() > RESOURCE || arn.is_open())
         }
     }

@@ -46,8 +46,13 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for statement in ctx.policies().iter().flat_map(|policy| &policy.statements) {
         for element in ["Action", "NotAction"] {
             for text in statement.texts(element).unwrap_or_default().known {
-                let Some((prefix, name)) = text.known().and_then(|action| action.split_once(':')) else { continue };
-                let Some(service) = iam::service(prefix).filter(|_| !name.is_empty() && !name.contains(':')) else { continue };
+                let Some((prefix, name)) = text.known().and_then(|action| action.split_once(':')) else {
+                    continue;
+                };
+                let Some(service) = iam::service(prefix).filter(|_| !name.is_empty() && !name.contains(':'))
+                else {
+                    continue;
+                };
                 if name.contains(['*', '?']) {
                     if service.matching(name).next().is_none() {
                         let message = format!("`{prefix}:{name}` matches no action of {}", service.name());

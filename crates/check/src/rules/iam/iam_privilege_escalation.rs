@@ -40,8 +40,14 @@ pub(super) const GIVING: [&str; 12] = [
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for policy in ctx.policies().iter().filter(|policy| policy.kind() == Kind::Identity) {
         for statement in &policy.statements {
-            let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource")) else { continue };
-            if !statement.allows() || !statement.is_unconditional() || !resources.known.iter().any(|text| text.is("*")) {
+            let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource"))
+            else {
+                continue;
+            };
+            if !statement.allows()
+                || !statement.is_unconditional()
+                || !resources.known.iter().any(|text| text.is("*"))
+            {
                 continue;
             }
             for text in actions.known {

@@ -31,7 +31,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for policy in ctx.policies() {
-        if policy.kind() == Kind::Trust || (policy.kind() == Kind::Resource && policy.of != "AWS::S3::BucketPolicy") {
+        if policy.kind() == Kind::Trust
+            || (policy.kind() == Kind::Resource && policy.of != "AWS::S3::BucketPolicy")
+        {
             continue;
         }
         for statement in &policy.statements {
@@ -41,7 +43,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 }
 
 fn judge<'t>(ctx: &Context<'t>, statement: &Statement<'t>, is_refused: bool, findings: &mut Findings) {
-    let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource")) else { return };
+    let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource")) else {
+        return;
+    };
     if !resources.complete || resources.known.is_empty() || resources.known.iter().any(|text| text.is("*")) {
         return;
     }
@@ -57,7 +61,9 @@ fn judge<'t>(ctx: &Context<'t>, statement: &Statement<'t>, is_refused: bool, fin
         let Some(first) = matching.first().copied() else { continue };
         let can = |action: &Action| match forms::all_only(*action) {
             AllOnly::Yes | AllOnly::Perhaps => names_all,
-            AllOnly::No => action.resources().next().is_none() || atoms.iter().any(|atoms| forms::fits(*action, atoms)),
+            AllOnly::No => {
+                action.resources().next().is_none() || atoms.iter().any(|atoms| forms::fits(*action, atoms))
+            }
         };
         if matching.iter().any(can) {
             continue;
@@ -76,9 +82,12 @@ fn judge<'t>(ctx: &Context<'t>, statement: &Statement<'t>, is_refused: bool, fin
 
 fn help(action: Action, pattern: &str, resources: &[&Text<'_>]) -> String {
     if forms::all_only(action) != AllOnly::No {
-        return format!("`{action}` knows no resources: give it a statement of its own with `Resource: \"*\"`");
+        return format!(
+            "`{action}` knows no resources: give it a statement of its own with `Resource: \"*\"`"
+        );
     }
-    let is_bucket = |resource: &&Text<'_>| resource.shown().contains(":s3:") || resource.shown().ends_with(".Arn}");
+    let is_bucket =
+        |resource: &&Text<'_>| resource.shown().contains(":s3:") || resource.shown().ends_with(".Arn}");
     let is_for = |name: &str| action.resources().any(|taken| taken.resource.name() == name);
     if pattern.starts_with("s3:") && resources.iter().any(is_bucket) {
         if is_for("object") {

@@ -9,7 +9,6 @@ use cfn::read::{Function, Node};
 use crate::context::{Context, Resource};
 use crate::policy;
 
-
 const LIST: &str = include_str!("managed_policies.txt");
 
 /// Policies that cannot be attached any more, and what replaces each.
@@ -72,14 +71,16 @@ pub(super) fn attached_surely(resource: &Resource<'_>) -> usize {
 
 /// The path and name of an AWS managed policy, of its ARN: what follows `:iam::aws:policy/`.
 pub(super) fn of_aws(arn: &str) -> Option<&str> {
-    let (_, path) = arn.split_once(":iam::aws:policy/").filter(|(partition, _)| partition.starts_with("arn:"))?;
+    let (_, path) =
+        arn.split_once(":iam::aws:policy/").filter(|(partition, _)| partition.starts_with("arn:"))?;
     Some(path).filter(|path| !path.is_empty() && !path.contains(['$', '*']))
 }
 
 /// The AWS managed policies that a node can name. The partition is the only part of their ARNs that is left open.
 pub(super) fn of_node<'t>(ctx: &Context<'t>, node: &'t Node) -> Vec<String> {
     let patterns = ctx.patterns(node).into_iter();
-    let texts = patterns.map(|pattern| policy::Text { span: node.handle(), pieces: pattern.pieces, literal: true });
+    let texts =
+        patterns.map(|pattern| policy::Text { span: node.handle(), pieces: pattern.pieces, literal: true });
     texts.filter_map(|text| of_aws(&text.shown()).map(str::to_owned)).collect()
 }
 
@@ -91,7 +92,10 @@ mod tests {
     fn the_list_is_in_order_and_whole() {
         assert!(all().is_sorted());
         assert!(exists("service-role/AWSLambdaBasicExecutionRole") && exists("AdministratorAccess"));
-        assert_eq!(elsewhere("AWSLambdaBasicExecutionRole"), Some("service-role/AWSLambdaBasicExecutionRole"));
+        assert_eq!(
+            elsewhere("AWSLambdaBasicExecutionRole"),
+            Some("service-role/AWSLambdaBasicExecutionRole")
+        );
         for (old, new) in REPLACED {
             assert!(!exists(old) && exists(new), "{old}");
         }

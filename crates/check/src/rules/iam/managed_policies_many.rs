@@ -26,7 +26,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let mut finding = RULE
-            .at(resource.id_span, format!("`{}` has {surely} managed policies, and the quota is {QUOTA}", resource.id))
+            .at(
+                resource.id_span,
+                format!("`{}` has {surely} managed policies, and the quota is {QUOTA}", resource.id),
+            )
             .help("put what belongs together into one policy, or raise the account's quota first");
         if resource.kind == "AWS::IAM::Group" {
             finding.severity = Severity::Error;

@@ -50,8 +50,11 @@ fn report(text: &str, span: diag::Span, findings: &mut Findings) {
     };
     if let Some(wrong) = text.chars().find(|character| !is_taken(*character)) {
         findings.add(
-            RULE.at(span, format!("IAM takes no `{}` (U+{:04X}) in a policy", wrong.escape_debug(), u32::from(wrong)))
-                .help("write it in letters of the Latin-1 alphabet"),
+            RULE.at(
+                span,
+                format!("IAM takes no `{}` (U+{:04X}) in a policy", wrong.escape_debug(), u32::from(wrong)),
+            )
+            .help("write it in letters of the Latin-1 alphabet"),
         );
     }
 }

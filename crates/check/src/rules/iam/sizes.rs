@@ -48,13 +48,15 @@ static TRUST: Limit = Limit {
 };
 
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-iam-policies.html>
-static BUCKET: Limit = limit(20 * 1_024, "bytes", "fewer statements, or access points with policies of their own");
+static BUCKET: Limit =
+    limit(20 * 1_024, "bytes", "fewer statements, or access points with policies of their own");
 /// <https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-api-permissions-reference.html>
 static TOPIC: Limit = limit(30 * 1_024, "bytes", "fewer statements");
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html>
 static QUEUE: Limit = limit(8_192, "bytes", "fewer statements");
 /// <https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html>
-static KEY: Limit = limit(32_768, "bytes", "fewer statements; most permissions can stand in the roles' own policies");
+static KEY: Limit =
+    limit(32_768, "bytes", "fewer statements; most permissions can stand in the roles' own policies");
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html>
 static LOGS: Limit = limit(5_120, "characters", "name log groups by a common prefix and a wildcard");
 
@@ -75,8 +77,12 @@ pub(super) fn all(ctx: &Context<'_>) -> Vec<Size> {
             ("AWS::IAM::ManagedPolicy", _) => sizes.push(single("document", &MANAGED)),
             ("AWS::IAM::Role", Kind::Trust) => sizes.push(single("trust policy", &TRUST)),
             ("AWS::S3::BucketPolicy", _) => sizes.push(single("document", &BUCKET)),
-            ("AWS::SNS::TopicPolicy" | "AWS::SNS::TopicInlinePolicy", _) => sizes.push(single("document", &TOPIC)),
-            ("AWS::SQS::QueuePolicy" | "AWS::SQS::QueueInlinePolicy", _) => sizes.push(single("document", &QUEUE)),
+            ("AWS::SNS::TopicPolicy" | "AWS::SNS::TopicInlinePolicy", _) => {
+                sizes.push(single("document", &TOPIC))
+            }
+            ("AWS::SQS::QueuePolicy" | "AWS::SQS::QueueInlinePolicy", _) => {
+                sizes.push(single("document", &QUEUE))
+            }
             ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", _) => sizes.push(single("key policy", &KEY)),
             ("AWS::Logs::ResourcePolicy", _) => sizes.push(single("document", &LOGS)),
             (_, Kind::Identity) => {

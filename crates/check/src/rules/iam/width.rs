@@ -78,7 +78,9 @@ fn sum(members: impl Iterator<Item = (Width, bool)>) -> Width {
 
 fn of_text(ctx: &Context<'_>, text: &Text<'_>) -> Width {
     let widths = text.pieces.iter().map(|piece| match piece {
-        Piece::Known(known) => Width::exactly(known.chars().filter(|character| !character.is_whitespace()).count()),
+        Piece::Known(known) => {
+            Width::exactly(known.chars().filter(|character| !character.is_whitespace()).count())
+        }
         Piece::Hole(hole) => of_hole(ctx, *hole),
     });
     widths.fold(Width::default(), Width::plus)
@@ -94,7 +96,8 @@ fn of_hole(ctx: &Context<'_>, hole: Hole<'_>) -> Width {
             let name = name(ctx, id);
             arn_of(ctx, hole).map_or(name, |shape| {
                 let fixed = shape.replace("${Partition}", "aws").replace("${Region}", "ap-southeast-1");
-                let fixed = fixed.replace("${Account}", "123456789012").replace("${Name}", "").replace("${Path}", "");
+                let fixed =
+                    fixed.replace("${Account}", "123456789012").replace("${Name}", "").replace("${Path}", "");
                 fixed.chars().count() + name
             })
         }

@@ -8,7 +8,7 @@ use crate::{Context, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: "function-concurrency-zero",
-    severity: Severity::Warning,
+    severity: Severity::Note,
     title: "A function is reserved a concurrency of zero, so it never runs.",
     explanation: "ReservedConcurrentExecutions is a share and a limit in one: with 0 Lambda throttles every invocation. That is a way to \
                   switch a function off, and an easy slip for `no reservation`, which is written by leaving the property out.",

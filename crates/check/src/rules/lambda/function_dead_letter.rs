@@ -29,11 +29,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 }
 
 fn judge<'t>(ctx: &Context<'t>, node: &'t Node, out: &mut Findings) {
-    let Some(target) = ctx.target(node).filter(|target| target.kind.starts_with("AWS::")) else { return };
+    let Some(target) = ctx.target(node).filter(|target| !target.gives_anything()) else { return };
     let fifo = match target.kind {
         "AWS::SQS::Queue" => "FifoQueue",
         "AWS::SNS::Topic" => "FifoTopic",
-        kind if kind.starts_with("AWS::CloudFormation::") => return,
         kind => {
             out.add(
                 RULE.at(

@@ -22,8 +22,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         for function in ctx.of_type(kind).filter_map(Resource::properties) {
             for layer in ctx.all(function, &["Layers"]).into_iter().flat_map(|layers| ctx.items(layers)) {
                 if let Some(target) = ctx.target(layer) {
-                    let is_foreign = target.kind.starts_with("AWS::")
-                        && !target.kind.starts_with("AWS::CloudFormation::")
+                    let is_foreign = !target.gives_anything()
                         && !matches!(
                             target.kind,
                             "AWS::Lambda::LayerVersion" | "AWS::Serverless::LayerVersion"
