@@ -6,7 +6,7 @@
 use cfn::read::Node;
 
 use crate::context::{Context, Resource};
-use crate::policy::{self, Policy};
+use crate::policy::Policy;
 use crate::resolve::{Hole, Pattern, Piece};
 
 use super::read::{Arn, of_type, subject};
@@ -20,14 +20,14 @@ const HOMES: [(&str, &str, &str); 4] = [
 ];
 
 /// The policies of a resource.
-pub(super) struct Attached<'t> {
-    pub(super) policies: Vec<Policy<'t>>,
+pub(super) struct Attached<'a, 't> {
+    pub(super) policies: Vec<&'a Policy<'t>>,
     /// Whether the template surely attaches no others.
     pub(super) complete: bool,
 }
 
 /// The policies that the template attaches to a topic or queue.
-pub(super) fn to<'t>(ctx: &Context<'t>, resource: &Resource<'t>) -> Attached<'t> {
+pub(super) fn to<'a, 't>(ctx: &'a Context<'t>, resource: &Resource<'t>) -> Attached<'a, 't> {
     let mut attached = Attached { policies: Vec::new(), complete: !ctx.may_gain_resources() };
     for (_, home, property) in HOMES.iter().filter(|(kind, _, _)| *kind == resource.kind) {
         for (holder, properties) in of_type(ctx, home) {
@@ -37,7 +37,7 @@ pub(super) fn to<'t>(ctx: &Context<'t>, resource: &Resource<'t>) -> Attached<'t>
                 .map(|pattern| bond(ctx, resource, &pattern))
                 .collect();
             if bonds.contains(&Bond::Sure) {
-                attached.policies.extend(policy::of(ctx, holder));
+                attached.policies.extend(ctx.policies().iter().filter(|policy| policy.id == holder.id));
             } else if bonds.contains(&Bond::Possible) {
                 attached.complete = false;
             }

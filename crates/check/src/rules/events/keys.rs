@@ -5,7 +5,7 @@
 use cfn::read::Node;
 
 use crate::context::{Context, Resource};
-use crate::policy::{self, Answer};
+use crate::policy::Answer;
 
 use super::read::meant;
 
@@ -32,7 +32,7 @@ pub(super) fn is_managed<'t>(ctx: &Context<'t>, id: &'t Node, service: &str) -> 
 /// Whether the key's policy surely lets a service do none or not all of these.
 pub(super) fn keeps_out<'t>(ctx: &Context<'t>, key: &Resource<'t>, service: &str, actions: &[&str]) -> bool {
     let Some(properties) = key.properties() else { return true };
-    let policies = policy::of(ctx, key);
+    let policies: Vec<_> = ctx.policies().iter().filter(|policy| policy.id == key.id).collect();
     if policies.is_empty() {
         // KMS's default policy names the account alone.
         return ctx.is_absent(properties, "KeyPolicy");

@@ -4,7 +4,7 @@ use diag::Severity;
 
 use crate::Rule;
 use crate::context::Context;
-use crate::policy::{self, Answer};
+use crate::policy::Answer;
 use crate::rule::Findings;
 
 use super::read::{meanings, targets};
@@ -44,9 +44,6 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 }
 
 fn is_let_in(ctx: &Context<'_>) -> bool {
-    let resources = ctx.of_type("AWS::Logs::ResourcePolicy");
-    let policies = resources.flat_map(|resource| policy::of(ctx, resource));
-    policies
-        .into_iter()
-        .any(|policy| policy.lets_service(ctx, "events.amazonaws.com", "logs:PutLogEvents") != Answer::No)
+    let mut policies = ctx.policies().iter().filter(|policy| policy.of == "AWS::Logs::ResourcePolicy");
+    policies.any(|policy| policy.lets_service(ctx, "events.amazonaws.com", "logs:PutLogEvents") != Answer::No)
 }

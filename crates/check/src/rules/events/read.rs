@@ -114,9 +114,9 @@ pub(super) fn meanings<'a, 't>(ctx: &'a Context<'t>, node: &'t Node) -> Vec<&'a 
 /// The texts that a value can have by itself, a parameter only by its allowed values: a default may stand for
 /// "none", and an empty text does.
 pub(super) fn literals<'t>(ctx: &Context<'t>, node: &'t Node) -> Vec<Text<'t>> {
-    let text = |Pattern { pieces, node, when, .. }| {
-        let value = whole(pieces).filter(|value| !value.is_empty())?;
-        Some(Text { value, node, when })
+    let text = |pattern: Pattern<'t>| {
+        let value = whole(pattern.pieces).filter(|value| !value.is_empty())?;
+        Some(Text { value, node: pattern.node, when: pattern.when })
     };
     ctx.patterns(node).into_iter().filter_map(text).collect()
 }
