@@ -14,10 +14,7 @@ pub(super) const RULE: Rule = Rule {
     title: "An alarm needs more data points than it evaluates.",
     explanation: "`DatapointsToAlarm` says how many of the last `EvaluationPeriods` data points must be over \
         the threshold; more than there are can't be. PutMetricAlarm refuses that when the stack is deployed.",
-    pages: &[
-        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html",
-        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
-    ],
+    pages: &["https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"],
     check,
 };
 

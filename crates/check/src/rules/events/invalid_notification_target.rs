@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
         addresses that do not fit the type, when the stack is deployed.",
     pages: &[
         "https://docs.aws.amazon.com/codestar-notifications/latest/APIReference/API_Target.html",
-        "https://docs.aws.amazon.com/dtconsole/latest/userguide/notification-rules.html",
+        "https://docs.aws.amazon.com/dtconsole/latest/userguide/notification-rule-create.html",
     ],
     check,
 };

@@ -98,7 +98,10 @@ pub(in crate::rules::events) const ARN_OF: [(&str, &str); 11] = [
     ("AWS::Kinesis::Stream", "!GetAtt ID.Arn"),
     ("AWS::KinesisFirehose::DeliveryStream", "!GetAtt ID.Arn"),
     ("AWS::Lambda::Function", "!GetAtt ID.Arn"),
-    ("AWS::Logs::LogGroup", "!GetAtt ID.Arn"),
+    (
+        "AWS::Logs::LogGroup",
+        "!Sub arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${ID}",
+    ),
     ("AWS::SQS::Queue", "!GetAtt ID.Arn"),
     ("AWS::CodeCommit::Repository", "!GetAtt ID.Arn"),
 ];
