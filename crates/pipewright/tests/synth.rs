@@ -259,3 +259,49 @@ fn a_secret_is_not_shown_again() {
     assert_eq!(output.status.code(), Some(1), "{stderr}");
     assert!(stderr.contains("literal-credential") && !stderr.contains("hunter2"), "{stderr}");
 }
+
+/// A function whose rights do not fit into its role: only the template shows it, and the stack's line is told.
+#[test]
+fn a_template_with_an_error_is_not_printed() {
+    let statement = |at: usize| {
+        format!(
+            "{{ sid: S{at}, actions: [s3:GetObject], resources: ['arn:aws:s3:::bucket-of-the-shop-{at}/*'] }}"
+        )
+    };
+    let policy: Vec<_> = (0..120).map(statement).collect();
+    let large =
+        GOOD.replace("code: app }", &format!("code: app,\n    policy: [{}] }}", policy.join(",\n    ")));
+    let folder = folder(&[("default.yaml", &large)]);
+    for format in ["yaml", "json"] {
+        let output = run(folder.path(), &["synth", "--format", format, "-o", "out"]);
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(!folder.path().join("out").exists());
+        assert!(stderr.contains(" --> stacks/default.yaml:5:3"), "{stderr}");
+        assert!(stderr.ends_with("stacks/default.yaml: 1 error, no template\n"), "{stderr}");
+    }
+    let output = run(folder.path(), &["synth"]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(1), ""));
+}
+
+/// What works and will hurt is told, at the word that the user wrote, and the template is printed.
+#[test]
+fn a_doubtful_template_is_printed_with_its_warning() {
+    let policy = "policy: [{ actions: [s3:GetObjet], resources: ['arn:aws:s3:::orders/*'] }]";
+    let doubtful = GOOD.replace("code: app }", &format!("code: app, {policy} }}"));
+    let folder = folder(&[("default.yaml", &doubtful)]);
+    let output = run(folder.path(), &["synth"]);
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert!(text(&output.stdout).contains("s3:GetObjet"));
+    assert!(stderr.contains("warning[") && stderr.contains(" --> stacks/default.yaml:5:65"), "{stderr}");
+    assert!(stderr.contains("in the template it stands at Resources.HelloFunctionRole."), "{stderr}");
+
+    // A comment in the stack file speaks of findings about its template, too.
+    let comment = "  # pipewright: ignore iam-action-unknown -- it comes out next week\n  hello:";
+    fs::write(folder.path().join("stacks/default.yaml"), doubtful.replace("  hello:", comment)).unwrap();
+    let output = run(folder.path(), &["synth"]);
+    let stderr = text(&output.stderr);
+    assert_eq!((output.status.code(), stderr.lines().count()), (Some(0), 1), "{stderr}");
+    assert!(stderr.starts_with("suppressed[iam-action-unknown]: stacks/default.yaml:6:65: "), "{stderr}");
+}
