@@ -167,7 +167,13 @@ impl<'t> Policy<'t> {
 /// Adds the statements in a value; whether these are all.
 fn gather<'t>(value: &Value<'t>, into: &mut Vec<Statement<'t>>) -> bool {
     match &value.content {
-        Content::List(items) => items.iter().fold(true, |complete, item| gather(item, into) && complete),
+        Content::List(items) => {
+            let mut complete = true;
+            for item in items {
+                complete &= gather(item, into);
+            }
+            complete
+        }
         Content::Map(map) => {
             into.push(Statement { span: value.span, map: map.clone(), conditional: value.conditional });
             true
@@ -317,9 +323,8 @@ impl<'t> Statement<'t> {
             .map(|(kind, text)| match text.known() {
                 Some("*") => Answer::Yes,
                 Some(known) if kind == "Service" && is_service(known, service) => Answer::Yes,
-                Some(_) => Answer::No,
-                None if kind == "Service" && text.can_be(ctx, service) => Answer::Unknown,
-                None => Answer::No,
+                None if kind == "Service" && can_be_service(ctx, text, service) => Answer::Unknown,
+                _ => Answer::No,
             })
             .fold(unknown, Answer::or)
     }
@@ -334,9 +339,8 @@ impl<'t> Statement<'t> {
         let unknown = if texts.complete { Answer::No } else { Answer::Unknown };
         let named = texts.known.iter().map(|text| match text.known() {
             Some(_) if text.covers_action(action) => Answer::Yes,
-            Some(_) => Answer::No,
             None if text.can_be(ctx, action) => Answer::Unknown,
-            None => Answer::No,
+            _ => Answer::No,
         });
         let answer = named.fold(unknown, Answer::or);
         if negated { answer.not() } else { answer }
@@ -369,6 +373,17 @@ impl Answer {
             Self::Unknown => Self::Unknown,
         }
     }
+}
+
+/// Whether a text with holes can be a name of that service, perhaps of a region: `states.${AWS::Region}.amazonaws.com`.
+fn can_be_service<'t>(ctx: &Context<'t>, text: &Text<'t>, service: &str) -> bool {
+    let name = service.strip_suffix(".amazonaws.com").unwrap_or(service);
+    let atoms = text.atoms(ctx);
+    ["${Suffix}", ".${Region}${Suffix}"].iter().any(|rest| {
+        let mut wanted = Vec::new();
+        form(&format!("{name}{rest}"), |_| false, &mut wanted);
+        meet(&atoms, &wanted)
+    })
 }
 
 /// Whether a service principal is that service's: in its global form, or in that of a region or partition.
@@ -414,7 +429,7 @@ Resources:
       PolicyDocument:
         Statement:
           Effect: Allow
-          Principal: { Service: [events.amazonaws.com, !Sub "sns.${AWS::URLSuffix}"] }
+          Principal: { Service: [events.amazonaws.com, !Sub "sns.${AWS::URLSuffix}", !Sub "states.${AWS::Region}.amazonaws.com"] }
           Action: sns:Publish
           Resource: !Ref T
   B:
@@ -435,6 +450,7 @@ Resources:
         let [a, b, c] = policies.as_slice() else { panic!("three policies") };
         assert_eq!(a.lets_service(&ctx, "events.amazonaws.com", "sns:Publish"), Answer::Yes);
         assert_eq!(a.lets_service(&ctx, "sns.amazonaws.com", "sns:Publish"), Answer::Unknown);
+        assert_eq!(a.lets_service(&ctx, "states.amazonaws.com", "sns:Publish"), Answer::Unknown);
         assert_eq!(a.lets_service(&ctx, "codebuild.amazonaws.com", "sns:Publish"), Answer::No);
         assert_eq!(a.lets_service(&ctx, "events.amazonaws.com", "sns:Subscribe"), Answer::No);
         assert_eq!(b.lets_service(&ctx, "es.amazonaws.com", "logs:PutLogEvents"), Answer::Yes);

@@ -24,22 +24,39 @@ pub(super) const RULE: Rule = Rule {
 /// API operations that are allowed under another name.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html>,
-/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html>
-const OPERATIONS: [(&str, &str); 14] = [
+/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html>,
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html>
+const OPERATIONS: [(&str, &str); 30] = [
     ("lambda:Invoke", "lambda:InvokeFunction"),
-    ("lambda:InvokeAsync", "lambda:InvokeFunction"),
-    ("s3:CopyObject", "s3:GetObject` and `s3:PutObject"),
     ("s3:CompleteMultipartUpload", "s3:PutObject"),
+    ("s3:CopyObject", "s3:GetObject` and `s3:PutObject"),
     ("s3:CreateMultipartUpload", "s3:PutObject"),
+    ("s3:DeleteBucketEncryption", "s3:PutEncryptionConfiguration"),
     ("s3:DeleteObjects", "s3:DeleteObject"),
+    ("s3:GetBucketEncryption", "s3:GetEncryptionConfiguration"),
+    ("s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"),
+    ("s3:GetBucketNotificationConfiguration", "s3:GetBucketNotification"),
+    ("s3:GetBucketReplication", "s3:GetReplicationConfiguration"),
+    ("s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock"),
     ("s3:HeadBucket", "s3:ListBucket"),
     ("s3:HeadObject", "s3:GetObject"),
     ("s3:ListBuckets", "s3:ListAllMyBuckets"),
+    ("s3:ListMultipartUploads", "s3:ListBucketMultipartUploads"),
+    ("s3:ListObjectVersions", "s3:ListBucketVersions"),
     ("s3:ListObjects", "s3:ListBucket"),
     ("s3:ListObjectsV2", "s3:ListBucket"),
-    ("s3:ListObjectVersions", "s3:ListBucketVersions"),
+    ("s3:ListParts", "s3:ListMultipartUploadParts"),
+    ("s3:PutBucketEncryption", "s3:PutEncryptionConfiguration"),
+    ("s3:PutBucketLifecycleConfiguration", "s3:PutLifecycleConfiguration"),
+    ("s3:PutBucketNotificationConfiguration", "s3:PutBucketNotification"),
+    ("s3:PutBucketReplication", "s3:PutReplicationConfiguration"),
+    ("s3:PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
     ("s3:UploadPart", "s3:PutObject"),
     ("s3:UploadPartCopy", "s3:PutObject"),
+    ("sns:PublishBatch", "sns:Publish"),
+    ("sqs:ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility"),
+    ("sqs:DeleteMessageBatch", "sqs:DeleteMessage"),
+    ("sqs:SendMessageBatch", "sqs:SendMessage"),
 ];
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
@@ -76,8 +93,23 @@ fn meant(service: Service, name: &str) -> Option<String> {
     if let Some((_, known)) = OPERATIONS.iter().find(|(operation, _)| operation.eq_ignore_ascii_case(&full)) {
         return Some((*known).to_owned());
     }
-    let near = diag::nearest(name, service.actions().map(|action| action.name()));
-    near.map(|near| format!("{}:{near}", service.prefix()))
+    let near = diag::nearest(name, service.actions().map(|action| action.name()))?;
+    is_slip(name, near).then(|| format!("{}:{near}", service.prefix()))
+}
+
+/// Whether most of a name stands at the beginning and at the end of the other one.
+fn is_slip(wrong: &str, right: &str) -> bool {
+    let same = |(a, b): &(char, char)| a.eq_ignore_ascii_case(b);
+    let start = wrong.chars().zip(right.chars()).take_while(same).count();
+    let shorter = wrong.len().min(right.len());
+    let end = wrong
+        .chars()
+        .rev()
+        .zip(right.chars().rev())
+        .take_while(same)
+        .count()
+        .min(shorter - start.min(shorter));
+    (start + end) * 5 >= wrong.len().max(right.len()) * 3
 }
 
 /// The only action of that name, of another service.

@@ -30,7 +30,13 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             let Some(operator) = Operator::parse(&comparison.operator.key) else { continue };
             let Some(kind) = keys::of(&comparison.key.key).known().map(|key| key.kind()) else { continue };
             let name = &comparison.key.key;
-            if kind.starts_with("ArrayOf") && operator.set.is_none() && operator.sort != Sort::Null {
+            // EventBridge's guide compares its keys of that kind as if they had one value.
+            let is_event = name.starts_with("events:");
+            if kind.starts_with("ArrayOf")
+                && operator.set.is_none()
+                && operator.sort != Sort::Null
+                && !is_event
+            {
                 findings.add(
                     RULE.at(comparison.key.key_span, format!("`{name}` carries several values"))
                         .related(comparison.operator.key_span, "compares one")

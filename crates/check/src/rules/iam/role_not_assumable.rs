@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     explanation: "A service works with a role by assuming it, and it can only if the role's trust policy names the service. \
         Lambda, CodeBuild, CodePipeline, CodeDeploy, Step Functions and most others try it when the resource is created, and \
         the deployment fails (\"The role defined for the function cannot be assumed by Lambda\"); EventBridge and some others \
-        fail later, when they need it. Often one role was copied from another, or serves two services and names one.",
+        fail later, when they need it. An instance profile is made all the same, so there it is a warning. Often one role was copied from another, or serves two services and names one.",
     pages: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html",
@@ -29,7 +29,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         for (of, path, service) in USERS {
             if *of == resource.kind {
                 for node in ctx.all(properties, path).into_iter().flat_map(|node| ctx.items(node)) {
-                    judge(ctx, node, service, findings);
+                    let severity =
+                        if *of == "AWS::IAM::InstanceProfile" { Severity::Warning } else { RULE.severity };
+                    judge(ctx, node, service, severity, findings);
                 }
             }
         }
@@ -40,7 +42,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 let provider = ctx.all(action, &["ActionTypeId", "Provider"]);
                 if provider.iter().all(|node| node.text() == Some("CloudFormation")) && !provider.is_empty() {
                     for node in ctx.all(action, &["Configuration", "RoleArn"]) {
-                        judge(ctx, node, "cloudformation.amazonaws.com", findings);
+                        judge(ctx, node, "cloudformation.amazonaws.com", RULE.severity, findings);
                     }
                 }
             }
@@ -48,16 +50,16 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn judge<'t>(ctx: &Context<'t>, node: &'t Node, service: &str, findings: &mut Findings) {
+fn judge<'t>(ctx: &Context<'t>, node: &'t Node, service: &str, severity: Severity, findings: &mut Findings) {
     let Some(role) = ctx.target(node).filter(|role| role.kind == "AWS::IAM::Role") else { return };
     if trusts(ctx, role, service) == Answer::No {
-        findings.add(
-            RULE.at(policy::place(node), format!("`{}` does not trust `{service}`", role.id))
-                .related(role.id_span, "the role")
-                .help(format!(
-                    "let it: `Principal: {{ Service: {service} }}` with `sts:AssumeRole` in its `AssumeRolePolicyDocument`"
-                )),
-        );
+        let mut finding = RULE
+            .at(policy::place(node), format!("`{}` does not trust `{service}`", role.id))
+            .related(role.id_span, "the role");
+        finding.severity = severity;
+        findings.add(finding.help(format!(
+            "let it: `Principal: {{ Service: {service} }}` with `sts:AssumeRole` in its `AssumeRolePolicyDocument`"
+        )));
     }
 }
 

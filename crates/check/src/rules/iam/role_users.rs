@@ -3,6 +3,8 @@
 //! From the property's own page in the CloudFormation guide, or the service's page about its role.
 
 /// The resource type, the path to the role from its properties, the service that assumes the role.
+///
+/// An instance profile itself needs nobody to assume its role: only what is started with it does.
 pub(super) const USERS: &[(&str, &[&str], &str)] = &[
     ("AWS::Amplify::App", &["IAMServiceRole"], "amplify.amazonaws.com"),
     ("AWS::ApiGateway::Account", &["CloudWatchRoleArn"], "apigateway.amazonaws.com"),

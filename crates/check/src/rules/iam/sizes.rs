@@ -78,10 +78,10 @@ pub(super) fn all(ctx: &Context<'_>) -> Vec<Size> {
             ("AWS::IAM::Role", Kind::Trust) => sizes.push(single("trust policy", &TRUST)),
             ("AWS::S3::BucketPolicy", _) => sizes.push(single("document", &BUCKET)),
             ("AWS::SNS::TopicPolicy" | "AWS::SNS::TopicInlinePolicy", _) => {
-                sizes.push(single("document", &TOPIC))
+                sizes.push(single("document", &TOPIC));
             }
             ("AWS::SQS::QueuePolicy" | "AWS::SQS::QueueInlinePolicy", _) => {
-                sizes.push(single("document", &QUEUE))
+                sizes.push(single("document", &QUEUE));
             }
             ("AWS::KMS::Key" | "AWS::KMS::ReplicaKey", _) => sizes.push(single("key policy", &KEY)),
             ("AWS::Logs::ResourcePolicy", _) => sizes.push(single("document", &LOGS)),

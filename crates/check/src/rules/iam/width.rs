@@ -6,7 +6,7 @@
 
 use cfn::read::Node;
 
-use crate::context::Context;
+use crate::context::{Context, Resource};
 use crate::policy::{Content, Text, Value, arn_of};
 use crate::resolve::{Hole, Piece};
 
@@ -107,7 +107,7 @@ fn of_hole(ctx: &Context<'_>, hole: Hole<'_>) -> Width {
 }
 
 fn name(ctx: &Context<'_>, id: &str) -> usize {
-    let properties = ctx.resource(id).and_then(|resource| resource.properties());
+    let properties = ctx.resource(id).and_then(Resource::properties);
     let written = NAMES.iter().find_map(|key| properties?.get(key).and_then(Node::text));
     written.map_or(GENERATED, |name| name.chars().count())
 }
