@@ -178,11 +178,10 @@ pub fn suppress(
 impl Suppression {
     fn covers(&self, finding: &Diagnostic) -> bool {
         let here = match (self.scope, finding.span) {
-            (Scope::Everywhere, _) => true,
+            (Scope::Everywhere, _) | (Scope::Opening(_), None) => true,
             (Scope::Within(scope) | Scope::Opening(scope), Some(span)) => {
                 (scope.start..scope.end).contains(&span.start)
             }
-            (Scope::Opening(_), None) => true,
             (Scope::Within(_), None) => false,
         };
         here && self.code == finding.code && self.has_reason()
