@@ -1,5 +1,7 @@
 //! `artifact-names-alike`: artifacts that become one prefix in the artifact bucket.
 
+use std::collections::BTreeSet;
+
 use diag::Severity;
 
 use crate::Rule;
@@ -24,14 +26,16 @@ const KEPT: usize = 10;
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for pipeline in ctx.pipelines() {
         let mut seen: Vec<&Text<'_>> = Vec::new();
+        // Once for each prefix, however many names it has.
+        let mut told = BTreeSet::new();
         for name in pipeline.actions().flat_map(|action| action.outputs.names()) {
-            let start = |text: &Text<'_>| text.value.chars().take(KEPT).collect::<String>();
+            let prefix = start(name);
             let alike = |other: &&&Text<'_>| {
-                other.value != name.value
-                    && start(other) == start(name)
-                    && can_meet(ctx, &other.when, &name.when)
+                other.value != name.value && start(other) == prefix && can_meet(ctx, &other.when, &name.when)
             };
-            if let Some(other) = seen.iter().find(alike) {
+            if let Some(other) = seen.iter().find(alike)
+                && told.insert(prefix)
+            {
                 let message = format!("`{}` begins like `{}`", name.value, other.value);
                 let finding = RULE.at(name.span(), message).related(other.span(), "the other");
                 out.add(
@@ -42,4 +46,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             seen.push(name);
         }
     }
+}
+
+fn start(name: &Text<'_>) -> String {
+    name.value.chars().take(KEPT).collect()
 }

@@ -33,7 +33,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         if !all_deaf || has_triggers || starts::may_be_started(ctx, pipeline) {
             continue;
         }
-        let mut finding = RULE.at(pipeline.id_span, format!("nothing starts the pipeline `{}`", pipeline.id));
+        let mut finding = RULE
+            .at(pipeline.id_span, format!("nothing in this template starts the pipeline `{}`", pipeline.id));
         for source in &sources {
             let setting = ["PollForSourceChanges", "DetectChanges"];
             let setting = setting.iter().find_map(|key| source.settings_of(key).next());
