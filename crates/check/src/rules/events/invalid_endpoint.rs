@@ -53,15 +53,43 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             );
         }
         for endpoint in ctx.get(subscription.node, "Endpoint") {
-            let fault = match service {
-                Some(service) => of_arn(ctx, endpoint, &protocol, service),
-                None => literals(ctx, endpoint).iter().find_map(|text| of_text(text, &protocol)),
-            };
-            if let Some((message, label)) = fault {
-                let help = format!("this protocol takes {}", wanted(&protocol));
-                findings.add(RULE.at(endpoint.handle(), message).label(label).help(help));
+            match service {
+                Some(service) => {
+                    let Some((message, label)) = of_arn(ctx, endpoint, &protocol, service) else { continue };
+                    let help = format!("this protocol takes {}", wanted(&protocol));
+                    findings.add(RULE.at(endpoint.handle(), message).label(label).help(help));
+                }
+                None => texts(ctx, endpoint, &protocol, subscription.settled, findings),
             }
         }
+    }
+}
+
+/// The texts that an endpoint of a protocol without ARNs can be.
+fn texts<'t>(ctx: &Context<'t>, endpoint: &'t Node, protocol: &str, settled: bool, findings: &mut Findings) {
+    let help = format!("this protocol takes {}", wanted(protocol));
+    let target =
+        ctx.target(endpoint).filter(|target| TYPES.iter().any(|(_, types)| types.contains(&target.kind)));
+    let arn = ctx.pieces(endpoint).is_some_and(|pieces| pieces.len() > 1 && Arn::of(&pieces).is_some());
+    if arn || target.is_some() {
+        let what = target.map_or_else(|| "an ARN".to_owned(), |target| format!("`{}`", target.id));
+        let message = format!("{what} is no endpoint for `{protocol}`");
+        findings.add(RULE.at(endpoint.handle(), message).label("of another protocol").help(help));
+        return;
+    }
+    let sure = literals(ctx, endpoint);
+    for text in ctx.texts(endpoint).known.iter().filter(|text| !text.value.is_empty()) {
+        let Some((message, label)) = of_text(text, protocol) else { continue };
+        let mut finding = RULE.at(text.span(), message).label(label).help(help.clone());
+        if !sure.iter().any(|sure| sure.value == text.value) {
+            // A condition around it may be the very question whether the default is meant.
+            if !settled {
+                continue;
+            }
+            finding.severity = Severity::Warning;
+            finding = finding.related(endpoint.handle(), "used here, unless another is given");
+        }
+        findings.add(finding);
     }
 }
 

@@ -48,7 +48,6 @@ mod pattern_wrong_comparison;
 mod policy_keeps_sender_out;
 mod raw_delivery_protocol;
 mod read;
-mod rule_misses_source;
 mod schedule;
 mod schedule_on_custom_bus;
 mod sender_needs_policy;
@@ -109,7 +108,6 @@ pub(super) const RULES: &[&Rule] = &[
     &pattern_wrong_comparison::RULE,
     &policy_keeps_sender_out::RULE,
     &raw_delivery_protocol::RULE,
-    &rule_misses_source::RULE,
     &schedule_on_custom_bus::RULE,
     &sender_needs_policy::RULE,
     &target_input_conflict::RULE,

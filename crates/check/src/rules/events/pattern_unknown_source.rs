@@ -57,8 +57,9 @@ fn meant(source: &str, types: &[&str]) -> Option<&'static str> {
     if let Some(name) = source.strip_suffix(".amazonaws.com") {
         return names().find(|known| *known == name);
     }
-    // Anybody may send events as `codebuild`, but not of CodeBuild's types.
+    // Anybody may send events as `codebuild`, but not of CodeBuild's types, and hardly of any type at all.
     let bare = source.trim_start_matches("AWS.");
     let (known, own) = SOURCES.iter().find(|(known, _)| known["aws.".len()..].eq_ignore_ascii_case(bare))?;
-    types.iter().any(|kind| own.contains(kind)).then_some(&known["aws.".len()..])
+    let alone = types.is_empty() && (known.starts_with("aws.code") || matches!(*known, "aws.ecr" | "aws.s3"));
+    (alone || types.iter().any(|kind| own.contains(kind))).then_some(&known["aws.".len()..])
 }

@@ -17,14 +17,16 @@ pub(super) struct Fault {
     pub(super) help: String,
     /// What to write instead, and over which part, where there is one right answer.
     pub(super) fix: Option<(Range<usize>, String)>,
+    /// Whether no page says that it is refused.
+    pub(super) doubtful: bool,
 }
 
 /// Who reads the expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reader {
-    /// `AWS::Events::Rule`: cron and rate, whose unit must agree with its number.
+    /// `AWS::Events::Rule`: cron and rate.
     Rule,
-    /// `AWS::Scheduler::Schedule`: also `at(…)`.
+    /// `AWS::Scheduler::Schedule`: also `at(…)`; no page says whether a rate's unit must agree with its number.
     Scheduler,
 }
 
@@ -51,7 +53,7 @@ pub(super) fn fault(text: &str, reader: Reader) -> Option<Fault> {
 }
 
 fn plain(part: Range<usize>, label: impl Into<String>, help: impl Into<String>) -> Fault {
-    Fault { part, label: label.into(), help: help.into(), fix: None }
+    Fault { part, label: label.into(), help: help.into(), fix: None, doubtful: false }
 }
 
 const UNITS: [&str; 3] = ["minute", "hour", "day"];
@@ -72,7 +74,7 @@ fn rate(text: &str, part: Range<usize>, reader: Reader) -> Option<Fault> {
         return Some(plain(unit_part, "not a unit", units));
     }
     let one = value.trim_start_matches('0') == "1";
-    if reader == Reader::Scheduler || one == (unit == singular) {
+    if one == (unit == singular) {
         return None;
     }
     let right = if one { singular.to_owned() } else { format!("{singular}s") };
@@ -81,6 +83,7 @@ fn rate(text: &str, part: Range<usize>, reader: Reader) -> Option<Fault> {
         label: format!("{value} takes `{right}`"),
         help: "the unit is singular after 1 and plural after any other number".to_owned(),
         fix: Some((unit_part, right)),
+        doubtful: reader == Reader::Scheduler,
     })
 }
 
@@ -134,7 +137,7 @@ fn cron(text: &str, part: Range<usize>) -> Option<Fault> {
 fn days(fields: &[(usize, &str)]) -> Option<Fault> {
     let (month_at, of_month) = fields[2];
     let (week_at, of_week) = fields[4];
-    if of_month == "?" || of_week == "?" {
+    if [of_month, of_week].iter().any(|day| day.trim_matches(',') == "?") {
         return None;
     }
     // What is `*` can only be meant to be left open; where both are, AWS's own examples leave the day of the week
@@ -149,6 +152,7 @@ fn days(fields: &[(usize, &str)]) -> Option<Fault> {
         label: "both days are given".to_owned(),
         help: "write `?` for the day of month or for the day of week".to_owned(),
         fix,
+        doubtful: false,
     })
 }
 
@@ -264,11 +268,12 @@ mod tests {
             "cron(0 9 LW * ? *)",
             "cron(0 9 L JAN,feb ? *)",
             "cron(*/5 * * * ? *)",
+            "cron(5, 0, 1, *, ?, *)",
         ] {
             assert!(sound(text), "{text}");
         }
         assert!(fault("at(2030-01-31T12:00:00)", Reader::Scheduler).is_none());
-        assert!(fault("rate(1 minutes)", Reader::Scheduler).is_none());
+        assert!(fault("rate(1 minutes)", Reader::Scheduler).is_some_and(|fault| fault.doubtful));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use diag::Span;
 use crate::context::{Context, Resource};
 
 use super::read::{meanings, of_type, targets};
+use super::subscription;
 
 /// A service that sends to a resource of the template.
 pub(super) struct Sender<'a, 't> {
@@ -82,18 +83,17 @@ fn rules<'a, 't>(ctx: &'a Context<'t>, all: &mut Vec<Sender<'a, 't>>) {
 
 fn subscriptions<'a, 't>(ctx: &'a Context<'t>, all: &mut Vec<Sender<'a, 't>>) {
     const SERVICE: &str = "sns.amazonaws.com";
-    let own = of_type(ctx, "AWS::SNS::Subscription");
-    let inline = of_type(ctx, "AWS::SNS::Topic").flat_map(|(topic, properties)| {
-        let lists = ctx.get(properties, "Subscription").into_iter();
-        lists.flat_map(|list| ctx.items(list)).map(move |subscription| (topic, subscription))
-    });
-    for (resource, subscription) in own.chain(inline).collect::<Vec<_>>() {
-        let by = if resource.kind == "AWS::SNS::Topic" { "topic" } else { "subscription" };
-        let by = format!("the {by} `{}`", resource.id);
-        for endpoint in ctx.get(subscription, "Endpoint") {
-            add(ctx, endpoint, SERVICE, &by, all);
+    for subscription in subscription::all(ctx) {
+        let kind = if subscription.resource.kind == "AWS::SNS::Topic" { "topic" } else { "subscription" };
+        let by = format!("the {kind} `{}`", subscription.resource.id);
+        let delivers =
+            subscription.protocol(ctx).is_none_or(|protocol| matches!(protocol.as_str(), "sqs" | "lambda"));
+        if delivers {
+            for endpoint in ctx.get(subscription.node, "Endpoint") {
+                add(ctx, endpoint, SERVICE, &by, all);
+            }
         }
-        for queue in ctx.all(subscription, &["RedrivePolicy", "deadLetterTargetArn"]) {
+        for queue in ctx.all(subscription.node, &["RedrivePolicy", "deadLetterTargetArn"]) {
             add(ctx, queue, SERVICE, &by, all);
         }
     }

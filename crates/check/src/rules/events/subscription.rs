@@ -29,6 +29,8 @@ pub(super) struct Subscription<'a, 't> {
     pub(super) node: &'t Node,
     /// The topic, if it is one of this template's.
     pub(super) topic: Option<&'a Resource<'t>>,
+    /// Whether it is there whenever its resource is.
+    pub(super) settled: bool,
 }
 
 /// Every subscription.
@@ -36,16 +38,15 @@ pub(super) fn all<'a, 't>(ctx: &'a Context<'t>) -> Vec<Subscription<'a, 't>> {
     let mut all = Vec::new();
     for (resource, node) in of_type(ctx, "AWS::SNS::Subscription") {
         let topic = node.get("TopicArn").and_then(|arn| meant(ctx, arn));
-        all.push(Subscription {
-            resource,
-            node,
-            topic: topic.filter(|topic| topic.kind == "AWS::SNS::Topic"),
-        });
+        let topic = topic.filter(|topic| topic.kind == "AWS::SNS::Topic");
+        all.push(Subscription { resource, node, topic, settled: true });
     }
     for (topic, properties) in of_type(ctx, "AWS::SNS::Topic") {
+        let written = properties.get("Subscription").map_or(&[][..], Node::items);
         for node in ctx.get(properties, "Subscription").into_iter().flat_map(|list| ctx.items(list)) {
             if node.is_map() {
-                all.push(Subscription { resource: topic, node, topic: Some(topic) });
+                let settled = written.iter().any(|item| std::ptr::eq(item, node));
+                all.push(Subscription { resource: topic, node, topic: Some(topic), settled });
             }
         }
     }
