@@ -10,7 +10,6 @@
 mod conditions;
 mod context;
 mod embedded;
-mod limits;
 mod pipelines;
 mod policy;
 mod references;
@@ -20,7 +19,6 @@ mod rules;
 mod secrets;
 mod suppressions;
 mod ways;
-mod width;
 
 use cfn::read::Document;
 use diag::Diagnostic;
@@ -39,9 +37,6 @@ pub fn check(document: &Document) -> Vec<Diagnostic> {
         if rule.applies(&context) {
             (rule.check)(&context, &mut findings);
         }
-    }
-    for finding in limits::check(&document.to_value(), document.text().len()) {
-        findings.add(finding);
     }
     findings.into_sorted()
 }

@@ -36,7 +36,7 @@ pub(crate) struct Pattern<'t> {
     pub(crate) node: &'t Node,
     pub(crate) when: When<'t>,
     /// The parameters' values that it comes from.
-    given: Vec<(&'t str, &'t str)>,
+    pub(crate) given: Vec<(&'t str, &'t str)>,
 }
 
 /// The texts that a value can have.
@@ -54,6 +54,8 @@ pub(crate) struct Text<'t> {
     /// The node that best shows it; see [`Pattern::node`].
     pub(crate) node: &'t Node,
     pub(crate) when: When<'t>,
+    /// The parameters' values that it comes from: a deployment can give others.
+    pub(crate) given: Vec<(&'t str, &'t str)>,
 }
 
 impl Text<'_> {
@@ -79,7 +81,10 @@ impl<'t> Context<'t> {
         let mut texts = Texts { known: Vec::new(), complete: true };
         for pattern in self.resolve(node, Parameters::Default) {
             match whole(pattern.pieces) {
-                Some(value) => texts.known.push(Text { value, node: pattern.node, when: pattern.when }),
+                Some(value) => {
+                    let Pattern { node, when, given, .. } = pattern;
+                    texts.known.push(Text { value, node, when, given });
+                }
                 None => texts.complete = false,
             }
         }
@@ -184,7 +189,13 @@ impl<'t> Context<'t> {
     fn resolve_ref(&self, node: &'t Node, name: &'t str, parameters: Parameters) -> Vec<Pattern<'t>> {
         let Some(parameter) = self.parameter(name) else { return vec![hole(node, Hole::Ref(name))] };
         let kind = parameter.value.get("Type").and_then(Node::text);
-        if !matches!(kind, Some("String" | "Number")) {
+        // Of AWS's own types a value is what it looks like; of Systems Manager's it is where to find it.
+        let is_value = |kind: &str| {
+            matches!(kind, "String" | "Number")
+                || kind.starts_with("AWS::EC2::")
+                || kind.starts_with("AWS::Route53::")
+        };
+        if !kind.is_some_and(is_value) {
             return vec![hole(node, Hole::Ref(name))];
         }
         let allowed = parameter.value.get("AllowedValues").map_or(&[][..], Node::items);

@@ -116,7 +116,7 @@ pub(super) fn meanings<'a, 't>(ctx: &'a Context<'t>, node: &'t Node) -> Vec<&'a 
 pub(super) fn literals<'t>(ctx: &Context<'t>, node: &'t Node) -> Vec<Text<'t>> {
     let text = |pattern: Pattern<'t>| {
         let value = whole(pattern.pieces).filter(|value| !value.is_empty())?;
-        Some(Text { value, node: pattern.node, when: pattern.when })
+        Some(Text { value, node: pattern.node, when: pattern.when, given: pattern.given })
     };
     ctx.patterns(node).into_iter().filter_map(text).collect()
 }

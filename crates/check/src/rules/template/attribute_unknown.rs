@@ -12,7 +12,7 @@ use crate::rule::Findings;
 pub(super) const RULE: Rule = Rule {
     code: "attribute-unknown",
     severity: Severity::Error,
-    title: "`Fn::GetAtt` asks for an attribute that the resource type does not have.",
+    title: "A reference asks for an attribute that the resource type does not have.",
     explanation: "Each resource type has its own attributes, listed under \"Return values\" on its page, and CloudFormation \
                   refuses a template that asks for another one. Names are case-sensitive: it is `Arn`. What is not an \
                   attribute is often what `Ref` gives. A nested stack has `Outputs.<Name>`, a custom resource whatever its \

@@ -11,7 +11,7 @@ use crate::rule::Findings;
 pub(super) const RULE: Rule = Rule {
     code: "deletion-policy-invalid",
     severity: Severity::Error,
-    title: "`DeletionPolicy` or `UpdateReplacePolicy` has a value that it cannot have.",
+    title: "A policy about deletion or replacement has a value that it cannot have.",
     explanation: "`DeletionPolicy` is `Delete`, `Retain`, `RetainExceptOnCreate` or `Snapshot`; `UpdateReplacePolicy` is one of \
                   these but `RetainExceptOnCreate`. They are case-sensitive, and `Snapshot` is for volumes, caches, databases \
                   and clusters that have snapshots. CloudFormation refuses the template otherwise. Whether `Snapshot` is \

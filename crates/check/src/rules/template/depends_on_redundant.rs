@@ -10,7 +10,7 @@ use crate::rule::Findings;
 pub(super) const RULE: Rule = Rule {
     code: "depends-on-redundant",
     severity: Severity::Note,
-    title: "`DependsOn` names a resource that the properties refer to anyway.",
+    title: "A dependency is declared that the properties make anyway.",
     explanation: "A `Ref`, `Fn::GetAtt` or `Fn::Sub` makes CloudFormation wait for the resource that it names. `DependsOn` on \
                   the same resource says it once more: harmless, but one thing more to keep right. Leave it out.",
     pages: &[

@@ -12,7 +12,7 @@ use crate::rule::Findings;
 pub(super) const RULE: Rule = Rule {
     code: "depends-on-unknown",
     severity: Severity::Error,
-    title: "`DependsOn` names something that is no resource of the template.",
+    title: "A dependency names something that is no resource of the template.",
     explanation: "`DependsOn` takes the logical IDs of resources of the same template: no parameters, no conditions, no \
                   outputs of other stacks, no functions. CloudFormation refuses others before it makes anything: \
                   \"Unresolved resource dependencies\".",

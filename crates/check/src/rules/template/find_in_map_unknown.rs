@@ -14,7 +14,7 @@ use crate::rule::Findings;
 pub(super) const RULE: Rule = Rule {
     code: "find-in-map-unknown",
     severity: Severity::Error,
-    title: "`Fn::FindInMap` asks for a mapping or key that is not there.",
+    title: "A lookup asks for a mapping or key that is not there.",
     explanation: "`Fn::FindInMap` takes the name of a mapping, a key in it, and a key in that. CloudFormation refuses a template \
                   that names a mapping it does not have, and a deployment whose values lead to a key that is not there. A \
                   parameter with `AllowedValues` is tried with each of them, as a warning; what is known only at the \

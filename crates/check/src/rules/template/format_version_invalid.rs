@@ -10,7 +10,7 @@ use crate::rule::Findings;
 pub(super) const RULE: Rule = Rule {
     code: "format-version-invalid",
     severity: Severity::Error,
-    title: "`AWSTemplateFormatVersion` is not `2010-09-09`.",
+    title: "The version of the template format is not `2010-09-09`.",
     explanation: "There is one version of the template format, `2010-09-09`, and CloudFormation refuses any other value. The \
                   section can be left out. `2012-10-17` is the version of IAM's policy language.",
     pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/format-version-structure.html"],

@@ -23,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html",
     ],
     check,
 };
@@ -165,10 +166,15 @@ fn within(call: &Call, extended: bool) -> Option<(Span, String)> {
         }
         Function::ImportValue => {
             let given = call.argument.call()?;
-            matches!(given.function, Function::GetAtt | Function::Split | Function::GetAzs | Function::Cidr)
-                .then(|| {
-                    (shown(&call.argument), format!("`{}` cannot name an export", given.function.name()))
-                })
+            matches!(
+                given.function,
+                Function::GetAtt
+                    | Function::Split
+                    | Function::GetAzs
+                    | Function::Cidr
+                    | Function::ImportValue
+            )
+            .then(|| (shown(&call.argument), format!("`{}` cannot name an export", given.function.name())))
         }
         _ => None,
     }

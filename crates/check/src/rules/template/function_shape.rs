@@ -90,9 +90,17 @@ fn fault(call: &Call, extended: bool) -> Option<(Span, String)> {
             (argument.is_list() || argument.is_map()).then(|| takes("the name of a region"))?
         }
         Function::Transform => {
-            (argument.get("Name").is_none()).then(|| takes("a mapping with the `Name` of a macro"))?
+            // Several macros go as a list.
+            let named = |node: &Node| node.get("Name").is_some() || node.is_open();
+            let complete = named(argument) || argument.is_list() && argument.items().iter().all(named);
+            (!complete).then(|| takes("a mapping with the `Name` of a macro"))?
         }
         Function::GetStackOutput => {
+            let known = ["StackName", "OutputName", "Region", "RoleArn"];
+            if let Some(entry) = argument.entries().iter().find(|entry| !known.contains(&entry.key.as_str()))
+            {
+                return Some((entry.key_span, format!("`{name}` takes no `{}`", entry.key)));
+            }
             let complete = ["StackName", "OutputName"].iter().all(|key| argument.get(key).is_some());
             (!complete).then(|| takes("a mapping with `StackName` and `OutputName`"))?
         }

@@ -33,6 +33,16 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             && let Function::Unknown(written) = &call.function
         {
             let finding = RULE.at(call.name_span, format!("there is no function `{written}`"));
+            // The two that have no prefix.
+            if let Some(name) =
+                ["Ref", "Condition"].into_iter().find(|name| written.strip_prefix("Fn::") == Some(name))
+            {
+                out.add(
+                    suggest(finding, ctx.document(), (written, call.name_span), [name])
+                        .label(format!("it is `{name}`")),
+                );
+                return;
+            }
             let short = written.starts_with('!');
             let names: Vec<String> =
                 Function::names()

@@ -11,7 +11,7 @@ use crate::rule::Findings;
 pub(super) const RULE: Rule = Rule {
     code: "interface-invalid",
     severity: Severity::Warning,
-    title: "`AWS::CloudFormation::Interface` names a parameter or key that there is not.",
+    title: "The console is told of a parameter or key that there is not.",
     explanation: "The metadata `AWS::CloudFormation::Interface` tells the console in which groups, in which order and under \
                   which labels to show the parameters: `ParameterGroups` with `Label` and `Parameters`, and \
                   `ParameterLabels`. A wrong key does nothing, and a parameter that does not exist is left out: the console \

@@ -26,6 +26,10 @@ mod function_unknown;
 mod identifier_shared;
 mod interface_invalid;
 mod key_repeated;
+mod limit_exceeded;
+mod limit_near;
+mod limits;
+mod local_path;
 mod logical_id_invalid;
 mod logical_id_shared;
 mod mapping_invalid;
@@ -33,6 +37,7 @@ mod mapping_unused;
 mod names;
 mod null_value;
 mod output_invalid;
+mod output_of_import;
 mod parameter_default;
 mod parameter_invalid;
 mod parameter_type_unknown;
@@ -61,6 +66,7 @@ mod rule_invalid;
 pub(crate) mod schema;
 mod secret_default;
 mod secret_exposed;
+mod secret_parameter;
 mod secret_plain;
 mod section_unknown;
 mod sub_forgotten;
@@ -68,8 +74,10 @@ mod sub_needless;
 mod sub_variable_unused;
 mod suggest;
 mod tag_invalid;
+mod template_needs_bucket;
 mod transform_invalid;
 mod transform_missing;
+mod type_retired;
 mod update_policy_invalid;
 mod value_count;
 mod value_form;
@@ -82,6 +90,7 @@ mod value_repeated;
 mod visit;
 mod yaml_retyped;
 mod yaml_unsupported;
+mod zone_literal;
 
 use crate::Rule;
 
@@ -112,12 +121,16 @@ pub(crate) const RULES: &[&Rule] = &[
     &identifier_shared::RULE,
     &interface_invalid::RULE,
     &key_repeated::RULE,
+    &limit_exceeded::RULE,
+    &limit_near::RULE,
+    &local_path::RULE,
     &logical_id_invalid::RULE,
     &logical_id_shared::RULE,
     &mapping_invalid::RULE,
     &mapping_unused::RULE,
     &null_value::RULE,
     &output_invalid::RULE,
+    &output_of_import::RULE,
     &parameter_default::RULE,
     &parameter_invalid::RULE,
     &parameter_type_unknown::RULE,
@@ -143,14 +156,17 @@ pub(crate) const RULES: &[&Rule] = &[
     &rule_invalid::RULE,
     &secret_default::RULE,
     &secret_exposed::RULE,
+    &secret_parameter::RULE,
     &secret_plain::RULE,
     &section_unknown::RULE,
     &sub_forgotten::RULE,
     &sub_needless::RULE,
     &sub_variable_unused::RULE,
     &tag_invalid::RULE,
+    &template_needs_bucket::RULE,
     &transform_invalid::RULE,
     &transform_missing::RULE,
+    &type_retired::RULE,
     &update_policy_invalid::RULE,
     &value_count::RULE,
     &value_form::RULE,
@@ -162,4 +178,5 @@ pub(crate) const RULES: &[&Rule] = &[
     &value_repeated::RULE,
     &yaml_retyped::RULE,
     &yaml_unsupported::RULE,
+    &zone_literal::RULE,
 ];

@@ -33,6 +33,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             continue;
         }
         let is_list = kind.starts_with("List<") || kind == "CommaDelimitedList";
+        // A whole list among the allowed values has been seen to work, too.
+        if is_list && fault(&parameter.value, kind, text).is_none() {
+            continue;
+        }
         let items: Vec<&str> = if is_list { text.split(',').map(str::trim).collect() } else { vec![text] };
         for item in items {
             if let Some(message) = fault(&parameter.value, kind, item) {

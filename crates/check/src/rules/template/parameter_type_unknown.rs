@@ -52,16 +52,16 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             }
             continue;
         };
-        // What Systems Manager holds is not compared with the type within, so that others work, too.
         let stored = kind.strip_prefix("AWS::SSM::Parameter::Value<").and_then(|rest| rest.strip_suffix('>'));
-        let is_known = match stored {
-            Some(inner) => !inner.is_empty() && inner.matches('<').count() == inner.matches('>').count(),
-            None => known.iter().any(|known| known == kind),
-        };
-        if is_known {
+        let name = stored.unwrap_or(kind);
+        if known.iter().any(|known| known == name) {
             continue;
         }
-        let finding = RULE.at(node.handle(), format!("no parameter is of the type `{kind}`"));
+        let mut finding = RULE.at(node.handle(), format!("no parameter is of the type `{kind}`"));
+        // What Systems Manager holds is taken as it is where the type within is none, and only documented ones are checked.
+        if stored.is_some_and(|inner| !inner.is_empty()) {
+            finding.severity = Severity::Warning;
+        }
         out.add(match kind {
             "Boolean" | "boolean" | "Bool" => {
                 finding.help("take a `String` with `AllowedValues: [\"true\", \"false\"]`")

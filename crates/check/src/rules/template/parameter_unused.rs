@@ -36,7 +36,6 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 used.insert(name.as_str());
                 computed |= name.contains(['$', '&']);
             }
-            (Function::Ref, _) => computed = true,
             (Function::Sub, Kind::Text(text)) => variables(text, &mut used),
             (Function::Sub | Function::ValueOf, Kind::List(items)) => {
                 if let Some(text) = items.first().and_then(Node::text) {
@@ -44,10 +43,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     variables(text, &mut used);
                 }
             }
-            // All parameters of a type.
-            (Function::RefAll | Function::ValueOfAll, _) => computed = true,
-            // An include may use any.
-            (Function::Transform, _) => computed = true,
+            // A name that is computed, all parameters of a type, or whatever an include uses.
+            (Function::Ref | Function::RefAll | Function::ValueOfAll | Function::Transform, _) => {
+                computed = true;
+            }
             _ => {}
         }
     });

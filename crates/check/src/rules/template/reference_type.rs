@@ -45,7 +45,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         });
     }
     for section in ctx.root().entries() {
-        if matches!(section.key.as_str(), "Resources" | "Outputs") {
+        if matches!(section.key.as_str(), "Conditions" | "Resources" | "Outputs") {
             arguments(ctx, &section.value, out);
         }
     }
@@ -60,6 +60,7 @@ fn arguments(ctx: &Context<'_>, node: &Node, out: &mut Findings) {
             match call.function {
                 Function::Sub => substituted(ctx, &call.argument, out),
                 Function::Join => joined(ctx, &call.argument, out),
+                Function::Equals => compared(ctx, &call.argument, out),
                 _ => {}
             }
             arguments(ctx, &call.argument, out);
@@ -96,6 +97,16 @@ fn substituted(ctx: &Context<'_>, argument: &Node, out: &mut Findings) {
             let message = format!("`{name}` is a list, and `Fn::Sub` puts in texts");
             let span = ctx.document().place(template, range);
             out.add(RULE.at(span, message).help("make a text of it with `Fn::Join`"));
+        }
+    }
+}
+
+/// `Fn::Equals` compares texts.
+fn compared(ctx: &Context<'_>, argument: &Node, out: &mut Findings) {
+    for node in argument.items() {
+        if node.is_list() || node.is_map() || node.call().is_some_and(|call| gives(ctx, call).is_list()) {
+            let finding = RULE.at(super::place::shown(node), "`Fn::Equals` compares texts, and this is none");
+            out.add(finding.help("make a text of a list with `Fn::Join`"));
         }
     }
 }

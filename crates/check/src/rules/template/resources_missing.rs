@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
                   CloudFormation refuses the template otherwise: \"At least one Resources member must be defined\".",
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/gettingstarted.templatebasics.html",
     ],
     check,
 };

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     explanation: "A password in a template is in every repository, bucket and console that the template goes through. One from \
                   a parameter without `NoEcho` is shown by the console and the API to everybody who may describe the stack. \
                   Keep it in Secrets Manager and write `{{resolve:secretsmanager:…}}`, or let the service make it, or at least \
-                  set `NoEcho: true`; with that a note remains, since AWS recommends dynamic references over parameters.",
+                  set `NoEcho: true`.",
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
@@ -39,21 +39,22 @@ const PASSWORDS: [&str; 10] = [
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for resource in ctx.resources() {
         if let Some(properties) = resource.properties() {
-            search(ctx, properties, out);
+            passwords(properties, &mut |entry| password(ctx, entry, out));
         }
     }
 }
 
-fn search<'t>(ctx: &Context<'t>, node: &'t Node, out: &mut Findings) {
+/// Shows every password among properties to `look`.
+pub(super) fn passwords<'t>(node: &'t Node, look: &mut dyn FnMut(&'t Entry)) {
     match &node.kind {
-        Kind::List(items) => items.iter().for_each(|item| search(ctx, item, out)),
-        Kind::Call(call) => search(ctx, &call.argument, out),
+        Kind::List(items) => items.iter().for_each(|item| passwords(item, look)),
+        Kind::Call(call) => passwords(&call.argument, look),
         Kind::Map(entries) => {
             for entry in entries {
                 if PASSWORDS.contains(&entry.key.as_str()) {
-                    password(ctx, entry, out);
+                    look(entry);
                 }
-                search(ctx, &entry.value, out);
+                passwords(&entry.value, look);
             }
         }
         _ => {}
@@ -81,11 +82,7 @@ fn password<'t>(ctx: &Context<'t>, entry: &'t Entry, out: &mut Findings) {
         if default.contains("{{resolve:") {
             continue;
         }
-        if hides.is_some_and(|hides| hides.eq_ignore_ascii_case("true")) {
-            let mut finding = RULE.at(node.handle(), format!("`{}` comes from a parameter", entry.key));
-            finding.severity = Severity::Note;
-            out.add(finding.help("AWS recommends a dynamic reference: `{{resolve:secretsmanager:…}}`"));
-        } else {
+        if !hides.is_some_and(|hides| hides.eq_ignore_ascii_case("true")) {
             let message = format!("the parameter `{name}` is a password, and is shown");
             out.add(
                 RULE.at(parameter.key_span, message)

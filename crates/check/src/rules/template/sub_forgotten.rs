@@ -26,12 +26,11 @@ pub(super) const RULE: Rule = Rule {
 /// Properties that hold another template, or names for it to fill in itself.
 const TEMPLATES: [&str; 4] = ["DefinitionSubstitutions", "TemplateBody", "Parameters", "ParameterOverrides"];
 /// Properties that hold scripts and documents of other languages.
-const LANGUAGES: [&str; 14] = [
+const LANGUAGES: [&str; 13] = [
     "Body",
     "BuildSpec",
     "Buildspec",
     "Commands",
-    "Configuration",
     "Content",
     "Definition",
     "DefinitionString",
@@ -69,8 +68,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 
 /// Whether the text itself is what `Fn::Sub` replaces in, and not a value for it.
 fn is_substituted(place: Place<'_, '_>) -> bool {
-    place.functions.last().is_some_and(|function| **function == Function::Sub)
-        // A mapping of variables has a key more than the place of the function.
+    // An unknown function may have been meant to be it.
+    place.functions.last().is_some_and(|function| matches!(function, Function::Sub | Function::Unknown(_)))
         || place.is_in(&Function::Transform)
 }
 

@@ -11,7 +11,7 @@ use crate::rule::Findings;
 pub(super) const RULE: Rule = Rule {
     code: "sub-needless",
     severity: Severity::Note,
-    title: "`Fn::Sub` is given a text in which nothing is replaced.",
+    title: "A text goes through `Fn::Sub` in which nothing is replaced.",
     explanation: "`Fn::Sub` replaces `${Name}`, and a text without it comes out as it went in: the function can go. Or a `$` or \
                   a brace is missing, and what should be replaced is not.",
     pages: &[
@@ -23,10 +23,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     visit::all(ctx, &mut |node, _| {
         let Some(call) = node.call().filter(|call| call.function == Function::Sub) else { return };
-        let text = match &call.argument.kind {
-            Kind::Text(text) => text,
-            _ => return,
-        };
+        let Kind::Text(text) = &call.argument.kind else { return };
         // `${!Name}` needs the function to become `${Name}`.
         if sub_parts(text).iter().all(|part| matches!(part, SubPart::Text(_))) {
             let finding = RULE.at(call.name_span, "nothing is replaced in this text");

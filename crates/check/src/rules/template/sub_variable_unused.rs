@@ -33,7 +33,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             .collect();
         for entry in values.entries() {
             let name = entry.key.as_str();
-            if !used.iter().any(|used| *used == name) && !name.starts_with("Fn::") {
+            if !used.contains(&name) && !name.starts_with("Fn::") {
                 out.add(RULE.at(entry.key_span, format!("the text has no `${{{name}}}`")));
             }
         }

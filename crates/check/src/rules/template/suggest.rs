@@ -26,7 +26,7 @@ pub(super) fn suggest<'n>(
 /// The place of a text without its quotes, if it stands there letter by letter.
 pub(super) fn inside(source: &str, span: Span, text: &str) -> Option<Span> {
     let written = source.get(span.start..span.end)?;
-    let lead = if written.starts_with(['"', '\'']) { 1 } else { 0 };
+    let lead = usize::from(written.starts_with(['"', '\'']));
     let place = Span { start: span.start + lead, end: span.end.checked_sub(lead)? };
     (source.get(place.start..place.end)? == text).then_some(place)
 }

@@ -54,11 +54,9 @@ fn named(ctx: &Context<'_>, node: &Node, out: &mut Findings) {
         Some(node)
     };
     match name.map(|name| (name, name.text())) {
-        Some((name, Some(text))) => {
-            if text.starts_with("AWS::") && !OWN.contains(&text) && name.call().is_none() {
-                let finding = RULE.at(name.span, format!("AWS has no transform `{text}`"));
-                out.add(suggest(finding, ctx.document(), (text, name.span), OWN));
-            }
+        Some((name, Some(text))) if text.starts_with("AWS::") && !OWN.contains(&text) => {
+            let finding = RULE.at(name.span, format!("AWS has no transform `{text}`"));
+            out.add(suggest(finding, ctx.document(), (text, name.span), OWN));
         }
         // The call itself is what a macro is called by.
         Some((name, None)) if name.call().is_none() => {

@@ -11,10 +11,10 @@ pub(super) const RULE: Rule = Rule {
     code: "update-policy-invalid",
     severity: Severity::Error,
     title: "An `UpdatePolicy` is on a resource that has none, or is not of its form.",
-    explanation: "An `UpdatePolicy` says how CloudFormation updates an Auto Scaling group, the alias of a Lambda function, a \
-                  replication group of ElastiCache, a domain of OpenSearch or a fleet of AppStream, each with members of its \
-                  own. On any other resource, or with another member, it is refused or does nothing, and the update goes \
-                  all at once.",
+    explanation: "An `UpdatePolicy` says how CloudFormation updates an Auto Scaling group, a replication group of \
+                  ElastiCache, a domain of OpenSearch, a fleet of AppStream, or the alias of a Lambda function (which \
+                  `alias-update-policy` is about), each with members of its own. On any other resource, or with another \
+                  member, it is refused or does nothing, and the update goes all at once.",
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html",
     ],
@@ -70,15 +70,6 @@ const GROUP: &[(&str, Form)] = &[
     ("AutoScalingScheduledAction", Form::Members(&[("IgnoreUnmodifiedGroupSizeProperties", Form::Boolean)])),
 ];
 
-const ALIAS: &[(&str, Form)] = &[(
-    "CodeDeployLambdaAliasUpdate",
-    Form::Members(&[
-        ("AfterAllowTrafficHook", Form::Text),
-        ("ApplicationName", Form::Text),
-        ("BeforeAllowTrafficHook", Form::Text),
-        ("DeploymentGroupName", Form::Text),
-    ]),
-)];
 const CACHE: &[(&str, Form)] = &[("UseOnlineResharding", Form::Boolean)];
 const DOMAIN: &[(&str, Form)] = &[("EnableVersionUpgrade", Form::Boolean)];
 const FLEET: &[(&str, Form)] = &[
@@ -89,9 +80,12 @@ const FLEET: &[(&str, Form)] = &[
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for resource in ctx.resources() {
         let Some(entry) = resource.node.entry("UpdatePolicy") else { continue };
+        // A rule about CodeDeploy looks after these.
+        if resource.kind == "AWS::Lambda::Alias" || entry.value.get("CodeDeployLambdaAliasUpdate").is_some() {
+            continue;
+        }
         let members = match resource.kind {
             "AWS::AutoScaling::AutoScalingGroup" => GROUP,
-            "AWS::Lambda::Alias" => ALIAS,
             "AWS::ElastiCache::ReplicationGroup" => CACHE,
             "AWS::Elasticsearch::Domain" | "AWS::OpenSearchService::Domain" => DOMAIN,
             "AWS::AppStream::Fleet" => FLEET,
@@ -104,13 +98,5 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             }
         };
         judge(&RULE, ctx, entry, members, out);
-        for part in entry.value.get("CodeDeployLambdaAliasUpdate").into_iter().filter(|part| part.is_map()) {
-            for name in ["ApplicationName", "DeploymentGroupName"] {
-                if part.get(name).is_none() && !part.is_open() {
-                    let message = format!("`CodeDeployLambdaAliasUpdate` lacks `{name}`");
-                    out.add(RULE.at(part.handle(), message));
-                }
-            }
-        }
     }
 }

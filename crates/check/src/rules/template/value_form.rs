@@ -22,14 +22,16 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for violation in ctx.violations() {
-        if !matches!(violation.what, What::Form) {
-            continue;
-        }
+        let What::Form { wanted } = &violation.what else { continue };
         let message = format!("{} has none of the forms that AWS takes", violation.place());
         let finding = RULE.at(violation.span, message);
-        out.add(match violation.condition() {
+        let finding = match violation.condition() {
             Some(condition) => finding.label(condition),
-            None => finding.help(format!("see the page of {}", violation.kind)),
+            None => finding,
+        };
+        out.add(match wanted.as_slice() {
+            [] => finding.help(format!("see the page of {}", violation.kind)),
+            wanted => finding.help(format!("it takes {}", wanted.join(", or "))),
         });
     }
 }

@@ -31,12 +31,12 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         if is_text {
             let default = parameter.value.get("Default").into_iter();
             let allowed = parameter.value.get("AllowedValues").map_or(&[][..], Node::items);
-            default.chain(allowed).for_each(|node| retyped(ctx, node, out));
+            default.chain(allowed).for_each(|node| retyped(ctx, node, false, out));
         }
     }
     super::visit::all(ctx, &mut |node, place| {
         if place.section == "Conditions" && place.functions.last() == Some(&&cfn::read::Function::Equals) {
-            retyped(ctx, node, out);
+            retyped(ctx, node, false, out);
         }
     });
     for resource in ctx.resources() {
@@ -50,14 +50,14 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     .into_iter()
                     .any(|kind| kinds.has(kind));
             if is_text {
-                retyped(ctx, node, out);
+                retyped(ctx, node, true, out);
             }
         });
     }
 }
 
-/// Reports a scalar that is another text than was written.
-fn retyped(ctx: &Context<'_>, node: &Node, out: &mut Findings) {
+/// Reports a scalar that is another text than was written. One that others are compared with has to be mended with them.
+fn retyped(ctx: &Context<'_>, node: &Node, is_alone: bool, out: &mut Findings) {
     if !matches!(node.kind, Kind::Bool(_) | Kind::Number(_)) || node.plain.is_none() {
         return;
     }
@@ -68,5 +68,9 @@ fn retyped(ctx: &Context<'_>, node: &Node, out: &mut Findings) {
         return;
     }
     let finding = RULE.at(node.span, format!("without quotes this is `{value}`"));
-    out.add(finding.fix(Fix::replace("put it in quotes", node.span, format!("\"{written}\""))));
+    out.add(if is_alone {
+        finding.fix(Fix::replace("put it in quotes", node.span, format!("\"{written}\"")))
+    } else {
+        finding.help("put it in quotes, and so what it is compared with")
+    });
 }

@@ -132,7 +132,7 @@ fn call_fits<'t>(
     if texts.complete && !texts.known.is_empty() {
         let possible = texts.known.iter().filter(|text| {
             let together: When<'_> = when.iter().chain(&text.when).copied().collect();
-            ctx.satisfiable(&together) != Some(false)
+            ctx.conditions().satisfiable(&together, &text.given) != Some(false)
         });
         return same(possible.map(|text| text_fits(shape, &text.value)));
     }

@@ -20,6 +20,7 @@ pub(super) fn broken(name: &str, text: &str) -> Option<&'static str> {
         "AWS::KMS::Key.Arn" => ("`arn:<partition>:kms:<region>:<account>:key/<id>`", |text| {
             arn(text, "kms", true).is_some_and(|rest| rest.starts_with("key/") || rest.starts_with("alias/"))
         }),
+        "AWS::KMS::Key.Id" => ("the ID of a key, or `alias/<name>`", key),
         "AWS::SNS::Topic.Arn" => ("`arn:<partition>:sns:<region>:<account>:<name>`", |text| {
             arn(text, "sns", true).is_some_and(|rest| !rest.is_empty())
         }),
@@ -77,6 +78,15 @@ fn arn<'a>(text: &'a str, service: &str, regional: bool) -> Option<&'a str> {
     fits.then_some(*rest)
 }
 
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id>
+fn key(text: &str) -> bool {
+    let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    let is_id = lengths == [8, 4, 4, 4, 12] && text.split('-').all(hexadecimal);
+    let is_many = text.strip_prefix("mrk-").is_some_and(|id| id.len() == 32 && hexadecimal(id));
+    is_id || is_many || alias(text, b"/_-")
+}
+
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
 fn bucket(text: &str) -> bool {
     let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
@@ -124,6 +134,8 @@ mod tests {
             ("AWS::IAM::Role.Arn", "arn:aws-us-gov:iam::123456789012:role/path/name"),
             ("AWS::KMS::Key.Arn", "arn:aws:kms:eu-west-1:123456789012:alias/orders"),
             ("AWS::Lambda::Function.Arn", "arn:aws:lambda:eu-west-1:123456789012:function:orders:live"),
+            ("AWS::KMS::Key.Id", "1234abcd-12ab-34cd-56ef-1234567890ab"),
+            ("AWS::KMS::Key.Id", "mrk-1234abcd12ab34cd56ef1234567890ab"),
             ("AWS::S3::Bucket.Name", "orders.example-1"),
             ("ipv4-network", "10.0.0.0/16"),
             ("ipv4-network", "10.0.0.1"),

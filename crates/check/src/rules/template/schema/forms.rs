@@ -40,7 +40,8 @@ pub(super) fn judge<'t>(walk: &mut Walk<'_, 't>, shape: Shape, node: &'t Node, w
             && fits(walk.ctx, inner, node, &when, 0) == Some(true)
         {
             let names = inner.required().filter_map(|name| written(node, name)).collect::<Vec<_>>();
-            let what = if names.is_empty() { What::Form } else { What::Conflict { names } };
+            let what =
+                if names.is_empty() { What::Form { wanted: Vec::new() } } else { What::Conflict { names } };
             walk.add(shown(node), &when, what);
         }
         if let Some(conditional) = conditional {
@@ -88,7 +89,11 @@ fn choose<'t>(walk: &mut Walk<'_, 't>, forms: &[Shape], node: &'t Node, when: &W
     };
     match nearest {
         Some(found) => walk.found.extend(found),
-        None => walk.add(shown(node), when, What::Form),
+        None => {
+            let mut wanted: Vec<_> = probes.iter().filter_map(|found| found.first()?.what.wanted()).collect();
+            wanted.dedup();
+            walk.add(shown(node), when, What::Form { wanted });
+        }
     }
 }
 
@@ -132,8 +137,9 @@ fn only_one<'t>(walk: &mut Walk<'_, 't>, forms: &[Shape], node: &'t Node, when: 
             names.push(name);
         }
     }
-    let what = if names.len() > 1 { What::Conflict { names } } else { What::Form };
-    walk.add(shown(node), when, what);
+    let place = names.get(1).and_then(|name| node.entry(name)).map_or(shown(node), |entry| entry.key_span);
+    let what = if names.len() > 1 { What::Conflict { names } } else { What::Form { wanted: Vec::new() } };
+    walk.add(place, when, what);
 }
 
 /// Whether a form is for values of this kind at all.

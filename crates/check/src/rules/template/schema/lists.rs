@@ -35,7 +35,7 @@ pub(super) fn judge<'t>(walk: &mut Walk<'_, 't>, shape: Shape, list: &'t Node, w
         if let Some(wanted) = shape.contains()
             && case.items.iter().all(|item| fits(walk.ctx, wanted, item, &case.when, 0) == Some(false))
         {
-            walk.add(list.handle(), &case.when, What::Form);
+            walk.add(list.handle(), &case.when, What::Form { wanted: Vec::new() });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! References to something of another kind than a place wants.
 
-use cfn::read::{Call, Function, Kind as NodeKind, Node, SubPart, sub_parts};
+use cfn::read::{Call, Function};
 use facts::{Member, Shape};
 
 use super::gives::attribute_of;
@@ -108,33 +108,4 @@ pub(super) fn misfits_arn(ctx: &Context<'_>, pattern: &str, call: &Call) -> Opti
 /// Whether a shape is, or can be, of this form.
 fn gives(shape: Shape, wanted: &str) -> bool {
     shape.format() == Some(wanted) || shape.any_of().any(|form| form.format() == Some(wanted))
-}
-
-/// Whether a value depends on a parameter, so that a deployment can give another.
-pub(super) fn uses_parameter(ctx: &Context<'_>, node: &Node) -> bool {
-    match &node.kind {
-        NodeKind::List(items) => items.iter().any(|item| uses_parameter(ctx, item)),
-        NodeKind::Map(entries) => entries.iter().any(|entry| uses_parameter(ctx, &entry.value)),
-        NodeKind::Call(call) => match (&call.function, call.argument.text()) {
-            (Function::Ref, Some(name)) => ctx.parameter(name).is_some(),
-            (Function::Sub, Some(text)) => names_parameter(ctx, text),
-            (Function::Sub, None) => {
-                call.argument
-                    .items()
-                    .first()
-                    .and_then(Node::text)
-                    .is_some_and(|text| names_parameter(ctx, text))
-                    || uses_parameter(ctx, &call.argument)
-            }
-            _ => uses_parameter(ctx, &call.argument),
-        },
-        _ => false,
-    }
-}
-
-fn names_parameter(ctx: &Context<'_>, text: &str) -> bool {
-    sub_parts(text).into_iter().any(|part| match part {
-        SubPart::Variable(range) => ctx.parameter(&text[range]).is_some(),
-        _ => false,
-    })
 }

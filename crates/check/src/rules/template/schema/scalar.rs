@@ -48,6 +48,8 @@ pub(super) fn faults(shape: Shape, text: &str) -> Vec<What<'static>> {
     if let Some(name) = shape.format()
         && let Some(form) = format::broken(name, text)
     {
+        // The name of a form says more than its pattern.
+        faults.retain(|fault| !matches!(fault, What::Pattern { .. }));
         faults.push(What::Format { text: text.to_owned(), name, form });
     }
     faults

@@ -83,7 +83,9 @@ pub(super) fn views<'t>(
     let mut views = vec![View { entries: Vec::new(), when: when.clone() }];
     for entry in map.entries() {
         if !is_conditional(&entry.value) {
-            views.iter_mut().for_each(|view| view.entries.push((&entry.key, &entry.value)));
+            for view in &mut views {
+                view.entries.push((&entry.key, &entry.value));
+            }
             continue;
         }
         let mut split = Vec::new();
@@ -117,7 +119,9 @@ pub(super) fn lists<'t>(ctx: &Context<'t>, list: &'t Node, when: &When<'t>) -> O
             return None;
         }
         if !is_conditional(item) {
-            lists.iter_mut().for_each(|list| list.items.push(item));
+            for list in &mut lists {
+                list.items.push(item);
+            }
             continue;
         }
         let mut split = Vec::new();

@@ -4,7 +4,7 @@ use cfn::read::Node;
 use diag::Span;
 use facts::{Kinds, Pattern, Shape, Values};
 
-use super::gives::Gives;
+use super::gives::{Gives, name_of};
 use crate::context::When;
 
 /// Something that a resource's schema does not take.
@@ -119,8 +119,28 @@ pub(crate) enum What<'t> {
         service: &'static str,
         node: &'t Node,
     },
-    /// The value has none of the forms that it may have.
-    Form,
+    /// The value has none of the forms that it may have, as far as these can be told in words.
+    Form {
+        wanted: Vec<String>,
+    },
+}
+
+impl What<'_> {
+    /// What would be right, in the words of a message.
+    pub(super) fn wanted(&self) -> Option<String> {
+        Some(match self {
+            Self::Format { form, .. } => (*form).to_owned(),
+            Self::Pattern { pattern, .. } => format!("a text that matches `{pattern}`"),
+            Self::Value { values, .. } => {
+                let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+                values.join(" or ")
+            }
+            Self::Kind { wanted, .. } | Self::Gives { wanted, .. } => name_of(*wanted).to_owned(),
+            Self::Missing { name } => format!("one with `{name}`"),
+            Self::Unknown { name, .. } => format!("one without `{name}`"),
+            _ => return None,
+        })
+    }
 }
 
 impl Violation<'_> {

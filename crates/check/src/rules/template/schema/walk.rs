@@ -133,20 +133,28 @@ impl<'t> Walk<'_, 't> {
         if !super::gives::has_scalar(shape.kinds()) {
             return;
         }
-        let is_default = references::uses_parameter(self.ctx, node);
-        for text in self.ctx.texts(node).known {
+        let texts = self.ctx.texts(node);
+        for text in &texts.known {
             let mut together = when.clone();
             together.extend(text.when.iter().filter(|term| !when.contains(term)));
-            if together.len() > when.len() && self.ctx.satisfiable(&together) != Some(true) {
+            let settled = together.len() == when.len() && text.given.is_empty();
+            if !settled && self.ctx.conditions().satisfiable(&together, &text.given) != Some(true) {
                 continue;
             }
             let origin = (!std::ptr::eq(text.node, node)).then(|| text.span());
+            // Of what a key chooses that is not known yet, another may be meant.
+            let others = texts.known.iter().any(|other| {
+                other.when == text.when
+                    && other.given == text.given
+                    && scalar::faults(shape, &other.value).is_empty()
+            });
+            let before = self.found.len();
             for what in scalar::faults(shape, &text.value) {
                 self.add(shown(node), &together, what);
-                if let Some(violation) = self.found.last_mut() {
-                    violation.origin = origin.filter(|origin| !contains(node.span, *origin));
-                    violation.is_default = is_default;
-                }
+            }
+            for violation in &mut self.found[before..] {
+                violation.origin = origin.filter(|origin| !contains(node.span, *origin));
+                violation.is_default = others || !text.given.is_empty();
             }
         }
     }
@@ -190,7 +198,19 @@ impl<'t> Walk<'_, 't> {
         matches!(what, What::Kind { .. }) && is_packaged(self.kind, &self.path)
     }
 
+    /// RDS reads the names of its engines in any case, and AWS's own examples write `MySQL`.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/quickref-rds.html>
+    fn is_engine(&self, what: &What<'_>) -> bool {
+        let What::Value { text, values } = what else { return false };
+        self.kind.starts_with("AWS::RDS::")
+            && self.path == ["Engine"]
+            && values.iter().any(|value| value.to_string().eq_ignore_ascii_case(text))
+    }
+
     pub(super) fn add(&mut self, span: Span, when: &When<'t>, what: What<'t>) {
+        if self.is_engine(&what) {
+            return;
+        }
         let when = when.iter().filter(|term| !self.base.contains(term)).copied().collect();
         self.found.push(Violation {
             resource: self.resource,
@@ -217,7 +237,7 @@ fn contains(outer: Span, inner: Span) -> bool {
 }
 
 /// The properties that may be a path on the disk until the template is packaged.
-const PACKAGED: [(&str, &[&str]); 10] = [
+pub(crate) const PACKAGED: [(&str, &[&str]); 10] = [
     ("AWS::ApiGateway::RestApi", &["BodyS3Location"]),
     ("AWS::AppSync::FunctionConfiguration", &["RequestMappingTemplateS3Location"]),
     ("AWS::AppSync::FunctionConfiguration", &["ResponseMappingTemplateS3Location"]),
@@ -231,7 +251,7 @@ const PACKAGED: [(&str, &[&str]); 10] = [
 ];
 
 /// Whether a property may be a path on the disk until the template is packaged.
-pub(crate) fn is_packaged(kind: &str, path: &[&str]) -> bool {
+fn is_packaged(kind: &str, path: &[&str]) -> bool {
     PACKAGED.iter().any(|(of, place)| *of == kind && *place == path)
 }
 
@@ -269,7 +289,9 @@ pub(crate) fn scalars<'t>(
             }
             NodeKind::List(items) => {
                 if let Some(inner) = shape.items() {
-                    items.iter().for_each(|item| scalars(ctx, inner, item, look));
+                    for item in items {
+                        scalars(ctx, inner, item, look);
+                    }
                 }
             }
             NodeKind::Call(_) | NodeKind::Null => {}
