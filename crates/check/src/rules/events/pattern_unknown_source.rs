@@ -6,7 +6,7 @@ use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
 
-use super::data::sources::{OTHERS, SOURCES};
+use super::data::sources::{FROM_CLOUDTRAIL, OTHERS, SOURCES};
 use super::matched::{mistyped, nearest_field, own, scopes};
 use super::read::{event_patterns, mend};
 
@@ -59,6 +59,9 @@ fn meant(source: &str, types: &[&str]) -> Option<&'static str> {
     }
     // Anybody may send events as `codebuild`, but not of CodeBuild's types, and hardly of any type at all.
     let bare = source.trim_start_matches("AWS.");
+    if types.iter().any(|kind| FROM_CLOUDTRAIL.contains(kind)) {
+        return names().find(|known| known.eq_ignore_ascii_case(bare));
+    }
     let (known, own) = SOURCES.iter().find(|(known, _)| known["aws.".len()..].eq_ignore_ascii_case(bare))?;
     let alone = types.is_empty() && (known.starts_with("aws.code") || matches!(*known, "aws.ecr" | "aws.s3"));
     (alone || types.iter().any(|kind| own.contains(kind))).then_some(&known["aws.".len()..])
