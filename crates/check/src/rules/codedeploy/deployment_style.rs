@@ -1,4 +1,4 @@
-//! A way to deploy that Lambda functions do not have.
+//! A way to deploy that functions and services do not have.
 
 use diag::Severity;
 
@@ -10,10 +10,10 @@ use crate::{Context, Rule};
 pub(super) const RULE: Rule = Rule {
     code: "deployment-style",
     severity: Severity::Error,
-    title: "A Lambda function is deployed blue/green and with traffic control, and in no other way.",
-    explanation: "CodeDeploy shifts an alias's traffic from one version to another: BLUE_GREEN, WITH_TRAFFIC_CONTROL. It refuses a \
-                  group of a Lambda application with anything else. Groups without DeploymentStyle are a warning: the \
-                  documentation names no default for Lambda, and in place is the one for servers.",
+    title: "Lambda functions and ECS services are deployed blue/green with traffic control, and in no other way.",
+    explanation: "CodeDeploy shifts traffic from one version of a function, or one task set of a service, to another: BLUE_GREEN, WITH_TRAFFIC_CONTROL. It refuses a \
+                  group of such an application with anything else. Groups without DeploymentStyle are a warning: the \
+                  documentation names no default for them, and in place is the one for servers.",
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codedeploy-deploymentgroup-deploymentstyle.html",
         "https://docs.aws.amazon.com/codedeploy/latest/userguide/deployments.html",
@@ -25,10 +25,13 @@ const RIGHT: [(&str, &str); 2] =
     [("DeploymentType", "BLUE_GREEN"), ("DeploymentOption", "WITH_TRAFFIC_CONTROL")];
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for group in groups::all(ctx).into_iter().filter(|group| group.platform == Some(Platform::Lambda)) {
+    for group in groups::all(ctx)
+        .into_iter()
+        .filter(|group| matches!(group.platform, Some(Platform::Lambda | Platform::Ecs)))
+    {
         if ctx.is_absent(group.properties, "DeploymentStyle") {
             let mut finding = RULE
-                .at(group.resource.id_span, "a group for Lambda functions without `DeploymentStyle`")
+                .at(group.resource.id_span, "a group for functions or services without `DeploymentStyle`")
                 .help(
                     "add `DeploymentType: BLUE_GREEN` and `DeploymentOption: WITH_TRAFFIC_CONTROL` under it",
                 );
@@ -42,7 +45,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                         out.add(
                             RULE.at(
                                 text.span(),
-                                format!("Lambda functions are not deployed `{}`", text.value),
+                                format!("functions and services are not deployed `{}`", text.value),
                             )
                             .help(format!("write `{right}`")),
                         );
