@@ -74,6 +74,11 @@ impl Findings {
         }
     }
 
+    /// How many there are so far.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// Adds findings, if there are any.
     pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
         findings.into_iter().for_each(|finding| self.add(finding));

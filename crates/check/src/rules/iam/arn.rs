@@ -20,6 +20,8 @@ struct Part {
     text: String,
     /// Whether a part of it is only known at the deployment.
     holed: bool,
+    /// The pseudo parameter that it wholly is.
+    pseudo: Option<&'static str>,
 }
 
 /// Where a part stands.
@@ -45,11 +47,13 @@ impl Arn {
                             parts.push(Part::default());
                         } else if let Some(part) = parts.last_mut() {
                             part.text.push(character);
+                            part.pseudo = None;
                         }
                     }
                 }
                 Piece::Hole(hole) => {
                     if let Some(part) = parts.last_mut() {
+                        part.pseudo = pseudo(*hole).filter(|_| !part.holed && part.text.is_empty());
                         part.holed = true;
                     }
                     if parts.len() <= RESOURCE && !is_one_part(ctx, *hole) {
@@ -73,6 +77,11 @@ impl Arn {
         Some(part.text.as_str()).filter(|text| settled && !text.contains(['*', '?']) && !text.contains("${"))
     }
 
+    /// The pseudo parameter that a part wholly is.
+    pub(super) fn pseudo(&self, at: usize) -> Option<&'static str> {
+        self.parts.get(at).and_then(|part| part.pseudo)
+    }
+
     /// Whether a wildcard at its end may stand for all parts that are missing.
     pub(super) fn is_open(&self) -> bool {
         !self.whole || self.parts.last().is_some_and(|part| part.holed || part.text.ends_with('*'))
@@ -93,6 +102,11 @@ pub(super) fn is_well_formed(ctx: &Context<'_>, text: &Text<'_>) -> bool {
             !inner && Arn::read(ctx, text).is_some_and(|arn| arn.len() > RESOURCE || arn.is_open())
         }
     }
+}
+
+/// The pseudo parameters that have a part of their own.
+fn pseudo(hole: Hole<'_>) -> Option<&'static str> {
+    ["AWS::Partition", "AWS::Region", "AWS::AccountId"].into_iter().find(|name| hole == Hole::Ref(name))
 }
 
 /// Whether a hole holds no colon.

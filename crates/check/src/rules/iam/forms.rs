@@ -104,9 +104,24 @@ pub(super) fn of(action: Action, resource: Resource) -> Vec<Atom> {
     atoms
 }
 
+/// The services whose ARNs the action can be for: its own, and those of its resource types.
+pub(super) fn services(action: Action) -> impl Iterator<Item = &'static str> {
+    let own = action.service().prefix();
+    let of_types = action.resources().filter_map(|taken| taken.resource.arn().split(':').nth(2));
+    // One service under two names.
+    let other = match own {
+        "codestar-connections" => Some("codeconnections"),
+        "codeconnections" => Some("codestar-connections"),
+        _ => None,
+    };
+    std::iter::once(own).chain(of_types).chain(other)
+}
+
 /// Whether a resource can be one that the action is for.
 pub(super) fn fits(action: Action, resource: &[Atom]) -> bool {
-    action.resources().any(|taken| meet(resource, &of(action, taken.resource)))
+    // A connection keeps the ARN that it was made with, whichever of its service's two names the action has.
+    matches!(action.service().prefix(), "codestar-connections" | "codeconnections")
+        || action.resources().any(|taken| meet(resource, &of(action, taken.resource)))
 }
 
 /// Whether a text names all resources, or all of a service: `*`, `arn:aws:s3:::*`, `arn:aws:logs:*:*:*`.

@@ -12,7 +12,9 @@ pub(super) const RULE: Rule = Rule {
     title: "A statement allows every action on every resource.",
     explanation: "Action * on Resource * makes an administrator of whoever has the policy: a build that runs somebody's \
         package, a function with a leak, can then do anything in the account, up to making itself users. Grant the actions \
-        that are used; IAM Access Analyzer can derive them from CloudTrail's records.",
+        that are used; IAM Access Analyzer can derive them from CloudTrail's records. A condition narrows that only as far \
+        as the requests differ in what it compares. A policy that serves as a permissions boundary grants nothing and is \
+        left alone.",
     pages: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html",
@@ -22,6 +24,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for policy in ctx.policies().iter().filter(|policy| policy.kind() == Kind::Identity) {
+        if is_boundary(ctx, policy.id) {
+            continue;
+        }
         for statement in policy.statements.iter().filter(|statement| statement.allows()) {
             let (Some(actions), Some(resources)) = (statement.texts("Action"), statement.texts("Resource"))
             else {
@@ -31,12 +36,20 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             let (Some(action), true) = (all, resources.known.iter().any(|text| text.is("*"))) else {
                 continue;
             };
-            if statement.is_unconditional() {
-                findings.add(
-                    RULE.at(action.span, "every action on every resource")
-                        .help("name the actions that are used, and the resources they are used on"),
-                );
-            }
+            let when = if statement.is_unconditional() { "" } else { ", wherever the condition holds" };
+            findings.add(
+                RULE.at(action.span, format!("every action on every resource{when}"))
+                    .help("name the actions that are used, and the resources they are used on"),
+            );
         }
     }
+}
+
+/// Whether the policy only says what others may grant at most.
+fn is_boundary(ctx: &Context<'_>, id: &str) -> bool {
+    ["AWS::IAM::Role", "AWS::IAM::User"].iter().flat_map(|kind| ctx.of_type(kind)).any(|resource| {
+        let boundaries = resource.properties().map(|properties| ctx.get(properties, "PermissionsBoundary"));
+        let targets = boundaries.into_iter().flatten().filter_map(|node| ctx.target(node));
+        targets.into_iter().any(|target| target.id == id)
+    })
 }

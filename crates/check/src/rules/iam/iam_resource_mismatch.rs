@@ -1,8 +1,11 @@
 //! An action that none of its statement's resources is for.
 
+use std::collections::BTreeSet;
+
 use diag::Severity;
 use facts::iam::Action;
 
+use super::arn::{Arn, SERVICE};
 use super::forms::AllOnly;
 use super::{arn, catalogue, forms};
 use crate::context::Context;
@@ -55,17 +58,22 @@ fn judge<'t>(ctx: &Context<'t>, statement: &Statement<'t>, is_refused: bool, fin
     }
     let atoms: Vec<Vec<Atom>> = resources.known.iter().map(|text| text.atoms(ctx)).collect();
     let names_all = resources.known.iter().any(|resource| forms::names_all(ctx, resource));
-    for text in actions.known {
+    let before = findings.len();
+    let mut all = Vec::new();
+    for text in &actions.known {
         let Some(pattern) = text.known() else { continue };
         let matching = catalogue::matching(pattern);
         let Some(first) = matching.first().copied() else { continue };
         let can = |action: &Action| match forms::all_only(*action) {
             AllOnly::Yes | AllOnly::Perhaps => names_all,
             AllOnly::No => {
-                action.resources().next().is_none() || atoms.iter().any(|atoms| forms::fits(*action, atoms))
+                action.resources().next().is_none()
+                    || atoms.iter().any(|atoms| forms::fits(*action, atoms))
             }
         };
-        if matching.iter().any(can) {
+        let fits = matching.iter().any(can);
+        all.extend(matching);
+        if fits {
             continue;
         }
         let mut finding = RULE
@@ -77,6 +85,28 @@ fn judge<'t>(ctx: &Context<'t>, statement: &Statement<'t>, is_refused: bool, fin
             _ => RULE.severity,
         };
         findings.add(finding.help(help(first, pattern, &resources.known)));
+    }
+    let are_known = actions.complete && actions.known.iter().all(|text| catalogue::is_known(text));
+    if findings.len() == before && are_known && !all.is_empty() {
+        idle(ctx, &all, &resources.known, findings);
+    }
+}
+
+/// Reports resources of a service that none of the actions is about.
+fn idle<'t>(ctx: &Context<'t>, actions: &[Action], resources: &[&Text<'t>], findings: &mut Findings) {
+    let services: BTreeSet<&str> = actions.iter().flat_map(|action| forms::services(*action)).collect();
+    for text in resources {
+        let arn = Arn::read(ctx, text);
+        let Some(service) = arn.as_ref().and_then(|arn| arn.part(SERVICE)).filter(|service| !service.is_empty()) else {
+            continue;
+        };
+        if !services.contains(service) {
+            let services: Vec<&str> = services.iter().copied().take(3).collect();
+            findings.add(
+                RULE.at(text.span, format!("no action of the statement is for a resource of `{service}`"))
+                    .help(format!("they are for resources of `{}`", services.join("`, `"))),
+            );
+        }
     }
 }
 

@@ -78,6 +78,28 @@ fn judge<'t>(ctx: &Context<'t>, text: &Text<'t>, arn: &Arn, findings: &mut Findi
             return;
         }
     }
+    // Where a part is left out, the others slip to the left.
+    let slipped = [(SERVICE, "the service"), (REGION, "the region"), (ACCOUNT, "the account")];
+    let own = [(REGION, "AWS::Region"), (ACCOUNT, "AWS::AccountId")];
+    for (at, what) in slipped {
+        let foreign = arn.pseudo(at).filter(|pseudo| !own.contains(&(at, pseudo)));
+        if let Some(pseudo) = foreign {
+            report(
+                format!("`${{{pseudo}}}` stands where {what} belongs"),
+                Some("an ARN is `arn:partition:service:region:account:resource`; empty parts keep their colons".to_owned()),
+                Severity::Warning,
+            );
+            return;
+        }
+    }
+    if arn.part(SERVICE) == Some("") {
+        report(
+            format!("`{}` names no service", text.shown()),
+            Some("an ARN is `arn:partition:service:region:account:resource`".to_owned()),
+            Severity::Warning,
+        );
+        return;
+    }
     if arn.len() <= RESOURCE {
         if arn.whole && !arn.is_open() {
             report(

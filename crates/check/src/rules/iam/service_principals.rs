@@ -384,19 +384,22 @@ const NAMES: [&str; 372] = [
 ];
 
 /// What can stand behind a service's name, in one partition or another.
-const SUFFIXES: [&str; 7] = [
+const SUFFIXES: [&str; 6] = [
     ".amazonaws.com",
     ".amazonaws.com.cn",
     ".amazonaws.eu",
     ".aws.internal",
     ".c2s.ic.gov",
     ".sc2s.sgov.gov",
-    ".amazon.com",
 ];
 
 /// The service's own name in a principal: `codedeploy`, of `codedeploy.eu-west-1.amazonaws.com`.
 pub(super) fn name(principal: &str) -> Option<&str> {
-    let name = SUFFIXES.iter().find_map(|suffix| principal.strip_suffix(suffix))?;
+    // Alexa's are of another house.
+    let name = SUFFIXES
+        .iter()
+        .find_map(|suffix| principal.strip_suffix(suffix))
+        .or_else(|| principal.strip_suffix(".amazon.com").filter(|name| name.starts_with("alexa-")))?;
     let global = name.rsplit_once('.').filter(|(_, region)| is_region(region)).map(|(name, _)| name);
     Some(global.unwrap_or(name)).filter(|name| !name.is_empty())
 }
@@ -440,5 +443,6 @@ mod tests {
         assert_eq!(name("codedeploy.eu-west-1.amazonaws.com"), Some("codedeploy"));
         assert_eq!(name("delivery.logs.amazonaws.com.cn"), Some("delivery.logs"));
         assert_eq!(name("lambda"), None);
+        assert_eq!(name("codebuild.aws.amazon.com"), None);
     }
 }
