@@ -8,13 +8,21 @@ use std::fmt::Write as _;
 
 const TEMPLATE: &str = include_str!("../expressions.yaml");
 
+/// YAML takes no longer text for a key, and the template has the text as one.
+const LONGEST: usize = 1_000;
+
 fuzz_target!(|text: &str| {
     let parts = cfn::read::sub_parts(text);
     let mut last = 0;
     for part in &parts {
-        let (cfn::read::SubPart::Text(range) | cfn::read::SubPart::Escaped(range) | cfn::read::SubPart::Variable(range)) = part;
+        let (cfn::read::SubPart::Text(range)
+        | cfn::read::SubPart::Escaped(range)
+        | cfn::read::SubPart::Variable(range)) = part;
         assert!(range.start >= last && text.get(range.clone()).is_some());
         last = range.end;
+    }
+    if text.len() > LONGEST {
+        return;
     }
     let mut quoted = String::new();
     for letter in text.chars().filter(|letter| !letter.is_control() || *letter == '\n') {
@@ -28,6 +36,8 @@ fuzz_target!(|text: &str| {
     let template = TEMPLATE.replace("EXPRESSION", &quoted);
     let document = cfn::read::read(&template).expect("a quoted text is YAML");
     let _ = check::check(&document);
-    let stack = format!("{{edition: 2026, name: a, stages: [{{name: D, deploy: {{shift: \"{quoted}\", alarms: {{a: \"{quoted}\"}}}}}}]}}");
+    let stack = format!(
+        "{{edition: 2026, name: a, stages: [{{name: D, deploy: {{shift: \"{quoted}\", alarms: {{a: \"{quoted}\"}}}}}}]}}"
+    );
     let _ = spec::parse(&stack);
 });
