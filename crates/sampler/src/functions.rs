@@ -43,11 +43,10 @@ fn created(file: &mut File, rng: &mut Rng, function: &Function) {
     if function.arm {
         file.line(4, "architecture: arm64");
     }
-    match rng.bool() {
-        true => {
-            file.line(4, &format!("code: {{ folder: src/{}, exclude: ['test/**', '*.md'] }}", function.name))
-        }
-        false => file.line(4, &format!("code: {}", function.name)),
+    if rng.bool() {
+        file.line(4, &format!("code: {{ folder: src/{}, exclude: ['test/**', '*.md'] }}", function.name));
+    } else {
+        file.line(4, &format!("code: {}", function.name));
     }
     if rng.bool() {
         file.line(4, &format!("description: \"Answers #{} & more\"", rng.u8(..)));
