@@ -29,7 +29,7 @@ pub(super) const TYPES: &[Type] = &[
         ]),
         inputs: (0, 1),
         outputs: (0, 1),
-        exports: Exports::AtLeast(&["StateMachineArn", "ExecutionArn"]),
+        exports: Exports::AtLeast { named: &["StateMachineArn", "ExecutionArn"], seen: &[] },
         needs_v2: false,
         page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-StepFunctions.html",
     },

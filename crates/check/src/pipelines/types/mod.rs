@@ -87,8 +87,8 @@ pub(crate) enum Exports {
     Nothing,
     /// These, and no others.
     Keys(&'static [&'static str]),
-    /// These, and others that no page names.
-    AtLeast(&'static [&'static str]),
+    /// Those that a page names, and others, of which some were seen in pipelines that work.
+    AtLeast { named: &'static [&'static str], seen: &'static [&'static str] },
     /// Whatever the build, stack or function makes of it.
     Free,
 }

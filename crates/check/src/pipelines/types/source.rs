@@ -71,15 +71,17 @@ pub(super) const TYPES: &[Type] = &[
         ]),
         inputs: (0, 0),
         outputs: (1, 1),
-        // Pipelines in the wild use `AuthorEmail`, `TagName` and `PullRequestId` too.
-        exports: Exports::AtLeast(&[
-            "AuthorDate",
-            "BranchName",
-            "CommitId",
-            "CommitMessage",
-            "ConnectionArn",
-            "FullRepositoryName",
-        ]),
+        exports: Exports::AtLeast {
+            named: &[
+                "AuthorDate",
+                "BranchName",
+                "CommitId",
+                "CommitMessage",
+                "ConnectionArn",
+                "FullRepositoryName",
+            ],
+            seen: &["AuthorDisplayName", "AuthorEmail", "AuthorId", "PullRequestId", "TagName"],
+        },
         needs_v2: false,
         page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html",
     },

@@ -18,7 +18,9 @@ pub(super) const RULE: Rule = Rule {
     explanation: "CodePipeline offers each provider under certain categories, one owner and one version, and refuses a \
         pipeline with any other combination: the action type \"is not available in region\". Take the four parts as the \
         provider's page has them. A provider that is like none of the known ones is only a warning, for AWS may have \
-        added it since; custom action types and unknown third parties are left alone.",
+        added it since; custom action types and third parties that are like no known one are left alone. \
+        `CodeStarSourceConnection` of `ThirdParty` and `Commands` as `Build` stand in a table of AWS's, but not on their \
+        own pages: a warning and a note.",
     pages: &[
         "https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-valid-providers.html",
         "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html",
@@ -28,9 +30,11 @@ pub(super) const RULE: Rule = Rule {
 
 const CATEGORIES: [&str; 7] = ["Source", "Build", "Test", "Deploy", "Invoke", "Approval", "Compute"];
 
-/// The table of providers names these under a category in which no page describes them.
-const IN_DOUBT: [(&str, &str, &str); 2] =
-    [("Build", "AWS", "Commands"), ("Source", "ThirdParty", "CodeStarSourceConnection")];
+/// A table of AWS's has these, and the providers' own pages have them otherwise.
+const IN_DOUBT: [((&str, &str, &str), Severity); 2] = [
+    (("Build", "AWS", "Commands"), Severity::Note),
+    (("Source", "ThirdParty", "CodeStarSourceConnection"), Severity::Warning),
+];
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for action in ctx.pipelines().iter().flat_map(|pipeline| pipeline.actions()) {
@@ -60,12 +64,16 @@ fn judge(
 ) -> Option<Diagnostic> {
     let names = (&*category.value, &*owner.value, &*provider.value);
     // Of a category that there isn't, the property's own values tell.
-    if action.kind.is_some()
-        || names.1 == "Custom"
-        || !CATEGORIES.contains(&names.0)
-        || IN_DOUBT.contains(&names)
-    {
+    if action.kind.is_some() || names.1 == "Custom" || !CATEGORIES.contains(&names.0) {
         return None;
+    }
+    if let Some((_, severity)) = IN_DOUBT.iter().find(|(doubted, _)| *doubted == names) {
+        let kind = types::actions().find(|kind| kind.provider == names.2)?;
+        let message = format!("`{}` is described as `{}` of `{}`", names.2, kind.category, kind.owner);
+        let mut finding =
+            RULE.at(provider.span(), message).help("take the four parts as its own page has them");
+        finding.severity = *severity;
+        return Some(finding);
     }
     let same_name: Vec<_> = types::actions().filter(|kind| kind.provider == names.2).collect();
     if !["AWS", "ThirdParty"].contains(&names.1) {
@@ -87,9 +95,19 @@ fn judge(
         return Some(finding.help(format!("`{}` has {}", names.0, listed(here))));
     }
     if names.1 == "ThirdParty" {
-        return None;
+        return third_party(provider);
     }
     Some(unknown(ctx, names.0, provider))
+}
+
+/// Partners come and go: only what looks like the name of one is told.
+fn third_party(provider: &Text<'_>) -> Option<Diagnostic> {
+    let partners = || types::actions().filter(|kind| kind.owner == "ThirdParty").map(|kind| kind.provider);
+    let near = nearest(&provider.value, partners())?;
+    let message = format!("no page names a provider `{}`", provider.value);
+    let mut finding = RULE.at(provider.span(), message).help(format!("write `{near}`"));
+    finding.severity = Severity::Warning;
+    Some(finding)
 }
 
 fn unknown(ctx: &Context<'_>, category: &str, provider: &Text<'_>) -> Diagnostic {

@@ -113,12 +113,30 @@ pub(super) fn may_be_started<'t>(ctx: &Context<'t>, pipeline: &Pipeline<'t>) -> 
         })
 }
 
+/// Whether a text says the name, apart from names and descriptions of other things.
 fn speaks_of(node: &Node, name: &str) -> bool {
     match &node.kind {
-        Kind::Text(text) => text.contains(name),
+        Kind::Text(text) => says(text, name),
         Kind::List(items) => items.iter().any(|item| speaks_of(item, name)),
-        Kind::Map(entries) => entries.iter().any(|entry| speaks_of(&entry.value, name)),
+        Kind::Map(entries) => entries.iter().any(|entry| {
+            let of_another = ["Name", "Description"].iter().any(|end| entry.key.ends_with(end));
+            (!of_another || entry.key.contains("Pipeline")) && speaks_of(&entry.value, name)
+        }),
         Kind::Call(call) => speaks_of(&call.argument, name),
         _ => false,
     }
+}
+
+/// Whether a text is the name, or speaks of pipelines and has the name as a word of its own.
+fn says(text: &str, name: &str) -> bool {
+    if text == name {
+        return true;
+    }
+    if !text.to_lowercase().contains("pipeline") {
+        return false;
+    }
+    let of_a_name = |letter: char| letter.is_ascii_alphanumeric() || ".@-_".contains(letter);
+    text.match_indices(name).any(|(start, _)| {
+        !text[..start].ends_with(of_a_name) && !text[start + name.len()..].starts_with(of_a_name)
+    })
 }

@@ -77,13 +77,18 @@ fn judge<'t>(ctx: &Context<'t>, one: &Use<'t>, key: &str, producer: &Step<'t>) -
             let finding = finding().help(format!("it produces {}", listed(keys.iter().copied())));
             Some(milder(meant(ctx, finding, key, keys.iter().copied()), key, keys))
         }
-        Exports::AtLeast(keys) if !keys.contains(&key) => {
-            let slip = keys.iter().find(|known| known.eq_ignore_ascii_case(key));
-            let mut finding = finding().help(format!("its page names {}", listed(keys.iter().copied())));
-            match slip {
-                Some(slip) => finding = meant(ctx, finding, key, [*slip]),
-                None => finding.severity = Severity::Note,
+        Exports::AtLeast { named, seen } if !named.contains(&key) => {
+            let slip = named.iter().any(|known| known.eq_ignore_ascii_case(key));
+            let near = !seen.contains(&key) && nearest(key, named.iter().copied()).is_some();
+            let mut finding = finding().help(format!("its page names {}", listed(named.iter().copied())));
+            if near {
+                finding = meant(ctx, finding, key, named.iter().copied());
             }
+            finding.severity = match (slip, near) {
+                (true, _) => Severity::Error,
+                (_, true) => Severity::Warning,
+                _ => Severity::Note,
+            };
             Some(finding)
         }
         Exports::Free => {
