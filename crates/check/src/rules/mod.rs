@@ -5,7 +5,7 @@
 pub(crate) mod codebuild;
 mod codedeploy;
 mod events;
-mod iam;
+pub(crate) mod iam;
 pub(crate) mod lambda;
 mod pipeline;
 pub(crate) mod template;

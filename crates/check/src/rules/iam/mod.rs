@@ -61,7 +61,7 @@ mod resource_policy_confused_deputy;
 mod resource_policy_public;
 mod role_not_assumable;
 mod role_users;
-mod service_principals;
+pub(crate) mod service_principals;
 mod sizes;
 mod trust_action;
 mod trust_anyone;

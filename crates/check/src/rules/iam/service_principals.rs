@@ -394,7 +394,7 @@ const SUFFIXES: [&str; 6] = [
 ];
 
 /// The service's own name in a principal: `codedeploy`, of `codedeploy.eu-west-1.amazonaws.com`.
-pub(super) fn name(principal: &str) -> Option<&str> {
+pub(crate) fn name(principal: &str) -> Option<&str> {
     // Alexa's are of another house.
     let name = SUFFIXES
         .iter()
@@ -405,7 +405,7 @@ pub(super) fn name(principal: &str) -> Option<&str> {
 }
 
 /// The name that a misspelt one was meant as; `None` for one that exists, or may.
-pub(super) fn meant(name: &str) -> Option<&'static str> {
+pub(crate) fn meant(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
     if NAMES.contains(&&*name) || iam::service(&name).is_some() || name.len() < 4 {
         return None;

@@ -26,7 +26,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     for code in ctx.inline_code() {
         let Some(name) = code.function() else { continue };
         if let Some(module) = code.python() {
-            if module.errors.is_empty() && code.is_whole() && module.definition(name) == Definition::Missing {
+            if module.errors.is_empty()
+                && !names_unknown(code)
+                && module.definition(name) == Definition::Missing
+            {
                 let mut finding = RULE.at(code.handle(), format!("the code defines no `{name}`"));
                 if let Some(near) = nearest(name, module.functions()) {
                     finding = finding.help(format!("it defines `{near}`"));
@@ -41,6 +44,14 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             out.add(finding);
         }
     }
+}
+
+/// Whether the code defines a function whose name CloudFormation fills in.
+fn names_unknown(code: &Inline<'_>) -> bool {
+    code.text().match_indices("def ").any(|(at, word)| {
+        let name = at + word.len();
+        code.is_opaque(&(name..name + 1))
+    })
 }
 
 /// Whether CommonJS code may export a name.

@@ -27,6 +27,7 @@ mod inline_python_syntax;
 mod inline_python_version;
 mod permission_principal;
 mod permission_source;
+mod permission_unknown;
 mod permission_url;
 mod python;
 mod sources;
@@ -62,6 +63,7 @@ pub(super) const RULES: &[&Rule] = &[
     &inline_python_version::RULE,
     &permission_principal::RULE,
     &permission_source::RULE,
+    &permission_unknown::RULE,
     &permission_url::RULE,
     &version_not_retained::RULE,
 ];

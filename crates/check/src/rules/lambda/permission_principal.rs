@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use super::sources::service_of_arn;
 use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
@@ -19,34 +20,44 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// By the source's type: the service that calls.
-const CALLERS: [(&str, &str); 10] = [
-    ("AWS::ApiGateway::RestApi", "apigateway.amazonaws.com"),
-    ("AWS::ApiGatewayV2::Api", "apigateway.amazonaws.com"),
-    ("AWS::Cognito::UserPool", "cognito-idp.amazonaws.com"),
-    ("AWS::Config::ConfigRule", "config.amazonaws.com"),
-    ("AWS::ElasticLoadBalancingV2::TargetGroup", "elasticloadbalancing.amazonaws.com"),
-    ("AWS::Events::Rule", "events.amazonaws.com"),
-    ("AWS::IoT::TopicRule", "iot.amazonaws.com"),
-    ("AWS::Logs::LogGroup", "logs.amazonaws.com"),
-    ("AWS::S3::Bucket", "s3.amazonaws.com"),
-    ("AWS::SNS::Topic", "sns.amazonaws.com"),
+/// By the source's service and type: the service that calls.
+const CALLERS: [(&str, &str, &str); 10] = [
+    ("execute-api", "AWS::ApiGateway::RestApi", "apigateway.amazonaws.com"),
+    ("execute-api", "AWS::ApiGatewayV2::Api", "apigateway.amazonaws.com"),
+    ("cognito-idp", "AWS::Cognito::UserPool", "cognito-idp.amazonaws.com"),
+    ("config", "AWS::Config::ConfigRule", "config.amazonaws.com"),
+    (
+        "elasticloadbalancing",
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "elasticloadbalancing.amazonaws.com",
+    ),
+    ("events", "AWS::Events::Rule", "events.amazonaws.com"),
+    ("iot", "AWS::IoT::TopicRule", "iot.amazonaws.com"),
+    ("logs", "AWS::Logs::LogGroup", "logs.amazonaws.com"),
+    ("s3", "AWS::S3::Bucket", "s3.amazonaws.com"),
+    ("sns", "AWS::SNS::Topic", "sns.amazonaws.com"),
 ];
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for permission in ctx.of_type("AWS::Lambda::Permission").filter_map(Resource::properties) {
         for [principal, source] in ctx.ways(permission, ["Principal", "SourceArn"]) {
             let (Some(principal), Some(source)) = (principal, source) else { continue };
-            let Some(target) = ctx.target(source) else { continue };
-            let Some((_, caller)) = CALLERS.iter().find(|(kind, _)| *kind == target.kind) else { continue };
+            let caller = match ctx.target(source) {
+                Some(target) => CALLERS.iter().find(|(_, kind, _)| *kind == target.kind),
+                None => service_of_arn(ctx, source)
+                    .and_then(|name| CALLERS.iter().find(|(service, _, _)| *service == name)),
+            };
+            let Some((source_service, _, caller)) = caller else { continue };
             let Some(text) = ctx.text(principal).filter(|text| text.contains(".amazon")) else { continue };
             // Logs has regional names.
-            let service = caller.split('.').next().unwrap_or(caller);
-            if text.split('.').next() != Some(service) {
+            if text.split('.').next() != caller.split('.').next() {
                 out.add(
-                    RULE.at(principal.handle(), format!("`{text}` does not call for an `{}`", target.kind))
-                        .related(source.handle(), "the source")
-                        .help(format!("write `{caller}`")),
+                    RULE.at(
+                        principal.handle(),
+                        format!("`{text}` does not call for a resource of `{source_service}`"),
+                    )
+                    .related(source.handle(), "the source")
+                    .help(format!("write `{caller}`")),
                 );
             }
         }

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use super::sources::service_of_arn;
 use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
@@ -52,7 +53,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 continue;
             }
             let is_s3 = text.starts_with("s3.");
-            let is_bucket = arn.is_some_and(|arn| names_bucket(ctx, arn));
+            let is_bucket = arn.is_some_and(|arn| match service_of_arn(ctx, arn) {
+                Some(service) => service == "s3",
+                None => is_s3 || ctx.target(arn).is_some_and(|target| target.kind == "AWS::S3::Bucket"),
+            });
             if arn.or(account).or(organisation).is_none() {
                 out.add(
                     RULE.at(
@@ -61,7 +65,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     )
                     .help("add `SourceArn`, or `SourceAccount: !Ref AWS::AccountId`"),
                 );
-            } else if let Some(arn) = arn.filter(|_| (is_s3 || is_bucket) && account.is_none()) {
+            } else if let Some(arn) = arn.filter(|_| is_bucket && account.is_none()) {
                 out.add(
                     RULE.at(arn.handle(), "the ARN of a bucket says nothing of its account")
                         .help("add `SourceAccount: !Ref AWS::AccountId`"),
@@ -69,9 +73,4 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             }
         }
     }
-}
-
-fn names_bucket<'t>(ctx: &Context<'t>, arn: &'t cfn::read::Node) -> bool {
-    ctx.target(arn).is_some_and(|target| target.kind == "AWS::S3::Bucket")
-        || ctx.text(arn).is_some_and(|arn| arn.contains(":s3:::"))
 }

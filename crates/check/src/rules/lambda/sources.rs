@@ -1,7 +1,6 @@
-//! What an event source mapping reads from.
+//! What an event comes from: the source of a mapping, the service of an ARN.
 //!
-//! In: a mapping's properties. Out: the kind of its source, where the template shows it: by a reference to the queue or
-//! stream, or by the service in a literal ARN.
+//! In: a node. Out: what it is the ARN of, where the template shows it, by a reference or by the service in its text.
 
 use std::fmt;
 
@@ -47,19 +46,26 @@ pub(super) fn of_arn<'t>(ctx: &Context<'t>, arn: &'t Node) -> Option<Source> {
             _ => None,
         };
     }
-    // arn:partition:service:…: the service may stand in the piece before or after the partition.
-    let pieces = ctx.pieces(arn)?;
-    let known = pieces.iter().filter_map(|piece| match piece {
-        Piece::Known(text) => Some(&**text),
-        Piece::Hole(_) => None,
-    });
-    let services = known.take(2).flat_map(|text| text.split(':').take(3)).find_map(|part| match part {
+    match service_of_arn(ctx, arn)?.as_str() {
         "sqs" => Some(Source::Queue),
         "kinesis" => Some(Source::Kinesis),
         "dynamodb" => Some(Source::DynamoDb),
         "kafka" => Some(Source::Kafka),
         "mq" => Some(Source::Mq),
         _ => None,
-    });
-    services.filter(|_| matches!(pieces.first(), Some(Piece::Known(start)) if start.starts_with("arn:")))
+    }
+}
+
+/// The service of an ARN, as far as it is written out.
+pub(super) fn service_of_arn<'t>(ctx: &Context<'t>, arn: &'t Node) -> Option<String> {
+    let pieces = ctx.pieces(arn)?;
+    let whole: String = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Known(text) => text.as_ref(),
+            Piece::Hole(_) => "?",
+        })
+        .collect();
+    let service = whole.strip_prefix("arn:")?.split(':').nth(1)?;
+    Some(service.to_owned()).filter(|service| !service.contains('?'))
 }
