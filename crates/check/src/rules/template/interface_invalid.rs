@@ -3,7 +3,7 @@
 use cfn::read::Node;
 use diag::{Severity, Span};
 
-use super::suggest::suggest;
+use super::suggest::{suggest, suggest_key};
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -50,8 +50,7 @@ fn keys(ctx: &Context<'_>, node: &Node, known: &[&str], out: &mut Findings) {
     for entry in node.entries() {
         if !known.contains(&entry.key.as_str()) && !entry.key.starts_with("Fn::") && entry.key != "<<" {
             let finding = RULE.at(entry.key_span, format!("there is no `{}` here", entry.key));
-            let finding =
-                suggest(finding, ctx.document(), (&entry.key, entry.key_span), known.iter().copied());
+            let finding = suggest_key(finding, ctx.document(), (node, entry), known.iter().copied());
             out.add(finding.help(format!("the keys: `{}`", known.join("`, `"))));
         }
     }

@@ -5,7 +5,7 @@ use diag::Severity;
 
 use super::place::shown;
 use super::schema::gives::{Gives, gives};
-use super::suggest::suggest;
+use super::suggest::suggest_key;
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -119,7 +119,7 @@ fn keys(ctx: &Context<'_>, node: &Node, owner: &str, known: &[&str], out: &mut F
         let key = entry.key.as_str();
         if !known.contains(&key) && !key.starts_with("Fn::") && key != "<<" {
             let finding = RULE.at(entry.key_span, format!("{owner} has no `{key}`"));
-            out.add(suggest(finding, ctx.document(), (key, entry.key_span), known.iter().copied()));
+            out.add(suggest_key(finding, ctx.document(), (node, entry), known.iter().copied()));
         }
     }
 }

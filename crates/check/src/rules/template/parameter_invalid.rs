@@ -3,7 +3,7 @@
 use cfn::read::{Entry, Kind, Node};
 use diag::Severity;
 
-use super::suggest::suggest;
+use super::suggest::suggest_key;
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -70,7 +70,7 @@ fn declared(ctx: &Context<'_>, parameter: &Entry, out: &mut Findings) {
         }
         if !KEYS.contains(&key) {
             let finding = RULE.at(entry.key_span, format!("a parameter has no `{key}`"));
-            out.add(suggest(finding, ctx.document(), (key, entry.key_span), KEYS));
+            out.add(suggest_key(finding, ctx.document(), (node, entry), KEYS));
         } else if let Some(message) = misfit(key, &entry.value, kind) {
             out.add(RULE.at(entry.value.handle(), message));
         } else if let Some(message) = misplaced(key, kind) {

@@ -7,7 +7,7 @@ use cfn::read::{Entry, Kind, Node};
 use diag::{Diagnostic, Severity};
 
 use super::place::shown;
-use super::suggest::suggest;
+use super::suggest::{suggest, suggest_key};
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -52,7 +52,7 @@ fn value<'t>(rule: &Rule, ctx: &Context<'t>, entry: &'t Entry, form: Form, out: 
                             let message = format!("`{}` has no `{}`", entry.key, member.key);
                             let finding = rule.at(member.key_span, message);
                             let names = members.iter().map(|(name, _)| *name);
-                            out.add(suggest(finding, ctx.document(), (&member.key, member.key_span), names));
+                            out.add(suggest_key(finding, ctx.document(), (node, member), names));
                         }
                     }
                 }

@@ -3,7 +3,7 @@
 use diag::Severity;
 
 use super::schema::What;
-use super::suggest::suggest;
+use super::suggest::suggest_key;
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -25,14 +25,15 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for violation in ctx.violations() {
-        let What::Unknown { name, shape } = violation.what else { continue };
-        let owner = match violation.path.iter().rfind(|part| **part != "*") {
+        let What::Unknown { entry, owner, shape } = violation.what else { continue };
+        let name = &entry.key;
+        let place = match violation.path.iter().rfind(|part| **part != "*") {
             Some(part) => format!("`{part}` of `{}`", violation.resource),
             None => violation.kind.to_owned(),
         };
-        let finding = RULE.at(violation.span, format!("{owner} has no property `{name}`"));
+        let finding = RULE.at(violation.span, format!("{place} has no property `{name}`"));
         let known: Vec<_> = shape.property_names().collect();
-        let mut finding = suggest(finding, ctx.document(), (name, violation.span), known.iter().copied());
+        let mut finding = suggest_key(finding, ctx.document(), (owner, entry), known.iter().copied());
         if finding.label.is_none() && (1..=8).contains(&known.len()) {
             finding = finding.help(format!("its properties: `{}`", known.join("`, `")));
         }

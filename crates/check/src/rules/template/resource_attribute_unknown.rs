@@ -3,7 +3,7 @@
 use cfn::read::Entry;
 use diag::Severity;
 
-use super::suggest::suggest;
+use super::suggest::suggest_key;
 use crate::Rule;
 use crate::context::{Context, Resource};
 use crate::rule::Findings;
@@ -60,7 +60,7 @@ fn report(ctx: &Context<'_>, resource: &Resource<'_>, entry: &Entry, out: &mut F
     out.add(if is_property {
         finding.label(format!("a property of {}", resource.kind)).help("move it into `Properties`")
     } else {
-        suggest(finding, ctx.document(), (key, entry.key_span), ATTRIBUTES)
+        suggest_key(finding, ctx.document(), (resource.node, entry), ATTRIBUTES)
     });
 }
 

@@ -2,7 +2,7 @@
 
 use diag::Severity;
 
-use super::suggest::suggest;
+use super::suggest::suggest_key;
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -42,7 +42,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         if entry.value.get("Type").is_some() {
             out.add(finding.label("a resource?").help("move it into `Resources`"));
         } else {
-            out.add(suggest(finding, ctx.document(), (&entry.key, entry.key_span), SECTIONS));
+            out.add(suggest_key(finding, ctx.document(), (ctx.root(), entry), SECTIONS));
         }
     }
 }

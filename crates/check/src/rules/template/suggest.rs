@@ -1,6 +1,6 @@
 //! The nearest right name, shown at a wrong one.
 
-use cfn::read::Document;
+use cfn::read::{Document, Entry, Node};
 use diag::{Diagnostic, Fix, Span, nearest};
 
 /// Names the nearest of the right names at the place; where no other is near, the finding can mend itself.
@@ -21,6 +21,17 @@ pub(super) fn suggest<'n>(
         Some(place) => finding.fix(Fix::replace(format!("write `{right}`"), place, right)),
         None => finding,
     }
+}
+
+/// Likewise for a key of a mapping: one that the mapping has already is not what is meant.
+pub(super) fn suggest_key<'n>(
+    finding: Diagnostic,
+    document: &Document,
+    (owner, entry): (&Node, &Entry),
+    names: impl IntoIterator<Item = &'n str>,
+) -> Diagnostic {
+    let free = names.into_iter().filter(|name| owner.entry(name).is_none());
+    suggest(finding, document, (&entry.key, entry.key_span), free)
 }
 
 /// The place of a text without its quotes, if it stands there letter by letter.

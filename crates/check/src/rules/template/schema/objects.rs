@@ -13,7 +13,7 @@ use crate::context::When;
 /// Judges a mapping.
 pub(super) fn judge<'t>(walk: &mut Walk<'_, 't>, shape: Shape, map: &'t Node, when: &When<'t>) {
     for entry in map.entries() {
-        walk.property(shape, entry, when);
+        walk.property(shape, map, entry, when);
         if let Some(key) = shape.key() {
             for what in scalar::faults(key, &entry.key) {
                 walk.add(entry.key_span, when, what);

@@ -1,6 +1,6 @@
 //! What a template has that AWS does not take.
 
-use cfn::read::Node;
+use cfn::read::{Entry, Node};
 use diag::Span;
 use facts::{Kinds, Pattern, Shape, Values};
 
@@ -32,7 +32,8 @@ pub(crate) struct Violation<'t> {
 pub(crate) enum What<'t> {
     /// There is no such property.
     Unknown {
-        name: &'t str,
+        entry: &'t Entry,
+        owner: &'t Node,
         shape: Shape,
     },
     /// A property is not there.
@@ -137,7 +138,7 @@ impl What<'_> {
             }
             Self::Kind { wanted, .. } | Self::Gives { wanted, .. } => name_of(*wanted).to_owned(),
             Self::Missing { name } => format!("one with `{name}`"),
-            Self::Unknown { name, .. } => format!("one without `{name}`"),
+            Self::Unknown { entry, .. } => format!("one without `{}`", entry.key),
             _ => return None,
         })
     }

@@ -160,7 +160,7 @@ impl<'t> Walk<'_, 't> {
     }
 
     /// Judges the value of a property.
-    pub(super) fn property(&mut self, shape: Shape, entry: &'t Entry, when: &When<'t>) {
+    pub(super) fn property(&mut self, shape: Shape, owner: &'t Node, entry: &'t Entry, when: &When<'t>) {
         let value = &entry.value;
         match shape.member(&entry.key) {
             Member::Known(inner) if inner.is_never() => {}
@@ -176,7 +176,7 @@ impl<'t> Walk<'_, 't> {
             Member::Refused if entry.key == "<<" || entry.key.starts_with("Fn::") || entry.key.is_empty() => {
             }
             Member::Refused => {
-                let what = What::Unknown { name: &entry.key, shape };
+                let what = What::Unknown { entry, owner, shape };
                 self.add(entry.key_span, when, what);
             }
         }
