@@ -5,6 +5,7 @@ use diag::{Severity, nearest};
 use super::mend::reword;
 use crate::Rule;
 use crate::context::{Context, Resource};
+use crate::pipelines::Pipeline;
 use crate::resolve::Text;
 use crate::rule::Findings;
 
@@ -53,7 +54,7 @@ const NAMED: &[(&[&str], &str, &str, &str)] = &[
 ];
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for step in ctx.pipelines().iter().flat_map(|pipeline| pipeline.steps()) {
+    for step in ctx.pipelines().iter().flat_map(Pipeline::steps) {
         let Some(kind) = step.kind else { continue };
         for (_, key, of_type, property) in
             NAMED.iter().filter(|(providers, ..)| providers.contains(&kind.provider))

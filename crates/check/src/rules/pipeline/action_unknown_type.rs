@@ -7,7 +7,7 @@ use diag::{Diagnostic, Severity, nearest};
 use super::mend::{listed, meant};
 use crate::Rule;
 use crate::context::Context;
-use crate::pipelines::{Step, types};
+use crate::pipelines::{Pipeline, Step, types};
 use crate::resolve::Text;
 use crate::rule::Findings;
 
@@ -37,7 +37,7 @@ const IN_DOUBT: [((&str, &str, &str), Severity); 2] = [
 ];
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for action in ctx.pipelines().iter().flat_map(|pipeline| pipeline.actions()) {
+    for action in ctx.pipelines().iter().flat_map(Pipeline::actions) {
         let part = |key| action.type_part(ctx, key);
         if let (Some(category), Some(owner), Some(provider)) =
             (part("Category"), part("Owner"), part("Provider"))

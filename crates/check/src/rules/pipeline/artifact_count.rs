@@ -4,8 +4,8 @@ use diag::Severity;
 
 use crate::Rule;
 use crate::context::Context;
-use crate::pipelines::types::Type;
 use crate::pipelines::{Artifacts, Step};
+use crate::pipelines::{Pipeline, types::Type};
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for action in ctx.pipelines().iter().flat_map(|pipeline| pipeline.actions()) {
+    for action in ctx.pipelines().iter().flat_map(Pipeline::actions) {
         let Some(kind) = action.kind else { continue };
         judge(action, kind, "input", &action.inputs, kind.inputs, out);
         judge(action, kind, "output", &action.outputs, kind.outputs, out);

@@ -4,6 +4,7 @@ use diag::Severity;
 
 use crate::Rule;
 use crate::context::Context;
+use crate::pipelines::Pipeline;
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for step in ctx.pipelines().iter().flat_map(|pipeline| pipeline.steps()) {
+    for step in ctx.pipelines().iter().flat_map(Pipeline::steps) {
         let Some(kind) = step.kind else { continue };
         if kind.provider == "Commands" {
             if ctx.is_absent(step.node, "Commands") {

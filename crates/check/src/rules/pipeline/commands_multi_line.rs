@@ -4,6 +4,7 @@ use diag::Severity;
 
 use crate::Rule;
 use crate::context::Context;
+use crate::pipelines::Pipeline;
 use crate::resolve::Piece;
 use crate::rule::Findings;
 
@@ -21,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for step in ctx.pipelines().iter().flat_map(|pipeline| pipeline.steps()) {
+    for step in ctx.pipelines().iter().flat_map(Pipeline::steps) {
         for command in step.node.get("Commands").map_or_else(Vec::new, |list| ctx.items(list)) {
             for pattern in ctx.patterns(command) {
                 let (last, first) = match pattern.pieces.split_last() {

@@ -7,8 +7,8 @@ use super::json::{self, HOLE, Json};
 use super::mend::listed;
 use crate::Rule;
 use crate::context::Context;
-use crate::pipelines::Step;
 use crate::pipelines::types::Form;
+use crate::pipelines::{Pipeline, Step};
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -39,7 +39,7 @@ enum Shape {
 }
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for step in ctx.pipelines().iter().flat_map(|pipeline| pipeline.steps()) {
+    for step in ctx.pipelines().iter().flat_map(Pipeline::steps) {
         for setting in &step.settings {
             let Some(shape) = shape(ctx, step, &setting.entry.key) else { continue };
             for pattern in ctx.patterns(&setting.entry.value) {

@@ -8,8 +8,8 @@ use super::mend::{listed, meant};
 use super::{schedule, shift};
 use crate::Rule;
 use crate::context::Context;
-use crate::pipelines::Step;
 use crate::pipelines::types::Form;
+use crate::pipelines::{Pipeline, Step};
 use crate::resolve::Text;
 use crate::rule::Findings;
 
@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for step in ctx.pipelines().iter().flat_map(|pipeline| pipeline.steps()) {
+    for step in ctx.pipelines().iter().flat_map(Pipeline::steps) {
         let Some(kind) = step.kind else { continue };
         for setting in &step.settings {
             let Some(key) = kind.key(&setting.entry.key) else { continue };

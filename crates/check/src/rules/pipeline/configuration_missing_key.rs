@@ -5,7 +5,7 @@ use diag::{Severity, nearest};
 use super::mend::listed;
 use crate::Rule;
 use crate::context::Context;
-use crate::pipelines::Step;
+use crate::pipelines::{Pipeline, Step};
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for step in ctx.pipelines().iter().flat_map(|pipeline| pipeline.steps()) {
+    for step in ctx.pipelines().iter().flat_map(Pipeline::steps) {
         let Some(kind) = step.kind else { continue };
         let required = kind.all_keys().iter().filter(|key| key.required);
         let required = required.map(|key| (key.name, String::new()));

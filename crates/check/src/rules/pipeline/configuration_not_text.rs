@@ -5,6 +5,7 @@ use diag::Severity;
 
 use crate::Rule;
 use crate::context::Context;
+use crate::pipelines::Pipeline;
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for step in ctx.pipelines().iter().flat_map(|pipeline| pipeline.steps()) {
+    for step in ctx.pipelines().iter().flat_map(Pipeline::steps) {
         for setting in &step.settings {
             let key = &setting.entry.key;
             for branch in ctx.branches(&setting.entry.value) {

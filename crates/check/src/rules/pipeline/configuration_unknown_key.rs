@@ -5,8 +5,8 @@ use diag::{Severity, nearest};
 use super::mend::{listed, meant};
 use crate::Rule;
 use crate::context::Context;
-use crate::pipelines::Step;
 use crate::pipelines::types::Type;
+use crate::pipelines::{Pipeline, Step};
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -36,7 +36,7 @@ const BESIDE: [&str; 8] = [
 ];
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for step in ctx.pipelines().iter().flat_map(|pipeline| pipeline.steps()) {
+    for step in ctx.pipelines().iter().flat_map(Pipeline::steps) {
         let Some(kind) = step.kind else { continue };
         for setting in &step.settings {
             let key = setting.entry.key.as_str();

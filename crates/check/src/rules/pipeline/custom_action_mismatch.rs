@@ -8,7 +8,7 @@ use diag::{Diagnostic, Severity, nearest};
 use super::mend::{listed, meant};
 use crate::Rule;
 use crate::context::{Context, Resource};
-use crate::pipelines::Step;
+use crate::pipelines::{Pipeline, Step};
 use crate::resolve::Text;
 use crate::rule::Findings;
 
@@ -33,7 +33,7 @@ fn check<'t>(ctx: &Context<'t>, out: &mut Findings) {
     if defined.is_empty() {
         return;
     }
-    for action in ctx.pipelines().iter().flat_map(|pipeline| pipeline.actions()) {
+    for action in ctx.pipelines().iter().flat_map(Pipeline::actions) {
         if action.type_part(ctx, "Owner").is_none_or(|owner| owner.value != "Custom") {
             continue;
         }

@@ -8,6 +8,7 @@ use super::mend::{listed, meant};
 use super::project;
 use crate::Rule;
 use crate::context::Context;
+use crate::pipelines::Pipeline;
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -26,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for action in ctx.pipelines().iter().flat_map(|pipeline| pipeline.actions()) {
+    for action in ctx.pipelines().iter().flat_map(Pipeline::actions) {
         let several = action.outputs.complete && action.outputs.list.len() > 1;
         let sure = action.outputs.list.iter().all(|output| output.when == action.when);
         if !several || !sure || !action.lacks("BuildspecOverride") || !action.lacks("BatchEnabled") {

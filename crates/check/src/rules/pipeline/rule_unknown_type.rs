@@ -5,7 +5,7 @@ use diag::{Severity, nearest};
 use super::mend::{listed, meant};
 use crate::Rule;
 use crate::context::Context;
-use crate::pipelines::types;
+use crate::pipelines::{Pipeline, types};
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     let rules = || types::RULES.iter().map(|kind| kind.provider);
-    for rule in ctx.pipelines().iter().flat_map(|pipeline| pipeline.steps()) {
+    for rule in ctx.pipelines().iter().flat_map(Pipeline::steps) {
         if rule.gate.is_none() {
             continue;
         }

@@ -4,6 +4,7 @@ use diag::Severity;
 
 use crate::Rule;
 use crate::context::Context;
+use crate::pipelines::Pipeline;
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for action in ctx.pipelines().iter().flat_map(|pipeline| pipeline.actions()) {
+    for action in ctx.pipelines().iter().flat_map(Pipeline::actions) {
         let Some(order) = action.node.get("RunOrder") else { continue };
         for text in ctx.texts(order).known {
             let number = text.value.parse::<i64>();

@@ -5,7 +5,7 @@ use diag::Severity;
 
 use crate::Rule;
 use crate::context::Context;
-use crate::pipelines::types::Form;
+use crate::pipelines::{Pipeline, types::Form};
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for action in ctx.pipelines().iter().flat_map(|pipeline| pipeline.actions()) {
+    for action in ctx.pipelines().iter().flat_map(Pipeline::actions) {
         let Some(kind) = action.kind else { continue };
         for setting in &action.settings {
             if !kind.key(&setting.entry.key).is_some_and(|key| matches!(key.form, Form::Secret)) {

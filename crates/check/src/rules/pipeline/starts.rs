@@ -59,16 +59,13 @@ fn names<'t>(ctx: &Context<'t>, arn: &'t Node, pipeline: &Pipeline<'t>) -> bool 
 
 /// Pieces as one text, with each hole told from the others.
 pub(super) fn flat(pieces: &[Piece<'_>]) -> String {
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Known(known) => text.push_str(known),
-            Piece::Hole(Hole::Ref(id)) => text.push_str(&format!("\0{id}\0")),
-            Piece::Hole(Hole::Att(id, attribute)) => text.push_str(&format!("\0{id}.{attribute}\0")),
-            Piece::Hole(Hole::Other) => text.push_str("\0?\0"),
-        }
-    }
-    text
+    let text = |piece: &Piece<'_>| match piece {
+        Piece::Known(known) => known.clone().into_owned(),
+        Piece::Hole(Hole::Ref(id)) => format!("\0{id}\0"),
+        Piece::Hole(Hole::Att(id, attribute)) => format!("\0{id}.{attribute}\0"),
+        Piece::Hole(Hole::Other) => "\0?\0".to_owned(),
+    };
+    pieces.iter().map(text).collect()
 }
 
 /// The webhooks of the template that start a pipeline.

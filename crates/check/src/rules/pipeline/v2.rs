@@ -1,6 +1,7 @@
 //! What only a pipeline of type V2 has.
 //! <https://docs.aws.amazon.com/codepipeline/latest/userguide/pipeline-types.html>
 
+use cfn::read::Node;
 use diag::Span;
 
 use crate::context::Context;
@@ -30,8 +31,7 @@ pub(super) fn features<'t>(ctx: &Context<'t>, pipeline: &Pipeline<'t>) -> Vec<(S
     }
     for action in pipeline.actions() {
         if let Some(kind) = action.kind.filter(|kind| kind.needs_v2) {
-            let span =
-                action.type_id.and_then(|id| id.get("Provider")).map_or(action.span(), |node| node.handle());
+            let span = action.type_id.and_then(|id| id.get("Provider")).map_or(action.span(), Node::handle);
             found.push((format!("a {} action of `{}`", kind.category.to_lowercase(), kind.provider), span));
         }
     }

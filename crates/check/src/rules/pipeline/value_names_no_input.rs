@@ -7,8 +7,8 @@ use super::json::{self, HOLE, Json};
 use super::mend::{listed, reword};
 use crate::Rule;
 use crate::context::Context;
-use crate::pipelines::Step;
 use crate::pipelines::types::Form;
+use crate::pipelines::{Pipeline, Step};
 use crate::resolve::{Pattern, Piece};
 use crate::rule::Findings;
 
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for step in ctx.pipelines().iter().flat_map(|pipeline| pipeline.steps()) {
+    for step in ctx.pipelines().iter().flat_map(Pipeline::steps) {
         let Some(kind) = step.kind else { continue };
         if is_indifferent(ctx, step) {
             continue;

@@ -90,8 +90,7 @@ fn reads<'t>(ctx: &Context<'t>, action: &Step<'t>, key: &str) -> Option<Named> {
 
 fn differ(a: &Named, b: &Named) -> bool {
     match (a, b) {
-        (Named::Text(a), Named::Text(b)) => a != b,
-        (Named::Resource(a), Named::Resource(b)) => a != b,
+        (Named::Text(a), Named::Text(b)) | (Named::Resource(a), Named::Resource(b)) => a != b,
         _ => false,
     }
 }
