@@ -70,6 +70,10 @@ impl<'t> Embedded<'t> {
             return Span::default();
         };
         let Some(from) = piece.from else { return piece.node.handle() };
+        if piece.hole {
+            // The mask has other letters than what it hides.
+            return document.place(piece.node, from..from + piece.range.len());
+        }
         let start = from + part.start.clamp(piece.range.start, piece.range.end) - piece.range.start;
         let end = from + part.end.clamp(piece.range.start, piece.range.end) - piece.range.start;
         document.place(piece.node, start..end.max(start))
