@@ -10,6 +10,7 @@
 mod conditions;
 mod context;
 mod embedded;
+mod mend;
 mod pipelines;
 mod policy;
 mod references;

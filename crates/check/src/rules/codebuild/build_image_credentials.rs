@@ -4,6 +4,7 @@ use diag::Severity;
 
 use super::images::PREFIX;
 use super::projects;
+use crate::mend::reword;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -36,7 +37,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                         "an image of AWS's own is not pulled with the service role",
                     )
                     .related(image.handle(), "managed by AWS")
-                    .help("write `CODEBUILD`, or leave the property out"),
+                    .help("write `CODEBUILD`, or leave the property out")
+                    .fix(reword(ctx, credentials.handle(), kind, "CODEBUILD")),
                 );
             }
             let Some(registry) = registry else { continue };

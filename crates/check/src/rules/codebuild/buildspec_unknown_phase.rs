@@ -2,7 +2,8 @@
 
 use diag::{Severity, nearest};
 
-use super::buildspec::{self, Problem, REFERENCE};
+use super::buildspec::{self, Problem, REFERENCE, at};
+use crate::mend::reword;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -30,8 +31,17 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 .label("no phase of a build");
             if let Some(near) = nearest(name, known.iter().copied()) {
                 finding = finding.help(format!("write `{near}`"));
+                // Nothing but the separator or the case is wrong, and the right one is not there yet.
+                if letters(name) == letters(near) && at(root, &["phases", near]).is_none() {
+                    finding.fix = reword(ctx, spec.place(ctx, key.span), name, near);
+                }
             }
             out.add(finding.help("the phases are `install`, `pre_build`, `build` and `post_build`"));
         }
     });
+}
+
+/// The letters of a name, in lower case.
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
 }

@@ -5,6 +5,7 @@ use diag::{Severity, nearest};
 use super::configs::{self, PREFIX};
 use super::groups;
 use crate::context::Resource;
+use crate::mend::reword;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -33,7 +34,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     if configs::built_in(&whole).is_some() {
                         let mut finding = RULE
                             .at(text.span(), format!("`{name}` is taken for a configuration of your own"))
-                            .help(format!("write `{whole}`"));
+                            .help(format!("write `{whole}`"))
+                            .fix(reword(ctx, text.span(), name, &whole));
                         finding.severity = Severity::Warning;
                         out.add(finding);
                     }

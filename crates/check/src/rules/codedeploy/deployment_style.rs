@@ -4,6 +4,7 @@ use diag::Severity;
 
 use super::configs::Platform;
 use super::groups;
+use crate::mend::reword;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -47,7 +48,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                                 text.span(),
                                 format!("functions and services are not deployed `{}`", text.value),
                             )
-                            .help(format!("write `{right}`")),
+                            .help(format!("write `{right}`"))
+                            .fix(reword(ctx, text.span(), &text.value, right)),
                         );
                     }
                 }

@@ -67,8 +67,7 @@ fn judge<'t>(ctx: &Context<'t>, statement: &Statement<'t>, is_refused: bool, fin
         let can = |action: &Action| match forms::all_only(*action) {
             AllOnly::Yes | AllOnly::Perhaps => names_all,
             AllOnly::No => {
-                action.resources().next().is_none()
-                    || atoms.iter().any(|atoms| forms::fits(*action, atoms))
+                action.resources().next().is_none() || atoms.iter().any(|atoms| forms::fits(*action, atoms))
             }
         };
         let fits = matching.iter().any(can);
@@ -97,7 +96,9 @@ fn idle<'t>(ctx: &Context<'t>, actions: &[Action], resources: &[&Text<'t>], find
     let services: BTreeSet<&str> = actions.iter().flat_map(|action| forms::services(*action)).collect();
     for text in resources {
         let arn = Arn::read(ctx, text);
-        let Some(service) = arn.as_ref().and_then(|arn| arn.part(SERVICE)).filter(|service| !service.is_empty()) else {
+        let Some(service) =
+            arn.as_ref().and_then(|arn| arn.part(SERVICE)).filter(|service| !service.is_empty())
+        else {
             continue;
         };
         if !services.contains(service) {

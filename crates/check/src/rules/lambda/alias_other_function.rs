@@ -4,6 +4,7 @@ use cfn::read::Node;
 use diag::Severity;
 
 use crate::context::Resource;
+use crate::mend::reword;
 use crate::resolve::{Hole, Piece};
 use crate::rule::Findings;
 use crate::{Context, Rule};
@@ -44,7 +45,13 @@ fn judge<'t>(ctx: &Context<'t>, function: Option<&'t Node>, version: &'t Node, o
         Some([Piece::Hole(Hole::Ref(_) | Hole::Att(..))]) => {
             out.add(
                 RULE.at(version.handle(), "this is a version's ARN, and its number is wanted")
-                    .help(format!("write `!GetAtt {}.Version`", target.id)),
+                    .help(format!("write `!GetAtt {}.Version`", target.id))
+                    .fix(reword(
+                        ctx,
+                        version.span,
+                        &format!("!Ref {}", target.id),
+                        &format!("!GetAtt {}.Version", target.id),
+                    )),
             );
             return;
         }

@@ -3,6 +3,7 @@
 use diag::Severity;
 
 use super::inline::{MODULE, PAGE};
+use crate::mend::reword;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -31,7 +32,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             out.add(
                 RULE.at(node.handle(), format!("inline code has no file `{file}`"))
                     .label("it is all in `index`")
-                    .help(format!("write `{MODULE}.{function}`")),
+                    .help(format!("write `{MODULE}.{function}`"))
+                    .fix(reword(ctx, node.handle(), handler, &format!("{MODULE}.{function}"))),
             );
         }
     }

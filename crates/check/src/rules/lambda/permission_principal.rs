@@ -4,6 +4,7 @@ use diag::Severity;
 
 use super::sources::service_of_arn;
 use crate::context::Resource;
+use crate::mend::reword;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -57,7 +58,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                         format!("`{text}` does not call for a resource of `{source_service}`"),
                     )
                     .related(source.handle(), "the source")
-                    .help(format!("write `{caller}`")),
+                    .help(format!("write `{caller}`"))
+                    .fix(reword(ctx, principal.handle(), &text, caller)),
                 );
             }
         }
