@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use crate::context::Resource;
 use crate::rule::Findings;
 use crate::{Context, Rule};
 
@@ -17,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
+    provisioned(ctx, out);
     for function in ctx.of_type("AWS::Lambda::Function") {
         let Some(properties) = function.properties() else { continue };
         let keys = ["SnapStart", "Runtime", "PackageType", "FileSystemConfigs", "EphemeralStorage"];
@@ -59,6 +61,31 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             }
         }
     }
+}
+
+/// Concurrency that is provisioned for a version with snapshots.
+fn provisioned(ctx: &Context<'_>, out: &mut Findings) {
+    for kind in ["AWS::Lambda::Alias", "AWS::Lambda::Version"] {
+        for properties in ctx.of_type(kind).filter_map(Resource::properties) {
+            for [name, config] in ctx.ways(properties, ["FunctionName", "ProvisionedConcurrencyConfig"]) {
+                let (Some(name), Some(config)) = (name, config) else { continue };
+                let function = ctx.target(name).filter(|function| function.kind == "AWS::Lambda::Function");
+                if let Some(function) = function.filter(|function| has_snapshots(ctx, function)) {
+                    out.add(
+                        RULE.at(config.handle(), "a version with SnapStart has no provisioned concurrency")
+                            .related(function.id_span, "has SnapStart")
+                            .help("leave one of the two out"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn has_snapshots<'t>(ctx: &Context<'t>, function: &Resource<'t>) -> bool {
+    let properties = function.properties();
+    let on = properties.map(|properties| ctx.all(properties, &["SnapStart", "ApplyOn"])).unwrap_or_default();
+    matches!(on.as_slice(), [on] if on.text() == Some("PublishedVersions"))
 }
 
 fn supports(runtime: &str) -> bool {
