@@ -72,6 +72,16 @@ impl<'t> Map<'t> {
     }
 }
 
+impl<'t> Value<'t> {
+    /// The mapping, if it is one.
+    pub(crate) fn map(&self) -> Option<&Map<'t>> {
+        match &self.content {
+            Content::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+}
+
 /// Every value that can stand in a node's place.
 pub(super) fn values<'t>(ctx: &Context<'t>, node: &'t Node) -> Vec<Value<'t>> {
     let mut all = Vec::new();

@@ -82,6 +82,11 @@ impl Arn {
         self.parts.get(at).and_then(|part| part.pseudo)
     }
 
+    /// Whether a slash stands before the last of six parts, where none can be.
+    pub(super) fn is_cut(&self) -> bool {
+        self.parts.iter().take(RESOURCE).any(|part| part.text.contains('/'))
+    }
+
     /// Whether a wildcard at its end may stand for all parts that are missing.
     pub(super) fn is_open(&self) -> bool {
         !self.whole || self.parts.last().is_some_and(|part| part.holed || part.text.ends_with('*'))

@@ -3,6 +3,7 @@
 use diag::Severity;
 use facts::iam::{self, Service};
 
+use super::mend;
 use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
@@ -78,7 +79,16 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 } else if service.action(name).is_none() {
                     let finding = RULE.at(text.span, format!("{} has no action `{name}`", service.name()));
                     findings.add(match (meant(service, name), elsewhere(name)) {
-                        (Some(meant), _) => finding.label(format!("did you mean `{meant}`?")),
+                        (Some(meant), _) => {
+                            let finding = finding.label(format!("did you mean `{meant}`?"));
+                            // Two actions for one are written by hand.
+                            let right = meant.split_once(':').map_or("", |(_, right)| right);
+                            if right.contains('`') {
+                                finding
+                            } else {
+                                mend::word(ctx, finding, text.span, name, right)
+                            }
+                        }
                         (None, Some(other)) => finding.help(format!("there is a `{other}`")),
                         (None, None) => finding,
                     });

@@ -3,6 +3,7 @@
 use diag::Severity;
 use facts::iam;
 
+use super::mend;
 use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
@@ -32,7 +33,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 }
                 let finding = RULE.at(text.span, format!("IAM knows no service `{prefix}`"));
                 findings.add(match meant(prefix, name) {
-                    Some(meant) => finding.label(format!("did you mean `{meant}:{name}`?")),
+                    Some(meant) => {
+                        let finding = finding.label(format!("did you mean `{meant}:{name}`?"));
+                        mend::word(ctx, finding, text.span, action, &format!("{meant}:{name}"))
+                    }
                     None => finding,
                 });
             }

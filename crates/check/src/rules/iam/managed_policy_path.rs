@@ -2,7 +2,7 @@
 
 use diag::Severity;
 
-use super::managed_policies;
+use super::{managed_policies, mend};
 use crate::context::Context;
 use crate::policy;
 use crate::rule::{Findings, Rule};
@@ -34,10 +34,12 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 } else if !managed_policies::exists(&path)
                     && let Some(meant) = managed_policies::elsewhere(&path)
                 {
-                    findings.add(
-                        RULE.at(policy::place(node), format!("AWS has no managed policy `{path}`"))
-                            .label(format!("did you mean `policy/{meant}`?")),
-                    );
+                    let place = policy::place(node);
+                    let finding = RULE
+                        .at(place, format!("AWS has no managed policy `{path}`"))
+                        .label(format!("did you mean `policy/{meant}`?"));
+                    let (wrong, right) = (format!("policy/{path}"), format!("policy/{meant}"));
+                    findings.add(mend::word(ctx, finding, place, &wrong, &right));
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! An AWS managed policy that does not exist, or no longer.
 
-use diag::Severity;
+use cfn::read::Node;
+use diag::{Diagnostic, Severity};
 
-use super::managed_policies;
+use super::{managed_policies, mend};
 use crate::context::Context;
 use crate::policy;
 use crate::rule::{Findings, Rule};
@@ -31,19 +32,23 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     continue;
                 }
                 if let Some(new) = managed_policies::replacement(&path) {
-                    findings.add(
-                        RULE.at(policy::place(node), format!("`{path}` can no longer be attached"))
-                            .help(format!("`policy/{new}` replaces it")),
-                    );
+                    let finding = RULE
+                        .at(policy::place(node), format!("`{path}` can no longer be attached"))
+                        .help(format!("`policy/{new}` replaces it"));
+                    findings.add(mended(ctx, finding, node, &path, new));
                 } else if let Some(meant) = meant(&path) {
-                    findings.add(
-                        RULE.at(policy::place(node), format!("AWS has no managed policy `{path}`"))
-                            .label(format!("did you mean `policy/{meant}`?")),
-                    );
+                    let finding = RULE
+                        .at(policy::place(node), format!("AWS has no managed policy `{path}`"))
+                        .label(format!("did you mean `policy/{meant}`?"));
+                    findings.add(mended(ctx, finding, node, &path, meant));
                 }
             }
         }
     }
+}
+
+fn mended(ctx: &Context<'_>, finding: Diagnostic, node: &Node, wrong: &str, right: &str) -> Diagnostic {
+    mend::word(ctx, finding, policy::place(node), &format!("policy/{wrong}"), &format!("policy/{right}"))
 }
 
 /// A known policy that is a letter or two from the name; digits apart, since `…V2` is likely to become `…V3`.

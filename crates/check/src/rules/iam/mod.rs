@@ -22,6 +22,7 @@ mod managed_policies;
 mod managed_policies_many;
 mod managed_policy_path;
 mod managed_policy_unknown;
+mod mend;
 mod operators;
 mod policy_arn_part;
 mod policy_characters;

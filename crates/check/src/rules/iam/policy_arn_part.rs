@@ -101,7 +101,7 @@ fn judge<'t>(ctx: &Context<'t>, text: &Text<'t>, arn: &Arn, findings: &mut Findi
         return;
     }
     if arn.len() <= RESOURCE {
-        if arn.whole && !arn.is_open() {
+        if arn.whole && (!arn.is_open() || arn.is_cut()) {
             report(
                 format!("`{}` has {} of an ARN's six parts", text.shown(), arn.len()),
                 Some("an ARN is `arn:partition:service:region:account:resource`; empty parts keep their colons".to_owned()),

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use super::mend;
 use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
@@ -24,7 +25,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             }
             let finding = RULE.at(text.span, format!("there is no effect `{effect}`"));
             findings.add(match diag::nearest(effect, ["Allow", "Deny"]) {
-                Some(meant) => finding.label(format!("did you mean `{meant}`?")),
+                Some(meant) => {
+                    let finding = finding.label(format!("did you mean `{meant}`?"));
+                    mend::word(ctx, finding, text.span, effect, meant)
+                }
                 None => finding.help("write `Allow` or `Deny`"),
             });
         }

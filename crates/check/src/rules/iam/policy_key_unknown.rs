@@ -4,6 +4,7 @@ use diag::Severity;
 use facts::iam;
 
 use super::keys::{self, Key};
+use super::mend;
 use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
@@ -63,6 +64,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             let mut finding = RULE.at(comparison.key.key_span, message);
             if let Some(meant) = diag::nearest(name, candidates) {
                 finding = finding.label(format!("did you mean `{}`?", shown(meant)));
+                if !meant.contains("${") {
+                    finding = mend::word(ctx, finding, comparison.key.key_span, name, meant);
+                }
             }
             findings.add(finding);
         }

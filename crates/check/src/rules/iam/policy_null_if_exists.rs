@@ -28,7 +28,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             if operator.is_some_and(|operator| operator.sort == Sort::Null && operator.if_exists) {
                 findings.add(
                     RULE.at(member.key_span, format!("`{}` contradicts itself", member.key))
-                        .help("write `Null`"),
+                        .help("write `\"Null\"`, in quotes: without them YAML reads the key as nothing"),
                 );
             }
         }

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use super::mend;
 use super::operators::Operator;
 use crate::context::Context;
 use crate::rule::{Findings, Rule};
@@ -30,7 +31,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
             let finding = RULE.at(member.key_span, format!("there is no condition operator `{name}`"));
             let meant = Operator::meant(name);
             findings.add(match meant {
-                Some(meant) => finding.label(format!("did you mean `{meant}`?")),
+                Some(meant) => {
+                    let finding = finding.label(format!("did you mean `{meant}`?"));
+                    mend::word(ctx, finding, member.key_span, name, &meant)
+                }
                 None if name.contains(':') => finding.help(format!(
                     "`{name}` is a condition key: put it into an operator, `StringEquals: {{ \"{name}\": … }}`"
                 )),

@@ -3,6 +3,7 @@
 use diag::Severity;
 
 use super::elements::{self, OF_DOCUMENT, OF_STATEMENT};
+use super::mend;
 use crate::context::Context;
 use crate::policy::Map;
 use crate::rule::{Findings, Rule};
@@ -25,15 +26,16 @@ pub(super) const RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for policy in ctx.policies() {
         if let Some(map) = policy.map() {
-            judge(map, "document", &OF_DOCUMENT, &OF_STATEMENT, findings);
+            judge(ctx, map, "document", &OF_DOCUMENT, &OF_STATEMENT, findings);
         }
         for statement in &policy.statements {
-            judge(&statement.map, "statement", &OF_STATEMENT, &OF_DOCUMENT, findings);
+            judge(ctx, &statement.map, "statement", &OF_STATEMENT, &OF_DOCUMENT, findings);
         }
     }
 }
 
 fn judge(
+    ctx: &Context<'_>,
     map: &Map<'_>,
     what: &str,
     elements: &'static [&'static str],
@@ -50,7 +52,8 @@ fn judge(
             let there = if what == "statement" { "the document" } else { "a statement" };
             finding.label(format!("belongs in {there}"))
         } else if let Some(meant) = elements::meant(key, elements) {
-            finding.label(format!("did you mean `{meant}`?"))
+            let finding = finding.label(format!("did you mean `{meant}`?"));
+            mend::word(ctx, finding, member.key_span, key, meant)
         } else {
             finding.help(format!("its elements: `{}`", elements.join("`, `")))
         });

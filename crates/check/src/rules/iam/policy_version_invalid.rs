@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use super::mend;
 use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
@@ -25,10 +26,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         for text in versions.unwrap_or_default().known {
             let Some(version) = text.known() else { continue };
             if !matches!(version, "2012-10-17" | "2008-10-17") {
-                findings.add(
-                    RULE.at(text.span, format!("the policy language has no version `{version}`"))
-                        .help("write `2012-10-17`"),
-                );
+                let finding = RULE
+                    .at(text.span, format!("the policy language has no version `{version}`"))
+                    .help("write `2012-10-17`");
+                findings.add(mend::word(ctx, finding, text.span, version, "2012-10-17"));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use super::{mend, variables};
 use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
@@ -21,10 +22,17 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
         let versions = policy.map().and_then(|map| map.get("Version")).map(|member| member.texts());
         for text in versions.unwrap_or_default().known {
             if text.is("2008-10-17") {
-                findings.add(
-                    RULE.at(text.span, "the policy language of 2008 knows no variables")
-                        .help("write `2012-10-17`"),
-                );
+                let finding = RULE
+                    .at(text.span, "the policy language of 2008 knows no variables")
+                    .help("write `2012-10-17`");
+                // With a variable in it the document means something else then: somebody has to look.
+                let has_variables =
+                    policy.statements.iter().any(|statement| !variables::of_statement(statement).is_empty());
+                findings.add(if has_variables {
+                    finding
+                } else {
+                    mend::word(ctx, finding, text.span, "2008-10-17", "2012-10-17")
+                });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use diag::Severity;
 
-use super::elements;
+use super::{elements, mend};
 use crate::context::Context;
 use crate::policy::Kind;
 use crate::rule::{Findings, Rule};
@@ -41,7 +41,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                         let finding =
                             RULE.at(member.key_span, format!("there is no kind of principal `{kind}`"));
                         findings.add(match diag::nearest(kind, KINDS) {
-                            Some(meant) => finding.label(format!("did you mean `{meant}`?")),
+                            Some(meant) => {
+                                let finding = finding.label(format!("did you mean `{meant}`?"));
+                                mend::word(ctx, finding, member.key_span, kind, meant)
+                            }
                             None => finding.help(format!("its kinds: `{}`", KINDS.join("`, `"))),
                         });
                     }

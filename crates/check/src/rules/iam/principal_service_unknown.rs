@@ -2,7 +2,7 @@
 
 use diag::Severity;
 
-use super::service_principals;
+use super::{mend, service_principals};
 use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
@@ -37,10 +37,10 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                         continue;
                     };
                     if let Some(meant) = service_principals::meant(name) {
-                        findings.add(
-                            RULE.at(text.span, format!("there is no service `{name}`"))
-                                .label(format!("did you mean `{}`?", known.replacen(name, meant, 1))),
-                        );
+                        let finding = RULE
+                            .at(text.span, format!("there is no service `{name}`"))
+                            .label(format!("did you mean `{}`?", known.replacen(name, meant, 1)));
+                        findings.add(mend::word(ctx, finding, text.span, name, meant));
                     }
                 }
             }
