@@ -39,13 +39,28 @@ fn number(text: &str) -> Option<String> {
     if let Some(whole) = whole(digits) {
         return Some(format!("{}{whole}", if whole == 0 { "" } else { sign }));
     }
+    // `089` is not octal, and a fraction to CloudFormation: a leading zero takes an account's ID apart either way.
+    let is_padded = digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
     // An exponent needs a dot and a sign there: `1e3` is text.
     let exponent_fits = digits
         .split_once('e')
         .is_none_or(|(mantissa, power)| mantissa.contains('.') && power.starts_with(['+', '-']));
     let dotted = digits.contains('.') && digits.bytes().any(|byte| byte.is_ascii_digit());
-    let value: f64 = digits.parse().ok().filter(|_| exponent_fits && dotted)?;
-    Some(format!("{sign}{value}"))
+    let value: f64 = digits.parse().ok().filter(|_| is_padded || exponent_fits && dotted)?;
+    Some(format!("{sign}{}", fraction(value)))
+}
+
+/// A fraction as CloudFormation writes it, which is as Java does: `2.0` stays that, and twelve digits get an exponent.
+/// <https://docs.oracle.com/javase/8/docs/api/java/lang/Double.html#toString-double->
+fn fraction(value: f64) -> String {
+    if value == 0.0 || (1e-3..1e7).contains(&value) {
+        return format!("{value:?}");
+    }
+    let text = format!("{value:E}");
+    match text.split_once('E') {
+        Some((mantissa, power)) if !mantissa.contains('.') => format!("{mantissa}.0E{power}"),
+        _ => text,
+    }
 }
 
 fn whole(digits: &str) -> Option<u64> {
@@ -81,6 +96,11 @@ mod tests {
             ("0x1F", "31"),
             ("1_000", "1000"),
             ("3.10", "3.1"),
+            ("2.0", "2.0"),
+            ("4.", "4.0"),
+            ("08", "8.0"),
+            ("012345678901", "1.2345678901E10"),
+            ("0.00001", "1.0E-5"),
             ("-0", "0"),
             ("+5", "5"),
         ] {
@@ -88,7 +108,7 @@ mod tests {
         }
         assert!(matches!(unclear("yes".to_owned()), Kind::Bool(true)));
         assert!(matches!(unclear("Off".to_owned()), Kind::Bool(false)));
-        for text in ["2012-10-17", "1e3", "y", "<<", "0o17", "0999"] {
+        for text in ["2012-10-17", "1e3", "y", "<<", "0o17"] {
             assert!(matches!(unclear(text.to_owned()), Kind::Text(_)), "{text}");
         }
     }
