@@ -5,8 +5,6 @@
 //!
 //! A rule never guesses: what cannot be known before the deployment is left alone.
 
-#![allow(dead_code)]
-
 mod conditions;
 mod context;
 mod embedded;

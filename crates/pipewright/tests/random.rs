@@ -112,7 +112,9 @@ fn misspell_word(template: &mut Json, rng: &mut Rng) -> bool {
             }
             Json::Array(items) => {
                 let Some(shape) = shape.items() else { return };
-                items.iter_mut().for_each(|item| gather(item, shape, found));
+                for item in items {
+                    gather(item, shape, found);
+                }
             }
             Json::String(_) if shape.values().is_some() => found.push(value),
             _ => {}
@@ -140,12 +142,18 @@ fn misspell_reference(template: &mut Json, rng: &mut Rng) -> bool {
                     }
                 }
             }
-            Json::Array(items) => items.iter_mut().for_each(|item| gather(item, found)),
+            Json::Array(items) => {
+                for item in items {
+                    gather(item, found);
+                }
+            }
             _ => {}
         }
     }
     let mut found = Vec::new();
-    resources(template).into_iter().for_each(|resource| gather(resource, &mut found));
+    for resource in resources(template) {
+        gather(resource, &mut found);
+    }
     let Some(id) = any(rng, found) else { return false };
     *id = misspelled(id.as_str().unwrap(), rng).into();
     true
@@ -163,7 +171,11 @@ fn misspell_action(template: &mut Json, rng: &mut Rng) -> bool {
                     }
                 }
             }
-            Json::Array(items) => items.iter_mut().for_each(|item| gather(item, found)),
+            Json::Array(items) => {
+                for item in items {
+                    gather(item, found);
+                }
+            }
             _ => {}
         }
     }
@@ -197,9 +209,9 @@ fn misspelled(word: &str, rng: &mut Rng) -> String {
     letters.into_iter().collect()
 }
 
-/// The first lines in which two templates differ.
+/// The first line in which two templates differ.
 fn difference(before: &Json, after: &Json) -> String {
     let (before, after) = (format!("{before:#}"), format!("{after:#}"));
-    let differing = before.lines().zip(after.lines()).filter(|(before, after)| before != after);
-    differing.take(1).map(|(before, after)| format!("{before} -> {after}")).collect()
+    let mut differing = before.lines().zip(after.lines()).filter(|(before, after)| before != after);
+    differing.next().map(|(before, after)| format!("{before} -> {after}")).unwrap_or_default()
 }
