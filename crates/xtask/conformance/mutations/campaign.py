@@ -6,9 +6,9 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from mutations.registry import MutationClass, classes
+from mutations.registry import Mutation, MutationClass, classes
 from mutations.template import Template
-from mutations.text import applied
+from mutations.text import Edit, applied
 
 
 @dataclass(frozen=True)
@@ -29,30 +29,36 @@ def chosen(templates: list[Template], count: int, seed: int, folder: Path, only:
     quotas = _quotas({name: len(pool) for name, pool in pools.items()}, count)
     mutants = []
     for group in groups:
-        for template, says, text in pools[group.name][: quotas[group.name]]:
+        for template, mutation in pools[group.name][: quotas[group.name]]:
             path = folder / f"{len(mutants):04}-{group.name.replace(' ', '-').replace('/', '')}{template.path.suffix}"
+            text = applied(template.text, list(mutation.edits))
             path.write_bytes(text.encode())
-            mutants.append(Mutant(group, template, says, text, path))
+            mutants.append(Mutant(group, template, mutation.says, text, path))
     return mutants
 
 
-def _candidates(group: MutationClass, templates: list[Template], seed: int) -> list[tuple[Template, str, str]]:
+def _candidates(group: MutationClass, templates: list[Template], seed: int) -> list[tuple[Template, Mutation]]:
     """Every mutation of a class, each template in turn, in an order of chance."""
     rows = []
     for template in templates:
+        # What an unknown macro makes of a template isn't known, so nothing in it is certainly wrong.
+        if template.opaque and not group.harmless:
+            continue
         rng = random.Random(f"{seed}/{group.name}/{template.name}")
-        made: dict[str, str] = {}
+        made: dict[tuple[Edit, ...], Mutation] = {}
         for maker in group.makers:
             for mutation in maker(template, rng):
-                if mutation:
-                    text = applied(template.text, list(mutation.edits))
-                    if text != template.text:
-                        made.setdefault(text, mutation.says)
-        row = [(template, says, text) for text, says in made.items()]
+                if mutation and _changes(template, mutation):
+                    made.setdefault(mutation.edits, mutation)
+        row = [(template, mutation) for mutation in made.values()]
         rng.shuffle(row)
         rows.append(row)
     random.Random(f"{seed}/{group.name}").shuffle(rows)
     return [row[turn] for turn in range(max(map(len, rows), default=0)) for row in rows if turn < len(row)]
+
+
+def _changes(template: Template, mutation: Mutation) -> bool:
+    return any(template.text[edit.start : edit.end] != edit.text for edit in mutation.edits)
 
 
 def _quotas(available: dict[str, int], count: int) -> dict[str, int]:
@@ -62,8 +68,9 @@ def _quotas(available: dict[str, int], count: int) -> dict[str, int]:
         open_ones = [name for name in available if quotas[name] < available[name]]
         if not open_ones:
             break
-        for name in open_ones[: max(count, 0)]:
-            more = min(max(count // len(open_ones), 1), available[name] - quotas[name])
+        share = max(count // len(open_ones), 1)
+        for name in open_ones[:count]:
+            more = min(share, available[name] - quotas[name])
             quotas[name] += more
             count -= more
     return quotas

@@ -10,7 +10,7 @@ from yaml.nodes import ScalarNode, SequenceNode
 
 from mutations.registry import Mutation, change, mutation
 from mutations.template import Resource, Template, call, known, literal, own_text
-from mutations.text import Edit, end, get, start, written
+from mutations.text import Edit, end, entry, get, start, written
 from mutations.words import misspelled
 
 _AREA = "codebuild"
@@ -97,7 +97,8 @@ def report(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
 @mutation(_AREA, "buildspec key misspelled")
 def key(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
     """A key that its place doesn't take."""
-    for match, at in _each(template, rf"(?<![\w/.-]){_QUOTE}({'|'.join(_KEYS)}){_QUOTE}:"):
+    # At the beginning of a line, or in quotes: scripts have words with colons too.
+    for match, at in _each(template, rf'(?:(?:\n|\\n) *(?:- )?"?|\\")({"|".join(_KEYS)})(?:\\?")?:'):
         slip = misspelled(rng, match[1], _KEYS.__contains__)
         yield slip and change(f"{match[1]} -> {slip}", _group(match, at, 1, slip))
 
@@ -139,7 +140,8 @@ def image(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
     for project in _projects(template):
         environment = get(project.properties, "Environment")
         kind, node = known(environment, "Type"), known(environment, "Image")
-        if kind is None or node is None or not node.value.startswith("aws/codebuild/"):
+        # A fleet brings its own machines.
+        if kind is None or node is None or not node.value.startswith("aws/codebuild/") or entry(environment, "Fleet"):
             continue
         name = node.value.removeprefix("aws/codebuild/")
         slip = misspelled(rng, name.split(":")[0])

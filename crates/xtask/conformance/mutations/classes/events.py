@@ -175,5 +175,5 @@ def rule_shape(template: Template, rng: random.Random) -> Iterator[Mutation | No
             if entry(target, "Input") is None and entry(target, "InputTransformer") is None and entries(target):
                 first = entries(target)[0]
                 yield change(
-                    "input that is no JSON", put_before(first, ("Input", rng.choice(["'{\"a\": }'", "'{a: 1}'"])))
+                    "input that is no JSON", put_before(first, ("Input", rng.choice(['"{\\"a\\": }"', '"{a: 1}"'])))
                 )

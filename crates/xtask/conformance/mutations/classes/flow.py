@@ -209,28 +209,35 @@ def version_one(template: Template, _: random.Random) -> Iterator[Mutation | Non
     """Triggers, variables, execution modes, conditions and managed compute in a pipeline of type V1."""
     for pipeline in _pipelines(template):
         kind = known(pipeline.properties, "PipelineType")
-        wanted = (
-            "Triggers:",
-            "Variables:",
-            "QUEUED",
-            "PARALLEL",
-            "BeforeEntry",
-            "OnFailure",
-            "Commands",
-            "InstanceTagKey",
-        )
-        text = template.text[start(pipeline.node) : end(pipeline.node)]
-        if kind is not None and kind.value == "V2" and any(word in text for word in wanted):
+        if kind is not None and kind.value == "V2" and _needs_v2(template, pipeline):
             yield change("V2 -> V1", written(template.text, kind, "V1"))
         elif kind is not None and kind.value == "V1":
             first = entries(pipeline.properties)[0]
-            yield change("queued, in V1", put_before(first, ("ExecutionMode", "QUEUED")))
+            yield change("queued, in V1", put_before(first, ("ExecutionMode", '"QUEUED"')))
             yield change("variables, in V1", put_before(first, ("Variables", '[{"Name": "A", "DefaultValue": "b"}]')))
         elif kind is None and get(pipeline.properties, "PipelineType") is None:
             first = entries(pipeline.properties)[0]
             yield change(
-                "V1 with queued executions", put_before(first, ("PipelineType", "V1"), ("ExecutionMode", "QUEUED"))
+                "V1 with queued executions", put_before(first, ("PipelineType", '"V1"'), ("ExecutionMode", '"QUEUED"'))
             )
+
+
+_ONLY_V2 = {
+    ("Compute", "Commands"), ("Deploy", "EC2"), ("Deploy", "EKS"), ("Deploy", "Lambda"),
+    ("Build", "ECRBuildAndPublish"),
+}  # fmt: skip
+
+
+def _needs_v2(template: Template, pipeline: Resource) -> bool:
+    mode = known(pipeline.properties, "ExecutionMode")
+    conditions = ("BeforeEntry", "OnSuccess", "OnFailure")
+    return (
+        entry(pipeline.properties, "Triggers") is not None
+        or entry(pipeline.properties, "Variables") is not None
+        or (mode is not None and mode.value != "SUPERSEDED")
+        or any(entry(stage, name) for stage in _stages(pipeline) for name in conditions)
+        or any((each.category, each.provider) in _ONLY_V2 for each in actions(template, pipeline.properties))
+    )
 
 
 @mutation(_AREA, "trigger of nothing")

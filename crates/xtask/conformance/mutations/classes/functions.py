@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from yaml.nodes import ScalarNode
 
 from mutations.registry import Mutation, change, mutation
-from mutations.template import Resource, Template, call, known, own_text
+from mutations.template import Resource, Template, call, known, literal, own_text
 from mutations.text import Edit, end, entries, entry, get, put_before, removed, start, within, written
 from mutations.words import misspelled
 
@@ -39,7 +39,9 @@ def handler(template: Template, rng: random.Random) -> Iterator[Mutation | None]
         node, language = known(function.properties, "Handler"), known(function.properties, "Runtime")
         if node is None or language is None:
             continue
-        code = own_text(get(function.properties, "Code", "ZipFile"))
+        # What a Sub with values of its own becomes isn't known before the deployment.
+        inline = get(function.properties, "Code", "ZipFile")
+        code = inline if literal(inline) else None
         module, _, name = node.value.rpartition(".")
         if language.value.startswith(("python", "nodejs")):
             yield change("a module alone", written(template.text, node, module or name))
@@ -90,7 +92,9 @@ def inline(template: Template, _: random.Random) -> Iterator[Mutation | None]:
         for other in ("java21", "provided.al2023"):
             yield change(f"inline code for {other}", written(template.text, language, other))
         first = entries(code)[0]
-        yield change("inline code and a bucket", put_before(first, ("S3Bucket", "example-code"), ("S3Key", "a.zip")))
+        yield change(
+            "inline code and a bucket", put_before(first, ("S3Bucket", '"example-code"'), ("S3Key", '"a.zip"'))
+        )
 
 
 @mutation(_AREA, "code missing or contradictory")
@@ -101,7 +105,7 @@ def package(template: Template, _: random.Random) -> Iterator[Mutation | None]:
             continue
         there = {each.key.value: each for each in entries(function.properties)}
         if "PackageType" in there:
-            yield change("an image with a runtime", put_before(there["PackageType"], ("Runtime", "python3.13")))
+            yield change("an image with a runtime", put_before(there["PackageType"], ("Runtime", '"python3.13"')))
             continue
         for name in ("Handler", "Runtime"):
             if name in there:

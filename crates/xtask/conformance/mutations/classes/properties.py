@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from mutations.registry import Mutation, change, mutation
-from mutations.schema import Place, closed, places, schema, types
+from mutations.schema import closed, places, schema, types
 from mutations.template import Template, call, literal
 from mutations.text import entries, put_before, removed, replaced, written
 from mutations.words import misspelled
@@ -17,15 +17,10 @@ from mutations.words import misspelled
 _AREA = "template"
 
 
-def _known(template: Template) -> Iterator[Place]:
-    if not template.opaque:
-        yield from places(template)
-
-
 @mutation(_AREA, "required property dropped")
 def dropped(template: Template, _: random.Random) -> Iterator[Mutation | None]:
     """Any property that its object can't do without."""
-    for place in _known(template):
+    for place in places(template):
         open_ended = any(key.key.value.startswith(("Fn::", "<<")) for key in entries(place.node))
         for each in [] if open_ended else entries(place.node):
             if each.key.value in place.schema.get("required", []):
@@ -35,7 +30,7 @@ def dropped(template: Template, _: random.Random) -> Iterator[Mutation | None]:
 @mutation(_AREA, "property misspelled")
 def misspelled_key(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
     """Any key of an object that takes no others."""
-    for place in _known(template):
+    for place in places(template):
         if not closed(place):
             continue
         there = place.schema["properties"]
@@ -48,7 +43,7 @@ def misspelled_key(template: Template, rng: random.Random) -> Iterator[Mutation 
 @mutation(_AREA, "enum value misspelled")
 def enum(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
     """Any literal of which the schema lists all values."""
-    for place in _known(template):
+    for place in places(template):
         values = [str(value) for value in place.schema.get("enum", [])]
         value = literal(place.node)
         if value in values:
@@ -60,7 +55,7 @@ def enum(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
 @mutation(_AREA, "resource type misspelled")
 def resource_type(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
     """The service or the resource in the name of a type of AWS's."""
-    for resource in [] if template.opaque else template.resources:
+    for resource in template.resources:
         if schema(resource.kind) is None:
             continue
         _, service, name = resource.kind.split("::", 2)
@@ -78,7 +73,7 @@ def resource_type(template: Template, rng: random.Random) -> Iterator[Mutation |
 @mutation(_AREA, "value of the wrong type")
 def wrong_type(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
     """A list or a mapping for a text, a word for a number or a truth value, a text for a list or an object."""
-    for place in _known(template):
+    for place in places(template):
         kind = place.schema.get("type")
         value = literal(place.node)
         if call(place.node) or place.entry is None:
@@ -101,7 +96,7 @@ def _plain(value: str) -> str:
 @mutation(_AREA, "number out of range")
 def out_of_range(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
     """Just beyond either end."""
-    for place in _known(template):
+    for place in places(template):
         value = literal(place.node)
         if value is None or not re.fullmatch(r"-?\d+(\.\d+)?", value):
             continue
@@ -118,7 +113,7 @@ def out_of_range(template: Template, rng: random.Random) -> Iterator[Mutation | 
 @mutation(_AREA, "text that no pattern allows")
 def pattern(template: Template, _: random.Random) -> Iterator[Mutation | None]:
     """A character where none such may stand."""
-    for place in _known(template):
+    for place in places(template):
         value = literal(place.node)
         wanted = place.schema.get("pattern")
         if not value or not wanted or "{{resolve:" in value or place.entry is None:
@@ -137,7 +132,7 @@ def _refuses(wanted: str, text: str) -> bool:
 @mutation(_AREA, "text or list too long or too short")
 def length(template: Template, _: random.Random) -> Iterator[Mutation | None]:
     """One character or element too many, or none where one must be."""
-    for place in _known(template):
+    for place in places(template):
         value = literal(place.node)
         if place.entry is None or call(place.node):
             continue
@@ -155,7 +150,7 @@ def length(template: Template, _: random.Random) -> Iterator[Mutation | None]:
 @mutation(_AREA, "read-only property set")
 def read_only(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
     """A property that only AWS gives a value."""
-    for resource in [] if template.opaque else template.resources:
+    for resource in template.resources:
         found = schema(resource.kind) or {}
         own = [path.removeprefix("/properties/") for path in found.get("readOnlyProperties", [])]
         own = [name for name in own if "/" not in name and name in found.get("properties", {})]

@@ -134,8 +134,6 @@ def depends_on(template: Template, rng: random.Random) -> Iterator[Mutation | No
 @mutation(_AREA, "condition misspelled")
 def condition(template: Template, rng: random.Random) -> Iterator[Mutation | None]:
     """The name of a condition, wherever one may stand."""
-    if template.opaque:
-        return
     names = template.names("Conditions")
     for node in _condition_names(template):
         slip = misspelled(rng, node.value, names.__contains__) if node.value in names else None

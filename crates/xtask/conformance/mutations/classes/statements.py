@@ -45,7 +45,7 @@ class Statement:
 
 def statements(template: Template) -> Iterator[Statement]:
     """Every statement of every policy."""
-    for resource in [] if template.opaque else template.resources:
+    for resource in template.resources:
         if resource.kind.startswith("AWS::Serverless::") or resource.properties is None:
             continue
         for node in walk(resource.properties):
