@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "build-artifacts",
     severity: Severity::Error,
     title: "Artifacts lack what their type needs, or have what is not for it.",
-    explanation: "Artifacts of type S3 need a bucket, named under Location. Secondary artifacts need an identifier, by which the buildspec \
+    explanation: "Secondary artifacts need an identifier, by which the buildspec \
                   finds them. The reference says that encryption can be switched off for S3 alone and that CodeBuild refuses it \
                   elsewhere, but a sample template of AWS's does just that for a pipeline: hence a warning.",
     pages: &["https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectArtifacts.html"],
@@ -22,16 +22,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let secondary: Vec<_> =
             ctx.all(project, &["SecondaryArtifacts"]).into_iter().flat_map(|list| ctx.items(list)).collect();
         for artifacts in ctx.all(project, &["Artifacts"]).into_iter().chain(secondary.iter().copied()) {
-            for [kind, location, plain] in ctx.ways(artifacts, ["Type", "Location", "EncryptionDisabled"]) {
+            for [kind, plain] in ctx.ways(artifacts, ["Type", "EncryptionDisabled"]) {
                 let Some((kind, text)) = kind.and_then(|kind| Some((kind, ctx.text(kind)?))) else {
                     continue;
                 };
-                if text == "S3" && location.is_none() {
-                    out.add(
-                        RULE.at(kind.handle(), "artifacts in S3 need a bucket")
-                            .help("add `Location` with the bucket's name"),
-                    );
-                }
                 if let Some(plain) = plain
                     && text != "S3"
                     && ctx.text(plain).is_some_and(|plain| plain == "true")

@@ -37,14 +37,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 }
 
 fn missing(kind: &Node, text: &str, out: &mut Findings) {
-    // GitHub webhooks of a whole organisation bring the repository along.
-    if let "CODECOMMIT"
-    | "S3"
-    | "BITBUCKET"
-    | "GITHUB"
-    | "GITHUB_ENTERPRISE"
-    | "GITLAB"
-    | "GITLAB_SELF_MANAGED" = text
+    // What S3 lacks is a matter of its schema.
+    if let "CODECOMMIT" | "BITBUCKET" | "GITHUB" | "GITHUB_ENTERPRISE" | "GITLAB" | "GITLAB_SELF_MANAGED" =
+        text
     {
         out.add(
             RULE.at(kind.handle(), format!("a source of type `{text}` has no `Location`"))

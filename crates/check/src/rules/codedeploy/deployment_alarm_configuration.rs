@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "deployment-alarm-configuration",
     severity: Severity::Error,
     title: "A deployment group's alarms are switched on and missing, or there and switched off.",
-    explanation: "CodeDeploy refuses a configuration that is enabled without alarms, names one alarm twice, or has more than ten. \
+    explanation: "CodeDeploy refuses a configuration that is enabled without alarms, or has more than ten. \
                   Alarms under a configuration that is not enabled watch nothing, which nobody notices until a bad deployment \
                   goes through: that is a warning.",
     pages: &[
@@ -50,22 +50,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                             .help("keep those that a deployment can set off"),
                     );
                 }
-                twice(alarms, out);
             }
-        }
-    }
-}
-
-fn twice(alarms: &cfn::read::Node, out: &mut Findings) {
-    let names: Vec<_> = alarms.items().iter().filter_map(|alarm| alarm.get("Name")).collect();
-    for (index, name) in names.iter().enumerate() {
-        let Some(text) = name.text() else { continue };
-        if let Some(first) = names[..index].iter().find(|first| first.text() == Some(text)) {
-            out.add(
-                RULE.at(name.handle(), format!("`{text}` is watched twice"))
-                    .related(first.handle(), "the first")
-                    .help("keep one of the two"),
-            );
         }
     }
 }

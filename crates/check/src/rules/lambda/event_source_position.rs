@@ -29,7 +29,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             let Some((arn, source)) = arn.and_then(|arn| Some((arn, sources::of_arn(ctx, arn)?))) else {
                 continue;
             };
+            // Where the ARN is written out, the schema says as much.
+            let is_literal = arn.text().is_some();
             match (source, position) {
+                (Source::Kinesis | Source::DynamoDb, None) | (Source::Queue, Some(_)) if is_literal => {}
                 (Source::Kinesis | Source::DynamoDb, None) => out.add(
                     RULE.at(arn.handle(), format!("{source} needs a starting position"))
                         .help("add `StartingPosition: TRIM_HORIZON` or `LATEST`"),

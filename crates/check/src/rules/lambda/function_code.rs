@@ -48,7 +48,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 let is_archive =
                     image.is_none() && text.or(bucket).is_some() && kind_text.as_deref() == Some("Zip");
                 for (property, value) in [("Runtime", runtime), ("Handler", handler)] {
-                    if is_archive && value.is_none() {
+                    // Of inline code the schema says that it needs a runtime.
+                    let is_said = property == "Runtime" && text.is_some();
+                    if is_archive && value.is_none() && !is_said {
                         out.add(
                             RULE.at(function.id_span, format!("the function has no `{property}`"))
                                 .help(format!("add `{property}`")),
@@ -74,6 +76,9 @@ fn sources(code: &Node, [text, bucket, key, image]: [Option<&Node>; 4], out: &mu
             RULE.at(code.handle(), "the code comes from nowhere")
                 .help("add `ZipFile`, `S3Bucket` and `S3Key`, or `ImageUri`"),
         );
+    }
+    if text.or(image).is_some() {
+        return;
     }
     if let (Some(one), None) | (None, Some(one)) = (bucket, key) {
         let missing = if bucket.is_none() { "S3Bucket" } else { "S3Key" };
