@@ -13,8 +13,6 @@ mod statement;
 mod text;
 mod value;
 
-use cfn::read::Node;
-
 use crate::context::{Context, Resource};
 
 pub(crate) use answer::Answer;
@@ -34,8 +32,6 @@ pub(crate) struct Policy<'t> {
     /// That resource's type.
     pub(crate) of: &'t str,
     pub(crate) home: &'static Home,
-    /// What stands in the property.
-    pub(crate) node: &'t Node,
     pub(crate) document: Value<'t>,
     pub(crate) statements: Vec<Statement<'t>>,
     /// Whether there can be no other statements.
@@ -60,7 +56,7 @@ pub(crate) fn of<'t>(ctx: &Context<'t>, resource: &Resource<'t>) -> Vec<Policy<'
             let items = if node.is_list() { ctx.items(node) } else { vec![node] };
             for node in items {
                 for document in value::documents(ctx, node) {
-                    policies.extend(Policy::new(resource, home, node, document));
+                    policies.extend(Policy::new(resource, home, document));
                 }
             }
         }
@@ -69,12 +65,7 @@ pub(crate) fn of<'t>(ctx: &Context<'t>, resource: &Resource<'t>) -> Vec<Policy<'
 }
 
 impl<'t> Policy<'t> {
-    fn new(
-        resource: &Resource<'t>,
-        home: &'static Home,
-        node: &'t Node,
-        document: Value<'t>,
-    ) -> Option<Self> {
+    fn new(resource: &Resource<'t>, home: &'static Home, document: Value<'t>) -> Option<Self> {
         let mut statements = Vec::new();
         let complete = match &document.content {
             // SAM takes names of policies and its own policy templates in the same list.
@@ -90,7 +81,7 @@ impl<'t> Policy<'t> {
             Content::Text(_) if home.of.starts_with("AWS::Serverless::") => return None,
             _ => false,
         };
-        Some(Self { id: resource.id, of: resource.kind, home, node, document, statements, complete })
+        Some(Self { id: resource.id, of: resource.kind, home, document, statements, complete })
     }
 
     /// The document's mapping, if it is one.

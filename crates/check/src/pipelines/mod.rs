@@ -119,11 +119,6 @@ impl<'t> Stage<'t> {
         Self { node, when, index, name, steps }
     }
 
-    /// What best shows it: its name.
-    pub(crate) fn span(&self) -> Span {
-        self.node.get("Name").map_or_else(|| self.node.handle(), Node::handle)
-    }
-
     /// Its actions.
     pub(crate) fn actions(&self) -> impl Iterator<Item = &Step<'t>> {
         self.steps.iter().filter(|step| step.gate.is_none())

@@ -3,8 +3,8 @@
 use cfn::read::{Entry, Node};
 use diag::Span;
 
+use super::items;
 use super::types::{self, Type};
-use super::{items, join};
 use crate::context::{Branch, Context, When};
 use crate::resolve::{Text, Texts};
 
@@ -45,7 +45,6 @@ pub(crate) enum Gate {
 #[derive(Debug)]
 pub(crate) struct Setting<'t> {
     pub(crate) entry: &'t Entry,
-    pub(crate) when: When<'t>,
 }
 
 /// The artifacts that a step takes or gives.
@@ -83,7 +82,7 @@ impl<'t> Step<'t> {
     pub(super) fn new(ctx: &Context<'t>, stage: usize, gate: Option<Gate>, item: Branch<'t>) -> Self {
         let Branch { node, when } = item;
         let type_id = node.get(if gate.is_some() { "RuleTypeId" } else { "ActionTypeId" });
-        let (settings, settings_complete) = settings(ctx, node, &when);
+        let (settings, settings_complete) = settings(ctx, node);
         Self {
             stage,
             gate,
@@ -210,14 +209,14 @@ fn run_order<'t>(ctx: &Context<'t>, node: &'t Node) -> Option<u64> {
     ctx.text(value)?.parse().ok()
 }
 
-fn settings<'t>(ctx: &Context<'t>, node: &'t Node, when: &When<'t>) -> (Vec<Setting<'t>>, bool) {
+fn settings<'t>(ctx: &Context<'t>, node: &'t Node) -> (Vec<Setting<'t>>, bool) {
     let mut settings = Vec::new();
     let Some(configuration) = node.get("Configuration") else { return (settings, !node.is_open()) };
     let mut complete = true;
     for side in ctx.branches(configuration) {
         complete &= side.node.is_map() && !side.node.is_open();
         let written = side.node.entries().iter().filter(|entry| !ctx.branches(&entry.value).is_empty());
-        settings.extend(written.map(|entry| Setting { entry, when: join(when, &side.when) }));
+        settings.extend(written.map(|entry| Setting { entry }));
     }
     (settings, complete)
 }

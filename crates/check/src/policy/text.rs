@@ -62,14 +62,6 @@ impl<'t> Text<'t> {
         Cow::Owned(shown.collect())
     }
 
-    /// The name of the resource that it is wholly a reference to.
-    pub(crate) fn reference(&self) -> Option<&'t str> {
-        match self.pieces.as_slice() {
-            [Piece::Hole(Hole::Ref(id) | Hole::Att(id, _))] => Some(id),
-            _ => None,
-        }
-    }
-
     /// As a pattern of IAM's, `*` and `?` being wildcards.
     pub(crate) fn atoms(&self, ctx: &Context<'t>) -> Vec<Atom> {
         let mut atoms = Vec::new();

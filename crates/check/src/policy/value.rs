@@ -65,11 +65,6 @@ impl<'t> Map<'t> {
     pub(crate) fn lacks(&self, key: &str) -> bool {
         !self.open && self.get(key).is_none()
     }
-
-    /// Whether it surely has that key.
-    pub(crate) fn has(&self, key: &str) -> bool {
-        self.get(key).is_some_and(|member| !member.optional)
-    }
 }
 
 impl<'t> Value<'t> {

@@ -34,8 +34,3 @@ pub(super) fn of_text<'a>(text: &'a Text<'_>) -> Vec<&'a str> {
     }
     variables
 }
-
-/// The condition key that a variable stands for, without the default value behind a comma.
-pub(super) fn key(variable: &str) -> &str {
-    variable.split_once(',').map_or(variable, |(key, _)| key).trim()
-}

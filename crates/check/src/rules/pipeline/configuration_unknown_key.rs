@@ -64,5 +64,8 @@ fn judge(ctx: &Context<'_>, step: &Step<'_>, kind: &Type, entry: &cfn::read::Ent
     if known().next().is_some() {
         finding = finding.help(format!("it has {}", listed(known())));
     }
+    if finding.severity == Severity::Warning {
+        finding = finding.help(format!("AWS tells them at {}", kind.page));
+    }
     out.add(meant(ctx, finding, key, unused()));
 }

@@ -76,7 +76,7 @@ fn value<'t>(ctx: &Context<'t>, name: &str, entry: &'t Entry, out: &mut Findings
     for branch in ctx.branches(&entry.value) {
         let node = branch.node;
         let is_text = match node.call().map(|call| gives(ctx, call)) {
-            Some(Gives::List | Gives::Map) => false,
+            Some(Gives::List) => false,
             Some(Gives::Shape(shape)) => {
                 super::schema::gives::has_scalar(shape.kinds()) || shape.kinds().is_any()
             }

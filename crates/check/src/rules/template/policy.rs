@@ -15,7 +15,6 @@ use crate::rule::Findings;
 /// What a member of a policy is.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
-    Text,
     Boolean,
     /// A whole number between these.
     Whole(i64, i64),
@@ -89,7 +88,6 @@ fn out_of_form<'t>(
     let wanted = match form {
         Form::Members(_) => "a mapping".to_owned(),
         Form::List(_) => "a list".to_owned(),
-        Form::Text => "a text".to_owned(),
         Form::Boolean => "`true` or `false`".to_owned(),
         Form::Duration => "a time such as `PT15M`".to_owned(),
         Form::Whole(0, i64::MAX) => "a whole number".to_owned(),
@@ -116,7 +114,6 @@ fn out_of_form<'t>(
 
 fn fits(form: Form, text: &str) -> bool {
     match form {
-        Form::Text => true,
         Form::Boolean => matches!(text.to_ascii_lowercase().as_str(), "true" | "false"),
         Form::Whole(least, most) => text.parse::<i64>().is_ok_and(|number| (least..=most).contains(&number)),
         Form::Duration => text.strip_prefix("PT").is_some_and(|rest| {

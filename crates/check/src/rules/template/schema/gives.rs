@@ -13,7 +13,6 @@ pub(crate) enum Gives {
     /// A text, number or boolean: CloudFormation makes the one that is wanted of it.
     Scalar,
     List,
-    Map,
     /// What an attribute or an identifier is, as far as AWS says.
     Shape(Shape),
     /// Nobody can say.
@@ -26,7 +25,6 @@ impl Gives {
         match self {
             Self::Scalar => has_scalar(wanted),
             Self::List => wanted.has(Kind::Array),
-            Self::Map => wanted.has(Kind::Object),
             Self::Shape(shape) => wanted_by(shape.kinds(), wanted),
             Self::Anything => true,
         }
@@ -37,7 +35,6 @@ impl Gives {
         match self {
             Self::Scalar => "a text",
             Self::List => "a list",
-            Self::Map => "a mapping",
             Self::Shape(shape) => name_of(shape.kinds()),
             Self::Anything => "anything",
         }

@@ -50,7 +50,7 @@ pub(super) fn faults(shape: Shape, text: &str) -> Vec<What<'static>> {
     {
         // The name of a form says more than its pattern.
         faults.retain(|fault| !matches!(fault, What::Pattern { .. }));
-        faults.push(What::Format { text: text.to_owned(), name, form });
+        faults.push(What::Format { text: text.to_owned(), form });
     }
     faults
 }

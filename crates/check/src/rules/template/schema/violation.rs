@@ -107,7 +107,6 @@ pub(crate) enum What<'t> {
     /// A text that is not what its name says.
     Format {
         text: String,
-        name: &'static str,
         form: &'static str,
     },
     /// A reference to something of another kind than is wanted.

@@ -122,7 +122,7 @@ impl<'t> Walk<'_, 't> {
             self.add(shown(node), when, What::Arn { service, node });
             return;
         }
-        if matches!(gives, Gives::List | Gives::Map) {
+        if matches!(gives, Gives::List) {
             return;
         }
         self.texts(shape, node, when);
