@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use super::mend::tell;
 use crate::Rule;
 use crate::context::Context;
 use crate::pipelines::Pipeline;
@@ -35,7 +36,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         for text in ctx.texts(&entry.value).known {
             if text.value.parse::<i64>().is_ok_and(|minutes| !(5..=86_400).contains(&minutes)) {
                 let finding = RULE.at(text.span(), format!("an approval cannot wait {} minutes", text.value));
-                out.add(finding.help("5 to 86400 minutes, which are 60 days"));
+                let finding = finding.help("5 to 86400 minutes, which are 60 days");
+                tell(ctx, &entry.value, &text, finding, out);
             }
         }
     }

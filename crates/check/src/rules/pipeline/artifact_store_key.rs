@@ -3,6 +3,7 @@
 use cfn::read::Node;
 use diag::Severity;
 
+use super::mend::tell;
 use crate::Rule;
 use crate::context::Context;
 use crate::pipelines::Pipeline;
@@ -50,10 +51,11 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 }
 
 fn kind<'t>(ctx: &Context<'t>, key: &'t Node, out: &mut Findings) {
-    for kind in key.get("Type").map(|kind| ctx.texts(kind)).unwrap_or_default().known {
+    let Some(place) = key.get("Type") else { return };
+    for kind in ctx.texts(place).known {
         if kind.value != "KMS" {
             let finding = RULE.at(kind.span(), format!("there is no key of the type `{}`", kind.value));
-            out.add(finding.help("write `KMS`"));
+            tell(ctx, place, &kind, finding.help("write `KMS`"), out);
         }
     }
 }

@@ -3,7 +3,7 @@
 use cfn::read::Node;
 use diag::{Diagnostic, Severity};
 
-use super::mend::listed;
+use super::mend::{listed, tell};
 use crate::Rule;
 use crate::context::Context;
 use crate::pipelines::{Gate, types};
@@ -44,7 +44,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
 }
 
 fn judge<'t>(ctx: &Context<'t>, gate: Gate, condition: &'t Node, out: &mut Findings) {
-    for result in condition.get("Result").map(|result| ctx.texts(result)).unwrap_or_default().known {
+    let Some(place) = condition.get("Result") else { return };
+    for result in ctx.texts(place).known {
         if !results(gate).contains(&&*result.value) {
             let message = format!("`{}` has no result `{}`", gate.key(), result.value);
             let mut finding = RULE.at(result.span(), message);
@@ -52,12 +53,14 @@ fn judge<'t>(ctx: &Context<'t>, gate: Gate, condition: &'t Node, out: &mut Findi
             if gate == Gate::Failure && ["FAIL", "SKIP"].contains(&&*result.value) {
                 finding.severity = Severity::Note;
             }
-            out.add(finding.help(format!("it has {}", listed(results(gate).iter().copied()))));
+            let finding = finding.help(format!("it has {}", listed(results(gate).iter().copied())));
+            tell(ctx, place, &result, finding, out);
         }
         if result.value == "SKIP" && gate == Gate::Entry {
             for rule in condition.get("Rules").map_or_else(Vec::new, |rules| ctx.items(rules)) {
                 if let Some(finding) = cannot_skip(ctx, rule) {
-                    out.add(finding.related(result.span(), "skips the stage"));
+                    let finding = finding.related(result.span(), "skips the stage");
+                    tell(ctx, place, &result, finding, out);
                 }
             }
         }

@@ -4,7 +4,7 @@
 
 use diag::{Diagnostic, Severity};
 
-use super::mend::{listed, meant};
+use super::mend::{listed, meant, tell};
 use super::{schedule, shift};
 use crate::Rule;
 use crate::context::Context;
@@ -34,7 +34,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             let Some(key) = kind.key(&setting.entry.key) else { continue };
             for text in setting.texts(ctx) {
                 if let Some(finding) = judge(ctx, key.name, key.form, &text) {
-                    out.add(finding);
+                    tell(ctx, &setting.entry.value, &text, finding, out);
                 }
             }
         }

@@ -1,8 +1,11 @@
 //! What the rules of this area say alike: which word was meant, and the change that writes it.
 
-use diag::{Diagnostic, Fix, Span, nearest};
+use cfn::read::Node;
+use diag::{Diagnostic, Fix, Severity, Span, nearest};
 
 use crate::context::Context;
+use crate::resolve::Text;
+use crate::rule::Findings;
 
 /// The finding with the word that was most likely meant, and the change that writes it where nothing else can be meant.
 pub(super) fn meant<'a>(
@@ -14,6 +17,24 @@ pub(super) fn meant<'a>(
     let Some(near) = nearest(wrong, right) else { return finding };
     let fix = finding.span.and_then(|span| reword(ctx, span, wrong, near));
     finding.help(format!("write `{near}`")).fix(fix)
+}
+
+/// Adds a finding about a text, as sure as the text is: where a parameter gives it, a deployment can give another, and the
+/// conditions around the place may exclude it.
+pub(super) fn tell<'t>(
+    ctx: &Context<'t>,
+    place: &'t Node,
+    text: &Text<'t>,
+    mut finding: Diagnostic,
+    out: &mut Findings,
+) {
+    if !text.given.is_empty() {
+        if ctx.can_stand(place, &text.when, &text.given) != Some(true) {
+            return;
+        }
+        finding.severity = finding.severity.min(Severity::Warning);
+    }
+    out.add(finding);
 }
 
 /// The change that writes one word for another, if they are but a slip apart.

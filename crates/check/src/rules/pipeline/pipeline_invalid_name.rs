@@ -5,6 +5,7 @@
 use cfn::read::Node;
 use diag::Severity;
 
+use super::mend::tell;
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -77,6 +78,7 @@ fn judge<'t>(ctx: &Context<'t>, form: &Form, node: &'t Node, out: &mut Findings)
         if name.is_empty() && node.call().is_some() {
             continue;
         }
-        out.add(RULE.at(text.span(), message).help(format!("letters, digits and `{marks}`, up to {most}")));
+        let finding = RULE.at(text.span(), message);
+        tell(ctx, node, &text, finding.help(format!("letters, digits and `{marks}`, up to {most}")), out);
     }
 }

@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use super::mend::tell;
 use super::v2;
 use crate::Rule;
 use crate::context::Context;
@@ -23,14 +24,16 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for pipeline in ctx.pipelines() {
-        let kinds = pipeline.texts(ctx, "PipelineType");
-        let Some(v1) = kinds.known.iter().find(|kind| kind.value == "V1").filter(|_| kinds.known.len() == 1)
-        else {
+        let Some(place) = pipeline.properties.get("PipelineType") else { continue };
+        let kinds = ctx.texts(place).known;
+        let [v1] = kinds.as_slice() else { continue };
+        if v1.value != "V1" {
             continue;
-        };
+        }
         for (what, span) in v2::features(ctx, pipeline) {
             let finding = RULE.at(span, format!("a pipeline of type V1 cannot have {what}"));
-            out.add(finding.related(v1.span(), "the type").help("write `PipelineType: V2`"));
+            let finding = finding.related(v1.span(), "the type").help("write `PipelineType: V2`");
+            tell(ctx, place, v1, finding, out);
         }
     }
 }

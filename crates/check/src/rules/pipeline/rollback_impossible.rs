@@ -3,9 +3,11 @@
 use cfn::read::Node;
 use diag::Severity;
 
+use super::mend::tell;
 use crate::Rule;
 use crate::context::Context;
 use crate::pipelines::Gate;
+use crate::resolve::Text;
 use crate::rule::Findings;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,18 +26,23 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for pipeline in ctx.pipelines() {
-        let modes = pipeline.texts(ctx, "ExecutionMode");
-        let parallel =
-            modes.known.iter().find(|mode| mode.value == "PARALLEL").filter(|_| modes.known.len() == 1);
+        let place = pipeline.properties.get("ExecutionMode");
+        let modes = place.map_or_else(Vec::new, |mode| ctx.texts(mode).known);
+        let parallel = match modes.as_slice() {
+            [mode] if mode.value == "PARALLEL" => place.map(|place| (place, mode)),
+            _ => None,
+        };
         for stage in &pipeline.stages {
             for (gate, result) in results(ctx, stage.node) {
-                if ctx.texts(result).known.iter().all(|text| text.value != "ROLLBACK") {
+                let is_sure = |text: &Text<'_>| text.value == "ROLLBACK" && text.given.is_empty();
+                if !ctx.texts(result).known.iter().any(is_sure) {
                     continue;
                 }
-                if let Some(mode) = parallel.filter(|_| gate == Gate::Failure) {
+                if let Some((place, mode)) = parallel.filter(|_| gate == Gate::Failure) {
                     let finding = RULE.at(result.handle(), "no rollback in a PARALLEL pipeline");
                     let finding = finding.related(mode.span(), "the mode");
-                    out.add(finding.help("choose `QUEUED` or `SUPERSEDED`, or another result"));
+                    let finding = finding.help("choose `QUEUED` or `SUPERSEDED`, or another result");
+                    tell(ctx, place, mode, finding, out);
                 } else if stage.index == 0 {
                     let mut finding =
                         RULE.at(result.handle(), "the stage of the sources cannot be rolled back");

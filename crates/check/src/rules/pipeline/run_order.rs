@@ -2,6 +2,7 @@
 
 use diag::Severity;
 
+use super::mend::tell;
 use crate::Rule;
 use crate::context::Context;
 use crate::pipelines::Pipeline;
@@ -28,7 +29,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             // What is no whole number at all is a wrong type, and said so.
             if number.is_ok_and(|number| !(1..=999).contains(&number)) {
                 let finding = RULE.at(text.span(), format!("`{}` is no run order", text.value));
-                out.add(finding.help("a whole number from 1 to 999"));
+                tell(ctx, order, &text, finding.help("a whole number from 1 to 999"), out);
             }
         }
     }

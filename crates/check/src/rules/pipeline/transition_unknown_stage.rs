@@ -2,7 +2,7 @@
 
 use diag::{Severity, nearest};
 
-use super::mend::{listed, meant};
+use super::mend::{listed, meant, tell};
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -30,10 +30,11 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             for text in ctx.texts(node).known.iter().filter(|text| complete && !names.contains(&&*text.value))
             {
                 let finding = RULE.at(text.span(), format!("the pipeline has no stage `{}`", text.value));
-                out.add(match nearest(&text.value, names.iter().copied()) {
+                let finding = match nearest(&text.value, names.iter().copied()) {
                     Some(_) => meant(ctx, finding, &text.value, names.iter().copied()),
                     None => finding.help(format!("its stages are {}", listed(names.iter().copied()))),
-                });
+                };
+                tell(ctx, node, text, finding, out);
             }
         }
         for node in ctx.all(pipeline.properties, &["DisableInboundStageTransitions", "Reason"]) {
@@ -44,7 +45,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     None if text.value.len() > 300 => "a reason has up to 300 characters".to_owned(),
                     None => continue,
                 };
-                out.add(RULE.at(text.span(), message).help("letters, digits, spaces and `!@().*?-`"));
+                let finding = RULE.at(text.span(), message).help("letters, digits, spaces and `!@().*?-`");
+                tell(ctx, node, &text, finding, out);
             }
         }
     }

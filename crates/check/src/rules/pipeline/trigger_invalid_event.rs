@@ -2,7 +2,7 @@
 
 use diag::Severity;
 
-use super::mend::meant;
+use super::mend::{meant, tell};
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -30,7 +30,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 for text in ctx.texts(event).known.iter().filter(|text| !EVENTS.contains(&&*text.value)) {
                     let finding = RULE.at(text.span(), format!("there is no event `{}`", text.value));
                     let finding = finding.help("there are `OPEN`, `UPDATED` and `CLOSED`");
-                    out.add(meant(ctx, finding, &text.value, EVENTS));
+                    tell(ctx, event, text, meant(ctx, finding, &text.value, EVENTS), out);
                 }
             }
         }

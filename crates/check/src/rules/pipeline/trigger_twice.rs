@@ -24,7 +24,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         for (_, trigger) in items(ctx, list, &Vec::new(), &mut true) {
             let named = ctx.all(trigger.node, &["GitConfiguration", "SourceActionName"]);
             let [name] = named.as_slice() else { continue };
-            for text in ctx.texts(name).known {
+            for text in ctx.texts(name).known.into_iter().filter(|text| text.given.is_empty()) {
                 let same = |(other, when): &&(crate::resolve::Text<'_>, _)| {
                     other.value == text.value && can_meet(ctx, when, &trigger.when)
                 };

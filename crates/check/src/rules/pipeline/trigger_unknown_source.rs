@@ -2,7 +2,7 @@
 
 use diag::{Severity, nearest};
 
-use super::mend::{listed, meant};
+use super::mend::{listed, meant, tell};
 use crate::Rule;
 use crate::context::Context;
 use crate::pipelines::Step;
@@ -44,7 +44,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     }
                     None => RULE.at(text.span(), format!("no source action is named `{name}`")),
                 };
-                out.add(match nearest(name, names.iter().copied()) {
+                let finding = match nearest(name, names.iter().copied()) {
                     Some(_) => meant(ctx, finding, name, names.iter().copied()),
                     None if names.is_empty() => {
                         finding.help("no source action of the pipeline has a connection")
@@ -52,7 +52,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     None => {
                         finding.help(format!("those with a connection: {}", listed(names.iter().copied())))
                     }
-                });
+                };
+                tell(ctx, node, text, finding, out);
             }
         }
     }

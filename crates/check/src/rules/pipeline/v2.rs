@@ -17,7 +17,7 @@ pub(super) fn features<'t>(ctx: &Context<'t>, pipeline: &Pipeline<'t>) -> Vec<(S
         }
     }
     for mode in pipeline.texts(ctx, "ExecutionMode").known {
-        if mode.value == "QUEUED" || mode.value == "PARALLEL" {
+        if mode.given.is_empty() && ["QUEUED", "PARALLEL"].contains(&&*mode.value) {
             found.push((format!("the execution mode `{}`", mode.value), mode.span()));
         }
     }

@@ -3,7 +3,7 @@
 use cfn::read::Node;
 use diag::{Severity, nearest};
 
-use super::mend::{listed, meant};
+use super::mend::{listed, meant, tell};
 use super::starts;
 use crate::Rule;
 use crate::context::Context;
@@ -46,17 +46,19 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         for webhook in starts::webhooks(ctx, pipeline) {
             let targets =
                 webhook.properties().map_or_else(Vec::new, |properties| ctx.get(properties, "TargetAction"));
-            for text in targets.into_iter().flat_map(|target| ctx.texts(target).known) {
+            let texts = |target| ctx.texts(target).known.into_iter().map(move |text| (target, text));
+            for (target, text) in targets.into_iter().flat_map(texts) {
                 if names.contains(&&*text.value) {
                     continue;
                 }
                 let message =
                     format!("`{}` is no action of the first stage of `{}`", text.value, pipeline.id);
                 let finding = RULE.at(text.span(), message);
-                out.add(match nearest(&text.value, names.iter().copied()) {
+                let finding = match nearest(&text.value, names.iter().copied()) {
                     Some(_) => meant(ctx, finding, &text.value, names.iter().copied()),
                     None => finding.help(format!("there are {}", listed(names.iter().copied()))),
-                });
+                };
+                tell(ctx, target, &text, finding, out);
             }
         }
     }
