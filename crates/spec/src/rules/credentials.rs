@@ -168,8 +168,8 @@ fn snake(name: &str) -> String {
 fn assigned(text: &str) -> bool {
     text.match_indices('=').any(|(at, _)| {
         let before = &text[..at];
-        let start =
-            before.rfind(|end: char| !(end.is_ascii_alphanumeric() || end == '_')).map_or(0, |end| end + 1);
+        let in_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let start = before.trim_end_matches(in_name).len();
         let name = &before[start..];
         let begins_word =
             before[..start].is_empty() || before[..start].ends_with([' ', '\t', '\n', ';', '&', '|', '(']);
@@ -250,7 +250,18 @@ fn user_info(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{credential, is_secret_name};
+    use super::{assigned, credential, is_secret_name};
+
+    #[test]
+    fn assignments_of_a_shell() {
+        for text in ["export DB_PASSWORD=hunter2", "a; API_TOKEN='x1'", "PASSWORD=a", "\u{2026} PASSWORD=a"] {
+            assert!(assigned(text), "{text}");
+        }
+        // Found by the fuzzer: what stands before the name can have more than one byte.
+        for text in ["\u{2026}PASSWORD=a", "\u{e9}=1", "password=x", "X_PASSWORD=$OTHER", "="] {
+            assert!(!assigned(text), "{text}");
+        }
+    }
 
     #[test]
     fn names_that_hold_secrets() {
