@@ -52,10 +52,22 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     }
 }
 
-/// What SAM hangs on its own resources: `Function.Version`, `Function.Alias`, `Api.Stage`.
+/// What SAM hangs on its own resources (`Function.Version`, `Api.Stage`), and what the resource has that it becomes.
 fn is_of_sam(kind: &str, name: &str) -> bool {
-    kind.starts_with("AWS::Serverless::")
-        && matches!(name.split('.').next(), Some("Version" | "Alias" | "Stage" | "Deployment" | "DomainName"))
+    const OWN: [&str; 5] = ["Version", "Alias", "Stage", "Deployment", "DomainName"];
+    let becomes = match kind {
+        "AWS::Serverless::Api" => "AWS::ApiGateway::RestApi",
+        "AWS::Serverless::Application" => "AWS::CloudFormation::Stack",
+        "AWS::Serverless::Function" => "AWS::Lambda::Function",
+        "AWS::Serverless::HttpApi" => "AWS::ApiGatewayV2::Api",
+        "AWS::Serverless::LayerVersion" => "AWS::Lambda::LayerVersion",
+        "AWS::Serverless::SimpleTable" => "AWS::DynamoDB::Table",
+        "AWS::Serverless::StateMachine" => "AWS::StepFunctions::StateMachine",
+        // Of the others nobody has written down what they become.
+        _ => return kind.starts_with("AWS::Serverless::"),
+    };
+    name.split('.').next().is_some_and(|first| OWN.contains(&first))
+        || facts::resource_type(becomes).is_some_and(|kind| kind.attribute(name) != Member::Refused)
 }
 
 /// Where the attribute itself stands in `Resource.Attribute`.

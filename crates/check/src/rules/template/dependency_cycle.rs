@@ -31,6 +31,13 @@ type Graph<'a, 't> = BTreeMap<&'t str, Vec<&'a Reference<'t>>>;
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     let mut graph = Graph::new();
     for reference in ctx.references() {
+        // What SAM makes of a resource is several, and which of them refers to what is SAM's own affair.
+        if ctx
+            .resource(reference.member)
+            .is_some_and(|resource| resource.kind.starts_with("AWS::Serverless::"))
+        {
+            continue;
+        }
         let to_resource = ctx.resource(reference.id).is_some()
             && (ctx.parameter(reference.id).is_none() || matches!(reference.by, By::DependsOn | By::GetAtt));
         if reference.section == "Resources" && reference.by != By::Condition && to_resource {

@@ -24,7 +24,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     for violation in ctx.violations() {
         let What::Choice { names } = &violation.what else { continue };
         let message = format!("{} has none of `{}`", violation.place(), names.join("`, `"));
-        let finding = RULE.at(violation.span, message).help("one of them has to be there");
+        let mut finding = RULE.at(violation.span, message).help("one of them has to be there");
+        finding.severity = violation.severity();
         out.add(match violation.condition() {
             Some(condition) => finding.label(format!("nothing is left {condition}")),
             None => finding,

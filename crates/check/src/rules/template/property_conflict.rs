@@ -24,7 +24,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     for violation in ctx.violations() {
         let What::Conflict { names } = &violation.what else { continue };
         let place = violation.place();
-        let finding = match names.as_slice() {
+        let mut finding = match names.as_slice() {
             [name] => RULE
                 .at(violation.span, format!("{place} takes no `{name}` beside its other properties"))
                 .help("leave it out, or change the property that it does not go with"),
@@ -32,6 +32,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 .at(violation.span, format!("{place} has `{}`, of which it takes one", names.join("` and `")))
                 .help("leave one of them out"),
         };
+        finding.severity = violation.severity();
         out.add(match violation.condition() {
             Some(condition) => finding.label(condition),
             None => finding,

@@ -23,8 +23,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     for violation in ctx.violations() {
         let What::Needs { name, needed } = violation.what else { continue };
         let message = format!("{} has `{name}` without `{needed}`", violation.place());
-        let finding =
+        let mut finding =
             RULE.at(violation.span, message).help(format!("write `{needed}`, or leave `{name}` out"));
+        finding.severity = violation.severity();
         out.add(match violation.condition() {
             Some(condition) => finding.label(condition),
             None => finding,

@@ -25,7 +25,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for violation in ctx.violations() {
         let What::Missing { name } = violation.what else { continue };
-        let finding = RULE.at(violation.span, format!("{} lacks `{name}`", violation.place()));
+        let mut finding = RULE.at(violation.span, format!("{} lacks `{name}`", violation.place()));
+        finding.severity = violation.severity();
         out.add(match violation.condition() {
             Some(condition) => finding.label(format!("nothing is left {condition}")),
             None => finding.help(format!("{} needs `{name}`", violation.kind)),

@@ -28,9 +28,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let What::Kind { wanted, found } = violation.what else { continue };
         let message = format!("{} is {found}, and takes {}", violation.place(), name_of(wanted));
         let mut finding = RULE.at(violation.span, message).label(format!("takes {}", name_of(wanted)));
-        if violation.is_default {
-            finding.severity = Severity::Warning;
-        }
+        finding.severity = violation.severity();
         out.add(finding.related(violation.origin, "the value comes from here"));
     }
 }

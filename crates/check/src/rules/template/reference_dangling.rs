@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     title: "A reference stands where its resource may not be made.",
     explanation: "A resource with a `Condition` is made only where that holds. A reference to it from a resource, a property or \
                   an output that is there in other cases too fails in those: \"Unresolved resource dependencies\". Give \
-                  the other one the same condition, or put the reference on the right side of an `Fn::If`. It is a warning \
+                  the other one the same condition, or put the reference on the right side of an `Fn::If`. AWS does not say what a `DependsOn` does then. It is a warning \
                   since the conditions may never go that way: parameters can depend on each other in ways that a template \
                   does not tell.",
     pages: &[
@@ -25,8 +25,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for reference in ctx.references() {
-        // What is not made need not be waited for.
-        if matches!(reference.by, By::DependsOn | By::Condition) {
+        if reference.by == By::Condition {
             continue;
         }
         let Some(resource) = ctx.resource(reference.id) else { continue };
@@ -45,7 +44,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             .collect::<Vec<_>>()
             .join(" and ");
         let finding = RULE.at(reference.span, message).related(resource.id_span, "made under a condition");
-        out.add(if label.is_empty() {
+        out.add(if label.is_empty() && reference.by == By::DependsOn {
+            finding.help(format!("give `{}` the same condition", reference.member))
+        } else if label.is_empty() {
             finding.help(format!("put it on the right side of `Fn::If` on `{condition}`"))
         } else {
             finding.label(format!("also when {label}"))

@@ -57,11 +57,16 @@ fn report(ctx: &Context<'_>, resource: &Resource<'_>, entry: &Entry, out: &mut F
     let finding = RULE.at(entry.key_span, format!("a resource has no attribute `{key}`"));
     let is_property =
         facts::resource_type(resource.kind).is_some_and(|kind| kind.properties().property(key).is_some());
-    out.add(if is_property {
+    let mut finding = if is_property {
         finding.label(format!("a property of {}", resource.kind)).help("move it into `Properties`")
     } else {
         suggest_key(finding, ctx.document(), (resource.node, entry), ATTRIBUTES)
-    });
+    };
+    // SAM leaves out what it does not know.
+    if resource.kind.starts_with("AWS::Serverless::") {
+        finding.severity = Severity::Warning;
+    }
+    out.add(finding);
 }
 
 fn is_custom(kind: &str) -> bool {

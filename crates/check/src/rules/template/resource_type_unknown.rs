@@ -61,5 +61,9 @@ fn candidates(kind: &str) -> Vec<&'static str> {
     let service = |name: &str| name.split("::").nth(1).unwrap_or_default().to_ascii_lowercase();
     let meant = service(kind);
     let of_service: Vec<_> = facts::resource_types().filter(|name| service(name) == meant).collect();
-    if of_service.is_empty() { facts::resource_types().collect() } else { of_service }
+    if !of_service.is_empty() {
+        return of_service;
+    }
+    // Of nearly 2,000 types only these can be near.
+    facts::resource_types().filter(|name| name.len().abs_diff(kind.len()) <= 5).collect()
 }

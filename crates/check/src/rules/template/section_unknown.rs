@@ -12,18 +12,23 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     title: "A template has a top-level section that there is not.",
     explanation: "CloudFormation knows the sections `AWSTemplateFormatVersion`, `Description`, `Metadata`, `Parameters`, \
-                  `Rules`, `Mappings`, `Conditions`, `Transform`, `Resources` and `Outputs`, and SAM one more, `Globals`. It \
+                  `Rules`, `Mappings`, `Conditions`, `Transform`, `Resources` and `Outputs`; SAM one more, `Globals`, and \
+                  blue/green deployments of ECS `Hooks`. It \
                   refuses a template with another one: \"Invalid template property or properties\". Mostly the name is \
                   misspelt, or a resource stands a level too high.",
-    pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"],
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/blue-green.html",
+    ],
     check,
 };
 
-const SECTIONS: [&str; 11] = [
+const SECTIONS: [&str; 12] = [
     "AWSTemplateFormatVersion",
     "Conditions",
     "Description",
     "Globals",
+    "Hooks",
     "Mappings",
     "Metadata",
     "Outputs",

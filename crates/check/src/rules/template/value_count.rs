@@ -33,7 +33,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         };
         let unit = if count == 1 { one } else { many };
         let message = format!("{} has {count} {unit}, and takes {word} {bound}", violation.place());
-        let finding = RULE.at(violation.span, message);
+        let mut finding = RULE.at(violation.span, message);
+        finding.severity = violation.severity();
         out.add(match violation.condition() {
             Some(condition) => finding.label(condition),
             None => finding,

@@ -24,7 +24,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     for violation in ctx.violations() {
         let What::Form { wanted } = &violation.what else { continue };
         let message = format!("{} has none of the forms that AWS takes", violation.place());
-        let finding = RULE.at(violation.span, message);
+        let mut finding = RULE.at(violation.span, message);
+        finding.severity = violation.severity();
         let finding = match violation.condition() {
             Some(condition) => finding.label(condition),
             None => finding,

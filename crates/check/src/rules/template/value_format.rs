@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
                   as `10.0.0.0/16`. The service refuses any other text at the deployment. Whether the resource exists is \
                   not looked at.",
     pages: &[
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
     ],
@@ -27,9 +28,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let shown: String = text.chars().take(60).collect();
         let message = format!("{} cannot be `{shown}`", violation.place());
         let mut finding = RULE.at(violation.span, message).help(format!("it takes {form}"));
-        if violation.is_default {
-            finding.severity = Severity::Warning;
-        }
+        finding.severity = violation.severity();
         out.add(finding.related(violation.origin, "the value comes from here"));
     }
 }

@@ -34,9 +34,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             }
         };
         let mut finding = RULE.at(violation.span, message);
-        if violation.is_default {
-            finding.severity = Severity::Warning;
-        }
+        finding.severity = violation.severity();
         out.add(finding.related(violation.origin, "the value comes from here"));
     }
 }

@@ -36,9 +36,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         if known.len() <= 32 {
             finding = finding.help(format!("one of `{}`", known.join("`, `")));
         }
-        if violation.is_default {
-            finding.severity = Severity::Warning;
-        }
+        finding.severity = violation.severity();
         out.add(finding.related(violation.origin, "the value comes from here"));
     }
 }

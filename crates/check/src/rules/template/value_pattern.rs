@@ -26,9 +26,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let shown: String = text.chars().take(60).collect();
         let message = format!("{} cannot be `{shown}`", violation.place());
         let mut finding = RULE.at(violation.span, message).help(format!("it has to match `{pattern}`"));
-        if violation.is_default {
-            finding.severity = Severity::Warning;
-        }
+        finding.severity = violation.severity();
         out.add(finding.related(violation.origin, "the value comes from here"));
     }
 }

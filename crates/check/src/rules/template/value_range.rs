@@ -35,9 +35,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         }
         let message = format!("{} cannot be {text}", violation.place());
         let mut finding = RULE.at(violation.span, message).label(bounds.join(", "));
-        if violation.is_default {
-            finding.severity = Severity::Warning;
-        }
+        finding.severity = violation.severity();
         out.add(finding.related(violation.origin, "the value comes from here"));
     }
 }

@@ -26,7 +26,8 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             [] => format!("{} has this item twice", violation.place()),
             keys => format!("{} has two items with the same `{}`", violation.place(), keys.join("` and `")),
         };
-        let finding = RULE.at(violation.span, message).related(*first, "the first one");
+        let mut finding = RULE.at(violation.span, message).related(*first, "the first one");
+        finding.severity = violation.severity();
         out.add(match violation.condition() {
             Some(condition) => finding.label(condition),
             None => finding.label("again"),

@@ -58,7 +58,7 @@ fn one<'t>(ctx: &Context<'t>, shape: Shape, node: &'t Node, when: &When<'t>, dep
     let deeper = |shape: Shape| fits(ctx, shape, node, when, depth + 1);
     let own = match &node.kind {
         NodeKind::Null => None,
-        NodeKind::Call(call) => call_fits(ctx, shape, node, call, when),
+        NodeKind::Call(call) => call_fits(ctx, shape, node, call),
         NodeKind::Map(_) if !shape.kinds().has(Kind::Object) => Some(false),
         NodeKind::Map(_) => map_fits(ctx, shape, node, when, depth),
         NodeKind::List(_) if !shape.kinds().has(Kind::Array) => Some(false),
@@ -116,25 +116,20 @@ fn text_fits(shape: Shape, text: &str) -> Option<bool> {
     (!unsure).then_some(true)
 }
 
-/// By the texts that the call can become, or else by the kind of what it gives.
-fn call_fits<'t>(
-    ctx: &Context<'t>,
-    shape: Shape,
-    node: &'t Node,
-    call: &Call,
-    when: &When<'t>,
-) -> Option<bool> {
+/// By the text that the call surely becomes, or else by the kind of what it gives.
+///
+/// Of several texts none is taken: what follows from them would be held against values that may never be given together.
+fn call_fits<'t>(ctx: &Context<'t>, shape: Shape, node: &'t Node, call: &Call) -> Option<bool> {
     let gives = gives(ctx, call);
     if !gives.suits(shape.kinds()) {
         return Some(false);
     }
     let texts = ctx.texts(node);
-    if texts.complete && !texts.known.is_empty() {
-        let possible = texts.known.iter().filter(|text| {
-            let together: When<'_> = when.iter().chain(&text.when).copied().collect();
-            ctx.conditions().satisfiable(&together, &text.given) != Some(false)
-        });
-        return same(possible.map(|text| text_fits(shape, &text.value)));
+    if let ([text], true) = (texts.known.as_slice(), texts.complete)
+        && text.given.is_empty()
+        && text.when.is_empty()
+    {
+        return text_fits(shape, &text.value);
     }
     let known_kind = !matches!(gives, Gives::Anything);
     (known_kind && is_bare(shape)).then_some(true)

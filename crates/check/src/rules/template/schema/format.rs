@@ -2,7 +2,7 @@
 //!
 //! Only what the form surely is not is refused. What depends on the account (whether a subnet exists) is not looked at,
 //! nor whether a network's address has bits beyond its mask, which EC2 clears by itself
-//! (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html>).
+//! (<https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html>).
 
 use core::net::{Ipv4Addr, Ipv6Addr};
 

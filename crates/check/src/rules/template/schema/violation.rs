@@ -1,7 +1,7 @@
 //! What a template has that AWS does not take.
 
 use cfn::read::{Entry, Node};
-use diag::Span;
+use diag::{Severity, Span};
 use facts::{Kinds, Pattern, Shape, Values};
 
 use super::gives::{Gives, name_of};
@@ -126,6 +126,21 @@ pub(crate) enum What<'t> {
 }
 
 impl What<'_> {
+    /// Whether it is about what stands together, and not about a value by itself.
+    const fn is_about_presence(&self) -> bool {
+        matches!(
+            self,
+            Self::Missing { .. }
+                | Self::Choice { .. }
+                | Self::Conflict { .. }
+                | Self::Needs { .. }
+                | Self::Items { .. }
+                | Self::Properties { .. }
+                | Self::Repeated { .. }
+                | Self::Form { .. }
+        )
+    }
+
     /// What would be right, in the words of a message.
     pub(super) fn wanted(&self) -> Option<String> {
         Some(match self {
@@ -152,6 +167,13 @@ impl Violation<'_> {
         } else {
             format!("`{}` of `{}`", names.join("."), self.resource)
         }
+    }
+
+    /// How bad it is: two conditions that a case needs may belong together in a way that the template does not tell, and
+    /// a parameter may always be given another value.
+    pub(crate) fn severity(&self) -> Severity {
+        let is_remote = self.what.is_about_presence() && self.when.len() > 1;
+        if self.is_default || is_remote { Severity::Warning } else { Severity::Error }
     }
 
     /// What must hold, in the words of a label: "when `IsLive` is false".
