@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html",
     ],
@@ -54,9 +55,7 @@ fn outside(call: &Call, place: Place<'_, '_>, extended: bool) -> Option<String> 
         "Mappings" => no("a mapping"),
         // Elsewhere in a condition the rule for conditions says so.
         "Conditions" if place.is_in(&Function::Equals) && !in_conditions(&call.function) => no("a condition"),
-        "Rules" if matches!(call.function, Function::GetAtt | Function::ImportValue | Function::GetAzs) => {
-            no("a rule")
-        }
+        "Rules" if !in_rules(&call.function) => no("a rule"),
         "Resources" => match attribute {
             "Type" => no("the type of a resource"),
             "Condition" if place.keys.len() == 1 => no("the name of a condition"),
@@ -96,6 +95,12 @@ fn in_conditions(function: &Function) -> bool {
             | Function::EachMemberEquals
             | Function::EachMemberIn
     )
+}
+
+/// What the functions of rules take: each other, and parameters.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html>
+fn in_rules(function: &Function) -> bool {
+    is_logic(function) || matches!(function, Function::Ref | Function::Transform | Function::Unknown(_))
 }
 
 /// Functions that are true or false.

@@ -13,9 +13,9 @@ pub(super) const RULE: Rule = Rule {
     title: "A reference stands where its resource may not be made.",
     explanation: "A resource with a `Condition` is made only where that holds. A reference to it from a resource, a property or \
                   an output that is there in other cases too fails in those: \"Unresolved resource dependencies\". Give \
-                  the other one the same condition, or put the reference on the right side of an `Fn::If`. AWS does not say what a `DependsOn` does then. It is a warning \
-                  since the conditions may never go that way: parameters can depend on each other in ways that a template \
-                  does not tell.",
+                  the other one the same condition, or put the reference on the right side of an `Fn::If`. AWS does not \
+                  say what a `DependsOn` does then. It is a warning since the conditions may never go that way: \
+                  parameters can depend on each other in ways that a template does not tell.",
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
