@@ -337,6 +337,11 @@ impl<'t> Context<'t> {
     ) -> Vec<Pattern<'t>> {
         let mut all = vec![Pattern { pieces: Vec::new(), node, when: Vec::new(), given: Vec::new() }];
         for choices in parts {
+            // Most parts can be one thing only: what is there grows, and a long text takes no longer than it is long.
+            if let [choice] = choices.as_slice() {
+                all.iter_mut().for_each(|so_far| so_far.grow(choice));
+                continue;
+            }
             let mut longer = Vec::with_capacity(all.len() * choices.len());
             for so_far in &all {
                 for choice in &choices {
@@ -344,7 +349,7 @@ impl<'t> Context<'t> {
                     when.extend(choice.when.iter().filter(|term| !so_far.when.contains(term)));
                     let mut given = so_far.given.clone();
                     given.extend(choice.given.iter().filter(|value| !so_far.given.contains(value)));
-                    let decided = choices.len() > 1 && when.len() + given.len() > 1;
+                    let decided = when.len() + given.len() > 1;
                     if decided && self.conditions().satisfiable(&when, &given) == Some(false) {
                         continue;
                     }
@@ -359,6 +364,23 @@ impl<'t> Context<'t> {
             all = longer;
         }
         all
+    }
+}
+
+impl<'t> Pattern<'t> {
+    /// Adds what follows in any case.
+    fn grow(&mut self, next: &Pattern<'t>) {
+        for term in &next.when {
+            if !self.when.contains(term) {
+                self.when.push(*term);
+            }
+        }
+        for value in &next.given {
+            if !self.given.contains(value) {
+                self.given.push(value.clone());
+            }
+        }
+        next.pieces.iter().for_each(|piece| append(&mut self.pieces, piece));
     }
 }
 

@@ -75,8 +75,14 @@ pub(crate) fn form(text: &str, is_name: impl Fn(&str) -> bool, into: &mut Vec<At
     with_wildcards(rest, into);
 }
 
+/// No ARN is longer; of longer patterns nothing is claimed.
+const MOST: usize = 2_048;
+
 /// Whether some text fits both.
 pub(crate) fn meet(left: &[Atom], right: &[Atom]) -> bool {
+    if left.len() > MOST || right.len() > MOST {
+        return true;
+    }
     let columns = right.len() + 1;
     let mut seen = vec![false; (left.len() + 1) * columns];
     let mut open = vec![(0, 0)];

@@ -172,7 +172,8 @@ pub(crate) fn place(node: &Node) -> Span {
     }
 }
 
-/// No policy is larger: the largest that AWS takes has 32,768 bytes.
+/// The largest policy that AWS takes has 32,768 bytes; what is much larger is not read.
+const MOST_BYTES: usize = 4 * 32_768;
 const LIMITS: Limits = Limits { values: 10_000, depth: 32 };
 
 /// The document in a text, or in one that `Fn::Sub` completes.
@@ -182,7 +183,7 @@ fn json<'t>(ctx: &Context<'t>, node: &'t Node) -> Option<Value<'t>> {
         Some(argument) => (argument, true),
         None => (node, false),
     };
-    let text = scalar.text().filter(|text| text.trim_start().starts_with('{'))?;
+    let text = scalar.text().filter(|text| text.len() <= MOST_BYTES && text.trim_start().starts_with('{'))?;
     let document = yaml::document(text, LIMITS).ok()?;
     Some(Embedded { ctx, scalar, substituted }.value(&document))
 }

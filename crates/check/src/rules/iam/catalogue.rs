@@ -23,9 +23,6 @@ pub(super) fn actions(texts: &Texts<'_, '_>) -> Option<Vec<Action>> {
 /// The actions of services that a text of an Action element names; none, where the catalogue does not know one.
 pub(super) fn matching(text: &str) -> Vec<Action> {
     let Some((prefix, name)) = text.split_once(':') else { return Vec::new() };
-    if prefix.contains(['*', '?']) {
-        return iam::matching(text).collect();
-    }
     match iam::service(prefix) {
         Some(service) if name.contains(['*', '?']) => service.matching(name).collect(),
         Some(service) => service.action(name).into_iter().collect(),

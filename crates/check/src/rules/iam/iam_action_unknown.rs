@@ -78,7 +78,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     }
                 } else if service.action(name).is_none() {
                     let finding = RULE.at(text.span, format!("{} has no action `{name}`", service.name()));
-                    findings.add(match (meant(service, name), elsewhere(name)) {
+                    findings.add(match (meant(service, name, findings), elsewhere(name, findings)) {
                         (Some(meant), _) => {
                             let finding = finding.label(format!("did you mean `{meant}`?"));
                             // Two actions for one are written by hand.
@@ -98,12 +98,12 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn meant(service: Service, name: &str) -> Option<String> {
+fn meant(service: Service, name: &str, findings: &Findings) -> Option<String> {
     let full = format!("{}:{name}", service.prefix());
     if let Some((_, known)) = OPERATIONS.iter().find(|(operation, _)| operation.eq_ignore_ascii_case(&full)) {
         return Some((*known).to_owned());
     }
-    let near = diag::nearest(name, service.actions().map(|action| action.name()))?;
+    let near = mend::near(findings, name, service.actions().map(|action| action.name()))?;
     is_slip(name, near).then(|| format!("{}:{near}", service.prefix()))
 }
 
@@ -123,7 +123,10 @@ fn is_slip(wrong: &str, right: &str) -> bool {
 }
 
 /// The only action of that name, of another service.
-fn elsewhere(name: &str) -> Option<String> {
+fn elsewhere(name: &str, findings: &Findings) -> Option<String> {
+    if mend::are_many(findings) {
+        return None;
+    }
     let mut found = iam::services().filter_map(|service| service.action(name));
     found.next().filter(|_| found.next().is_none()).map(|action| action.to_string())
 }

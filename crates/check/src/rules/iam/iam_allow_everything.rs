@@ -1,8 +1,10 @@
 //! Everything, on everything.
 
+use std::collections::BTreeSet;
+
 use diag::Severity;
 
-use crate::context::Context;
+use crate::context::{Context, Resource};
 use crate::policy::Kind;
 use crate::rule::{Findings, Rule};
 
@@ -23,8 +25,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    let boundaries = boundaries(ctx);
     for policy in ctx.policies().iter().filter(|policy| policy.kind() == Kind::Identity) {
-        if is_boundary(ctx, policy.id) {
+        if boundaries.contains(policy.id) {
             continue;
         }
         for statement in policy.statements.iter().filter(|statement| statement.allows()) {
@@ -45,11 +48,11 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether the policy only says what others may grant at most.
-fn is_boundary(ctx: &Context<'_>, id: &str) -> bool {
-    ["AWS::IAM::Role", "AWS::IAM::User"].iter().flat_map(|kind| ctx.of_type(kind)).any(|resource| {
-        let boundaries = resource.properties().map(|properties| ctx.get(properties, "PermissionsBoundary"));
-        let targets = boundaries.into_iter().flatten().filter_map(|node| ctx.target(node));
-        targets.into_iter().any(|target| target.id == id)
-    })
+/// The policies that only say what others may grant at most.
+fn boundaries<'t>(ctx: &Context<'t>) -> BTreeSet<&'t str> {
+    let identities = ["AWS::IAM::Role", "AWS::IAM::User"].into_iter().flat_map(|kind| ctx.of_type(kind));
+    let nodes = identities
+        .filter_map(Resource::properties)
+        .flat_map(|properties| ctx.get(properties, "PermissionsBoundary"));
+    nodes.filter_map(|node| ctx.target(node)).map(|policy| policy.id).collect()
 }

@@ -32,7 +32,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     continue;
                 }
                 let finding = RULE.at(text.span, format!("IAM knows no service `{prefix}`"));
-                findings.add(match meant(prefix, name) {
+                findings.add(match meant(prefix, name, findings) {
                     Some(meant) => {
                         let finding = finding.label(format!("did you mean `{meant}:{name}`?"));
                         mend::word(ctx, finding, text.span, action, &format!("{meant}:{name}"))
@@ -45,9 +45,9 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
 }
 
 /// The service whose prefix is nearest, or else one that is called so and has such an action.
-fn meant(prefix: &str, name: &str) -> Option<&'static str> {
+fn meant(prefix: &str, name: &str, findings: &Findings) -> Option<&'static str> {
     let has_it = |service: &iam::Service| service.action(name).is_some() || name.contains('*');
-    let near = diag::nearest(prefix, iam::services().map(|service| service.prefix()));
+    let near = mend::near(findings, prefix, iam::services().map(|service| service.prefix()));
     if near.and_then(iam::service).is_some_and(|service| has_it(&service)) {
         return near;
     }

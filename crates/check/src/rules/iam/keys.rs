@@ -21,6 +21,10 @@ pub(super) enum Key {
     Malformed,
 }
 
+/// Prefixes that are of keys only, and of no service.
+const OF_CLAIMS: [&str; 5] =
+    ["catalog", "cognito-identity-auth", "cognito-identity-unauth", "identitycenter", "saml"];
+
 /// What that key is.
 pub(super) fn of(name: &str) -> Key {
     let Some((prefix, rest)) = name.split_once(':') else { return Key::Malformed };
@@ -31,21 +35,15 @@ pub(super) fn of(name: &str) -> Key {
         return Key::Global(key);
     }
     if prefix.eq_ignore_ascii_case("aws") {
-        // A few services have keys of their own there.
-        return iam::services()
-            .find_map(|service| service.condition_key(name))
-            .map_or(Key::UnknownGlobal, Key::Global);
+        return Key::UnknownGlobal;
     }
     // `saml:aud`, `token.actions.githubusercontent.com:sub`
-    if prefix.contains(['.', '/']) || prefix.eq_ignore_ascii_case("saml") {
+    if prefix.contains(['.', '/']) || OF_CLAIMS.iter().any(|known| known.eq_ignore_ascii_case(prefix)) {
         return Key::Claim;
     }
     match iam::service(prefix) {
         Some(service) => key_of(service, name).map_or(Key::UnknownOf(service), |key| Key::Of(service, key)),
-        // Some prefixes are of keys only: another service has them among its own.
-        None => iam::services()
-            .find_map(|service| service.condition_key(name).map(|key| Key::Of(service, key)))
-            .unwrap_or(Key::UnknownService),
+        None => Key::UnknownService,
     }
 }
 

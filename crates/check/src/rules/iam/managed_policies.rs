@@ -4,6 +4,9 @@
 //! here may be newer.
 //! <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html>
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use cfn::read::{Function, Node};
 
 use crate::context::{Context, Resource};
@@ -30,15 +33,24 @@ pub(super) fn all() -> impl Iterator<Item = &'static str> {
     LIST.lines()
 }
 
+/// Every policy's path and name by its name, which no two share.
+fn by_name() -> &'static BTreeMap<&'static str, &'static str> {
+    static BY_NAME: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
+    BY_NAME.get_or_init(|| all().map(|path| (name(path), path)).collect())
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
 /// Whether the policy exists at that path.
 pub(super) fn exists(path: &str) -> bool {
-    all().any(|known| known == path)
+    by_name().get(name(path)) == Some(&path)
 }
 
 /// The policy of the same name at another path.
 pub(super) fn elsewhere(path: &str) -> Option<&'static str> {
-    let name = path.rsplit('/').next()?;
-    all().find(|known| known.rsplit('/').next() == Some(name) && *known != path)
+    by_name().get(name(path)).copied().filter(|known| *known != path)
 }
 
 /// What replaces a policy that is no longer to be had.
@@ -91,6 +103,7 @@ mod tests {
     #[test]
     fn the_list_is_in_order_and_whole() {
         assert!(all().is_sorted());
+        assert_eq!(all().count(), super::by_name().len());
         assert!(exists("service-role/AWSLambdaBasicExecutionRole") && exists("AdministratorAccess"));
         assert_eq!(
             elsewhere("AWSLambdaBasicExecutionRole"),

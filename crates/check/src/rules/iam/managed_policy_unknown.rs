@@ -36,7 +36,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                         .at(policy::place(node), format!("`{path}` can no longer be attached"))
                         .help(format!("`policy/{new}` replaces it"));
                     findings.add(mended(ctx, finding, node, &path, new));
-                } else if let Some(meant) = meant(&path) {
+                } else if let Some(meant) = meant(&path, findings) {
                     let finding = RULE
                         .at(policy::place(node), format!("AWS has no managed policy `{path}`"))
                         .label(format!("did you mean `policy/{meant}`?"));
@@ -52,10 +52,11 @@ fn mended(ctx: &Context<'_>, finding: Diagnostic, node: &Node, wrong: &str, righ
 }
 
 /// A known policy that is a letter or two from the name; digits apart, since `…V2` is likely to become `…V3`.
-fn meant(path: &str) -> Option<&'static str> {
+fn meant(path: &str, findings: &Findings) -> Option<&'static str> {
     let letters = |text: &str| -> String { text.chars().filter(|letter| !letter.is_ascii_digit()).collect() };
-    let near = diag::nearest(path, managed_policies::all())?;
+    let alike = managed_policies::all().filter(|known| known.len().abs_diff(path.len()) <= 2);
+    let near = mend::near(findings, path, alike)?;
     let differing = path.bytes().zip(near.bytes()).filter(|(a, b)| a != b).count();
-    let is_slip = path.len().abs_diff(near.len()) <= 2 && (differing <= 2 || path.len() != near.len());
+    let is_slip = differing <= 2 || path.len() != near.len();
     (is_slip && letters(path) != letters(near)).then_some(near)
 }

@@ -53,7 +53,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                         comparison.key.key_span,
                         format!("there is no service `{prefix}` that the key could be of"),
                     );
-                    if let Some(meant) = diag::nearest(prefix, prefixes) {
+                    if let Some(meant) = mend::near(findings, prefix, prefixes) {
                         finding = finding.label(format!("did you mean `{meant}:`?"));
                     }
                     findings.add(finding);
@@ -62,7 +62,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                 Key::Global(_) | Key::Of(..) | Key::Claim => continue,
             };
             let mut finding = RULE.at(comparison.key.key_span, message);
-            if let Some(meant) = diag::nearest(name, candidates) {
+            if let Some(meant) = mend::near(findings, name, candidates) {
                 finding = finding.label(format!("did you mean `{}`?", shown(meant)));
                 if !meant.contains("${") {
                     finding = mend::word(ctx, finding, comparison.key.key_span, name, meant);

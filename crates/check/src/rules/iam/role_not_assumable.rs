@@ -1,7 +1,9 @@
 //! A role that does not trust the service it is given to.
 
+use std::collections::BTreeMap;
+
 use cfn::read::Node;
-use diag::Severity;
+use diag::{Diagnostic, Severity};
 
 use super::role_users::USERS;
 use crate::context::{Context, Resource};
@@ -24,50 +26,66 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    let mut roles = Roles { ctx, trusts: BTreeMap::new() };
     for resource in ctx.resources() {
         let Some(properties) = resource.properties() else { continue };
         for (of, path, service) in USERS {
             if *of == resource.kind {
                 for node in ctx.all(properties, path).into_iter().flat_map(|node| ctx.items(node)) {
-                    let severity =
-                        if *of == "AWS::IAM::InstanceProfile" { Severity::Warning } else { RULE.severity };
-                    judge(ctx, node, service, severity, findings);
+                    let mut finding = roles.judge(node, service);
+                    if let Some(finding) = finding.as_mut().filter(|_| *of == "AWS::IAM::InstanceProfile") {
+                        finding.severity = Severity::Warning;
+                    }
+                    findings.extend(finding);
                 }
             }
         }
         if resource.kind == "AWS::CodePipeline::Pipeline" {
-            for action in
-                ctx.all(properties, &["Stages", "Actions"]).into_iter().flat_map(|node| ctx.items(node))
-            {
-                let provider = ctx.all(action, &["ActionTypeId", "Provider"]);
-                if provider.iter().all(|node| node.text() == Some("CloudFormation")) && !provider.is_empty() {
-                    for node in ctx.all(action, &["Configuration", "RoleArn"]) {
-                        judge(ctx, node, "cloudformation.amazonaws.com", RULE.severity, findings);
-                    }
-                }
+            for node in handed_to_cloudformation(ctx, properties) {
+                findings.extend(roles.judge(node, "cloudformation.amazonaws.com"));
             }
         }
     }
 }
 
-fn judge<'t>(ctx: &Context<'t>, node: &'t Node, service: &str, severity: Severity, findings: &mut Findings) {
-    let Some(role) = ctx.target(node).filter(|role| role.kind == "AWS::IAM::Role") else { return };
-    if trusts(ctx, role, service) == Answer::No {
-        let mut finding = RULE
-            .at(policy::place(node), format!("`{}` does not trust `{service}`", role.id))
-            .related(role.id_span, "the role");
-        finding.severity = severity;
-        findings.add(finding.help(format!(
-            "let it: `Principal: {{ Service: {service} }}` with `sts:AssumeRole` in its `AssumeRolePolicyDocument`"
-        )));
+/// The roles that a pipeline's actions hand to CloudFormation.
+fn handed_to_cloudformation<'t>(ctx: &Context<'t>, properties: &'t Node) -> Vec<&'t Node> {
+    let actions = ctx.all(properties, &["Stages", "Actions"]).into_iter().flat_map(|node| ctx.items(node));
+    let is_cloudformation = |action: &&'t Node| {
+        let provider = ctx.all(action, &["ActionTypeId", "Provider"]);
+        !provider.is_empty() && provider.iter().all(|node| node.text() == Some("CloudFormation"))
+    };
+    actions
+        .filter(is_cloudformation)
+        .flat_map(|action| ctx.all(action, &["Configuration", "RoleArn"]))
+        .collect()
+}
+
+/// The template's roles, and whom they were found to trust.
+struct Roles<'a, 't> {
+    ctx: &'a Context<'t>,
+    trusts: BTreeMap<(&'t str, &'static str), Answer>,
+}
+
+impl<'t> Roles<'_, 't> {
+    fn judge(&mut self, node: &'t Node, service: &'static str) -> Option<Diagnostic> {
+        let role = self.ctx.target(node).filter(|role| role.kind == "AWS::IAM::Role")?;
+        let ctx = self.ctx;
+        let trusts = *self.trusts.entry((role.id, service)).or_insert_with(|| trusts(ctx, role, service));
+        (trusts == Answer::No).then(|| {
+            RULE.at(policy::place(node), format!("`{}` does not trust `{service}`", role.id))
+                .related(role.id_span, "the role")
+                .help(format!(
+                    "let it: `Principal: {{ Service: {service} }}` with `sts:AssumeRole` in its `AssumeRolePolicyDocument`"
+                ))
+        })
     }
 }
 
 fn trusts<'t>(ctx: &Context<'t>, role: &Resource<'t>, service: &str) -> Answer {
-    let trusts = policy::of(ctx, role);
-    let trusts = trusts.iter().filter(|policy| policy.kind() == Kind::Trust);
-    let answers: Vec<Answer> =
-        trusts.map(|policy| policy.lets_service(ctx, service, "sts:AssumeRole")).collect();
+    let policies = policy::of(ctx, role);
+    let trusts = policies.iter().filter(|policy| policy.kind() == Kind::Trust);
     // No trust at all is a finding of its own; of several, by conditions, each may be the one.
-    if answers.is_empty() { Answer::Unknown } else { answers.into_iter().fold(Answer::No, Answer::or) }
+    let answers = trusts.map(|policy| policy.lets_service(ctx, service, "sts:AssumeRole"));
+    answers.reduce(Answer::or).unwrap_or(Answer::Unknown)
 }

@@ -407,7 +407,7 @@ pub(crate) fn name(principal: &str) -> Option<&str> {
 /// The name that a misspelt one was meant as; `None` for one that exists, or may.
 pub(crate) fn meant(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
-    if NAMES.contains(&&*name) || iam::service(&name).is_some() || name.len() < 4 {
+    if NAMES.binary_search(&&*name).is_ok() || iam::service(&name).is_some() || name.len() < 4 {
         return None;
     }
     let near = diag::nearest(&name, NAMES)?;
