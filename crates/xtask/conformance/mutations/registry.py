@@ -39,6 +39,7 @@ class MutationClass:
         return self.area == HARMLESS
 
 
+_AREAS = ["template", "pipeline", "codebuild", "codedeploy", "lambda", "events", "iam", HARMLESS]
 _MAKERS: dict[tuple[str, str], list[Maker]] = {}
 
 
@@ -59,9 +60,10 @@ def change(says: str, *edits: Edit | None) -> Mutation | None:
 
 
 def classes() -> list[MutationClass]:
-    """All classes, in the order in which they were written."""
+    """All classes, area by area."""
     # Importing them registers them.
     from mutations.classes import ALL
 
     assert ALL, "no class was imported"
-    return [MutationClass(name, area, tuple(makers)) for (area, name), makers in _MAKERS.items()]
+    found = [MutationClass(name, area, tuple(makers)) for (area, name), makers in _MAKERS.items()]
+    return sorted(found, key=lambda group: _AREAS.index(group.area))

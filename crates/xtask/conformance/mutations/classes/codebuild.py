@@ -127,7 +127,7 @@ def compute(template: Template, rng: random.Random) -> Iterator[Mutation | None]
     for project in _projects(template):
         environment = get(project.properties, "Environment")
         kind, size = known(environment, "Type"), known(environment, "ComputeType")
-        if kind is not None and size is not None and kind.value in _UNFIT:
+        if kind is not None and size is not None and kind.value in _UNFIT and not entry(environment, "Fleet"):
             wrong = rng.choice(_UNFIT[kind.value])
             yield change(f"{kind.value} with {wrong}", written(template.text, size, wrong))
             other = "LINUX_LAMBDA_CONTAINER" if "LAMBDA" not in kind.value else "LINUX_CONTAINER"

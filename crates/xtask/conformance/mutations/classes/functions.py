@@ -43,10 +43,10 @@ def handler(template: Template, rng: random.Random) -> Iterator[Mutation | None]
         inline = get(function.properties, "Code", "ZipFile")
         code = inline if literal(inline) else None
         module, _, name = node.value.rpartition(".")
-        if language.value.startswith(("python", "nodejs")):
+        if language.value.startswith(("python", "nodejs")) and "." not in module:
             yield change("a module alone", written(template.text, node, module or name))
         elif language.value.startswith("java"):
-            yield change("a class without a package's form", written(template.text, node, "com/example/shop/Handler"))
+            yield change("one colon for two", written(template.text, node, node.value.replace("::", ":")))
         elif language.value.startswith("ruby"):
             yield change("a file alone", written(template.text, node, "function"))
         if code is not None and module == "index":
