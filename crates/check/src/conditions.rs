@@ -54,17 +54,27 @@ impl<'t> Conditions<'t> {
         if again {
             return Some(false);
         }
-        if wanted.is_empty() || matches!(wanted, [(name, _)] if !self.formulas.contains_key(name)) {
-            return Some(true);
+        let mut groups = Vec::new();
+        for (name, holds) in wanted {
+            let mut group = Group { wanted: vec![(*name, *holds)], ..Group::default() };
+            self.gather_named(name, &mut group.values, &mut group.free, &mut Vec::new())?;
+            while let Some(index) = groups.iter().position(|other: &Group<'_>| other.meets(&group)) {
+                group.join(groups.swap_remove(index));
+            }
+            groups.push(group);
         }
-        let mut values = Values::new();
-        let mut free = BTreeSet::new();
-        for (name, _) in wanted {
-            self.gather_named(name, &mut values, &mut free, &mut Vec::new())?;
+        let answers: Vec<_> = groups.iter().map(|group| self.group_can_hold(group, given)).collect();
+        if answers.contains(&Some(false)) {
+            return Some(false);
         }
+        answers.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
+    }
+
+    /// Whether conditions that hang together can hold.
+    fn group_can_hold(&self, group: &Group<'_>, given: &[(&str, &str)]) -> Option<bool> {
+        let Group { wanted, values, free } = group;
         let choices: Vec<(&str, Vec<Option<&str>>)> =
             values.iter().map(|(value, texts)| (*value, self.choices(value, texts, given))).collect();
-        let free: Vec<&str> = free.into_iter().collect();
         let mut cases =
             1_usize.checked_shl(u32::try_from(free.len()).ok()?).filter(|cases| *cases <= MOST_CASES)?;
         for (_, texts) in &choices {
@@ -78,7 +88,7 @@ impl<'t> Conditions<'t> {
                 rest /= texts.len();
             }
             let mut holding = BTreeSet::new();
-            for name in &free {
+            for name in free {
                 if rest % 2 == 1 {
                     holding.insert(*name);
                 }
@@ -153,6 +163,34 @@ impl<'t> Conditions<'t> {
             }
         }
         Some(())
+    }
+}
+
+/// Conditions that share something that decides about them, and all that does. Between groups nothing excludes anything.
+#[derive(Default)]
+struct Group<'a> {
+    wanted: Vec<(&'a str, bool)>,
+    values: Values<'a>,
+    free: BTreeSet<&'a str>,
+}
+
+impl<'a> Group<'a> {
+    fn meets(&self, other: &Group<'_>) -> bool {
+        self.values.keys().any(|value| other.values.contains_key(value))
+            || self.free.iter().any(|name| other.free.contains(name))
+    }
+
+    fn join(&mut self, other: Group<'a>) {
+        self.wanted.extend(other.wanted);
+        for (value, texts) in other.values {
+            let known = self.values.entry(value).or_default();
+            for text in texts {
+                if !known.contains(&text) {
+                    known.push(text);
+                }
+            }
+        }
+        self.free.extend(other.free);
     }
 }
 
