@@ -339,7 +339,9 @@ impl<'t> Context<'t> {
         for choices in parts {
             // Most parts can be one thing only: what is there grows, and a long text takes no longer than it is long.
             if let [choice] = choices.as_slice() {
-                all.iter_mut().for_each(|so_far| so_far.grow(choice));
+                for so_far in &mut all {
+                    so_far.grow(choice);
+                }
                 continue;
             }
             let mut longer = Vec::with_capacity(all.len() * choices.len());
@@ -377,7 +379,7 @@ impl<'t> Pattern<'t> {
         }
         for value in &next.given {
             if !self.given.contains(value) {
-                self.given.push(value.clone());
+                self.given.push(*value);
             }
         }
         next.pieces.iter().for_each(|piece| append(&mut self.pieces, piece));

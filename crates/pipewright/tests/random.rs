@@ -27,7 +27,9 @@ fn a_valid_stack_compiles_to_a_template_without_findings() {
         // What is large is large.
         let unexpected: Vec<_> = findings
             .iter()
-            .filter(|finding| !["limit-near", "policy-near-limit", "template-needs-bucket"].contains(&finding.code))
+            .filter(|finding| {
+                !["limit-near", "policy-near-limit", "template-needs-bucket"].contains(&finding.code)
+            })
             .collect();
         assert!(unexpected.is_empty(), "{seed}: {unexpected:#?}\n{text}");
     }

@@ -56,11 +56,22 @@ fn permits<'t>(ctx: &Context<'t>, permission: &'t Node, sender: &Sender<'_, 't>)
             || texts.known.iter().any(|text| is_service(&text.value, sender.service) || text.value == "*")
     });
     principal
+        && !is_of_another_rule(ctx, permission, sender)
         && ctx
             .get(permission, "FunctionName")
             .into_iter()
             .flat_map(|name| ctx.patterns(name))
             .any(|pattern| subject(ctx, &pattern).is_none_or(|named| same(ctx, named, sender.to)))
+}
+
+/// Whether a permission is for another rule of this template alone.
+fn is_of_another_rule<'t>(ctx: &Context<'t>, permission: &'t Node, sender: &Sender<'_, 't>) -> bool {
+    let sources = ctx.get(permission, "SourceArn");
+    let is_another = |source: &&Node| {
+        ctx.target(source)
+            .is_some_and(|source| source.kind == "AWS::Events::Rule" && Some(source.id) != sender.rule)
+    };
+    sender.rule.is_some() && !sources.is_empty() && sources.iter().all(is_another)
 }
 
 /// Whether both are the same function, or versions and aliases of it.

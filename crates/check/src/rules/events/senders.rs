@@ -19,6 +19,8 @@ pub(super) struct Sender<'a, 't> {
     pub(super) service: &'static str,
     /// What makes it send: ``the rule `Failed` ``.
     pub(super) by: String,
+    /// The rule of EventBridge's that sends, where it is one.
+    pub(super) rule: Option<&'t str>,
     /// Where the destination is named.
     pub(super) span: Span,
 }
@@ -62,7 +64,7 @@ fn add<'a, 't>(
     all: &mut Vec<Sender<'a, 't>>,
 ) {
     for to in meanings(ctx, node) {
-        all.push(Sender { to, service, by: by.to_owned(), span: node.handle() });
+        all.push(Sender { to, service, by: by.to_owned(), rule: None, span: node.handle() });
     }
 }
 
@@ -70,6 +72,7 @@ fn rules<'a, 't>(ctx: &'a Context<'t>, all: &mut Vec<Sender<'a, 't>>) {
     const SERVICE: &str = "events.amazonaws.com";
     for (rule, target) in targets(ctx) {
         let by = format!("the rule `{}`", rule.id);
+        let before = all.len();
         if ctx.is_absent(target, "RoleArn") {
             for arn in ctx.get(target, "Arn") {
                 add(ctx, arn, SERVICE, &by, all);
@@ -77,6 +80,9 @@ fn rules<'a, 't>(ctx: &'a Context<'t>, all: &mut Vec<Sender<'a, 't>>) {
         }
         for queue in ctx.all(target, &["DeadLetterConfig", "Arn"]) {
             add(ctx, queue, SERVICE, &by, all);
+        }
+        for sender in all.iter_mut().skip(before) {
+            sender.rule = Some(rule.id);
         }
     }
 }

@@ -56,7 +56,6 @@ fn meant(path: &str, findings: &Findings) -> Option<&'static str> {
     let letters = |text: &str| -> String { text.chars().filter(|letter| !letter.is_ascii_digit()).collect() };
     let alike = managed_policies::all().filter(|known| known.len().abs_diff(path.len()) <= 2);
     let near = mend::near(findings, path, alike)?;
-    let differing = path.bytes().zip(near.bytes()).filter(|(a, b)| a != b).count();
-    let is_slip = differing <= 2 || path.len() != near.len();
+    let is_slip = strsim::osa_distance(path, near) <= 2;
     (is_slip && letters(path) != letters(near)).then_some(near)
 }

@@ -32,6 +32,12 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         if place.functions.last().is_some_and(|function| **function == cfn::read::Function::GetAzs) {
             return;
         }
+        // SAM reads a property of its own that is null as one that is not there, and AWS's blueprints for .NET have such.
+        let kind = ctx.resource(place.member).map_or("", |resource| resource.kind);
+        let is_left_out = place.keys.len() == 2 && place.attribute() == "Properties";
+        if place.section == "Resources" && is_left_out && kind.starts_with("AWS::Serverless::") {
+            return;
+        }
         let name = place.keys.last().copied().filter(|_| node.owner.is_some());
         let message = match name.or(Some(place.member).filter(|name| !name.is_empty())) {
             Some(name) => format!("`{name}` has no value"),
