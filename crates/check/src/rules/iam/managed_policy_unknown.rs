@@ -54,8 +54,30 @@ fn mended(ctx: &Context<'_>, finding: Diagnostic, node: &Node, wrong: &str, righ
 /// A known policy that is a letter or two from the name; digits apart, since `…V2` is likely to become `…V3`.
 fn meant(path: &str, findings: &Findings) -> Option<&'static str> {
     let letters = |text: &str| -> String { text.chars().filter(|letter| !letter.is_ascii_digit()).collect() };
-    let alike = managed_policies::all().filter(|known| known.len().abs_diff(path.len()) <= 2);
-    let near = mend::near(findings, path, alike)?;
-    let is_slip = strsim::osa_distance(path, near) <= 2;
-    (is_slip && letters(path) != letters(near)).then_some(near)
+    let near = mend::near(findings, path, managed_policies::all().filter(|known| is_slip(path, known)))?;
+    (letters(path) != letters(near)).then_some(near)
+}
+
+/// Whether two names differ by two letters at most, or in one place that is that short.
+fn is_slip(one: &str, other: &str) -> bool {
+    let same = |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(a, b)| a == b).count();
+    let short = one.len().min(other.len());
+    let before = same(&mut one.bytes().zip(other.bytes()));
+    let after = same(&mut one.bytes().rev().zip(other.bytes().rev())).min(short - before);
+    let differing = one.bytes().zip(other.bytes()).filter(|(a, b)| a != b).count();
+    let is_short = one.len().max(other.len()) - before - after <= 2;
+    is_short || one.len() == other.len() && differing <= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_slip;
+
+    #[test]
+    fn a_slip_is_a_letter_or_two() {
+        assert!(is_slip("ReadOnlyAcess", "ReadOnlyAccess") && is_slip("ReadOnylAccess", "ReadOnlyAccess"));
+        assert!(is_slip("ReadonlyAcccss", "ReadOnlyAccess") && !is_slip("readonlyAccess", "ReadOnlyAccsss"));
+        assert!(!is_slip("AmazonQuantumNotesFullAccess", "AmazonQuantumFullAccess"));
+        assert!(!is_slip("AmazonEC2FullAccess", "AmazonECSFullAccessX"));
+    }
 }
