@@ -337,10 +337,13 @@ impl<'t> Context<'t> {
     ) -> Vec<Pattern<'t>> {
         let mut all = vec![Pattern { pieces: Vec::new(), node, when: Vec::new(), given: Vec::new() }];
         for choices in parts {
-            // Most parts can be one thing only: what is there grows, and a long text takes no longer than it is long.
-            if let [choice] = choices.as_slice() {
-                for so_far in &mut all {
-                    so_far.grow(choice);
+            // Most parts are one thing in any case: what is there grows, and a long text takes no longer than it is long.
+            if let [choice] = choices.as_slice()
+                && choice.when.is_empty()
+                && choice.given.is_empty()
+            {
+                for pattern in &mut all {
+                    choice.pieces.iter().for_each(|piece| append(&mut pattern.pieces, piece));
                 }
                 continue;
             }
@@ -366,23 +369,6 @@ impl<'t> Context<'t> {
             all = longer;
         }
         all
-    }
-}
-
-impl<'t> Pattern<'t> {
-    /// Adds what follows in any case.
-    fn grow(&mut self, next: &Pattern<'t>) {
-        for term in &next.when {
-            if !self.when.contains(term) {
-                self.when.push(*term);
-            }
-        }
-        for value in &next.given {
-            if !self.given.contains(value) {
-                self.given.push(*value);
-            }
-        }
-        next.pieces.iter().for_each(|piece| append(&mut self.pieces, piece));
     }
 }
 
