@@ -69,7 +69,8 @@ def _quotas(available: dict[str, int], count: int) -> dict[str, int]:
         if not open_ones:
             break
         share = max(count // len(open_ones), 1)
-        for name in open_ones[:count]:
+        # Too few for all: every so many classes gets one.
+        for name in open_ones[:: max(len(open_ones) // count, 1)][:count]:
             more = min(share, available[name] - quotas[name])
             quotas[name] += more
             count -= more
