@@ -69,8 +69,9 @@ def _quotas(available: dict[str, int], count: int) -> dict[str, int]:
         if not open_ones:
             break
         share = max(count // len(open_ones), 1)
-        # Too few for all: every so many classes gets one.
-        for name in open_ones[:: max(len(open_ones) // count, 1)][:count]:
+        # Too few for all: some, evenly spread.
+        turns = min(count, len(open_ones))
+        for name in [open_ones[turn * len(open_ones) // turns] for turn in range(turns)]:
             more = min(share, available[name] - quotas[name])
             quotas[name] += more
             count -= more

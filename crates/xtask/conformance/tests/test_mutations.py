@@ -89,6 +89,7 @@ def test_a_slip_is_another_word_that_there_is_not():
 def test_what_one_class_cannot_use_goes_to_the_others():
     assert _quotas({"a": 1, "b": 100, "c": 100}, 21) == {"a": 1, "b": 10, "c": 10}
     assert _quotas({"a": 1, "b": 1}, 10) == {"a": 1, "b": 1}
+    assert _quotas({"a": 9, "b": 9, "c": 9, "d": 9}, 2) == {"a": 1, "b": 0, "c": 1, "d": 0}
 
 
 def test_every_class_finds_a_place_somewhere():
