@@ -50,7 +50,7 @@ def attributes(kind: str) -> frozenset[str]:
 
 
 def places(template: Template) -> Iterator[Place]:
-    """Every value whose schema is known, from the outside in, in every branch of an If."""
+    """Every value whose schema is known, from the outside in: every branch of an If, other functions as they are."""
     for resource in template.resources:
         whole = schema(resource.kind)
         if whole and resource.properties is not None:
@@ -61,13 +61,14 @@ def _below(
     resource: Resource, node: Node, part: dict[str, Any], whole: dict[str, Any], at: Entry | None
 ) -> Iterator[Place]:
     found = call(node)
-    if found:
-        if found.name == "Fn::If" and isinstance(found.argument, SequenceNode):
-            for branch in found.argument.value[1:]:
-                yield from _below(resource, branch, part, whole, None)
+    if found and found.name == "Fn::If" and isinstance(found.argument, SequenceNode):
+        for branch in found.argument.value[1:]:
+            yield from _below(resource, branch, part, whole, None)
         return
     part = _resolved(part, whole)
     yield Place(resource, node, part, at)
+    if found:
+        return
     if isinstance(node, MappingNode):
         for each in entries(node):
             inner = part.get("properties", {}).get(each.key.value)

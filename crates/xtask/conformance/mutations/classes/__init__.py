@@ -18,12 +18,14 @@ from mutations.classes import (
     references,
     shape,
     statements,
+    values,
 )
 
 ALL = [
     properties,
     references,
     shape,
+    values,
     configuration,
     flow,
     codebuild,
