@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use cfn::read::{Kind, Node};
 use diag::Severity;
 
 use crate::Rule;
-use crate::context::{Context, When};
+use crate::context::{Context, Resource, When};
 use crate::references::{By, Reference};
 use crate::rule::Findings;
 
@@ -25,22 +26,56 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// Of SAM's resources, the properties that it makes other resources of: permissions, stages, aliases. Those refer to the
+/// resource and to what they name, and the resource to neither.
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html>
+const MADE_ELSEWHERE: [(&str, &[&str]); 5] = [
+    (
+        "AWS::Serverless::Api",
+        &[
+            "AccessLogSetting",
+            "CanarySetting",
+            "Domain",
+            "EndpointConfiguration",
+            "MethodSettings",
+            "Variables",
+        ],
+    ),
+    (
+        "AWS::Serverless::Function",
+        &[
+            "DeploymentPreference",
+            "EventInvokeConfig",
+            "Events",
+            "FunctionUrlConfig",
+            "ProvisionedConcurrencyConfig",
+        ],
+    ),
+    (
+        "AWS::Serverless::GraphQLApi",
+        &["ApiKeys", "Cache", "DataSources", "DomainName", "Functions", "Resolvers", "SchemaUri"],
+    ),
+    (
+        "AWS::Serverless::HttpApi",
+        &["AccessLogSettings", "DefaultRouteSettings", "Domain", "RouteSettings", "StageVariables"],
+    ),
+    ("AWS::Serverless::StateMachine", &["DeploymentPreference", "Events"]),
+];
+
 /// Who refers to whom, by which references.
 type Graph<'a, 't> = BTreeMap<&'t str, Vec<&'a Reference<'t>>>;
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     let mut graph = Graph::new();
     for reference in ctx.references() {
-        // What SAM makes of a resource is several, and which of them refers to what is SAM's own affair.
-        if ctx
-            .resource(reference.member)
-            .is_some_and(|resource| resource.kind.starts_with("AWS::Serverless::"))
-        {
-            continue;
-        }
         let to_resource = ctx.resource(reference.id).is_some()
             && (ctx.parameter(reference.id).is_none() || matches!(reference.by, By::DependsOn | By::GetAtt));
-        if reference.section == "Resources" && reference.by != By::Condition && to_resource {
+        let from = ctx.resource(reference.member);
+        if reference.section == "Resources"
+            && reference.by != By::Condition
+            && to_resource
+            && !from.is_some_and(|from| goes_elsewhere(from, reference.node))
+        {
             graph.entry(reference.member).or_default().push(reference);
         }
     }
@@ -66,6 +101,31 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         }
         out.add(finding);
     }
+}
+
+/// Whether what a reference stands in becomes a resource of its own.
+fn goes_elsewhere(from: &Resource<'_>, reference: &Node) -> bool {
+    if from.kind == "AWS::Serverless::Connector"
+        || from.node.get("Connectors").is_some_and(|connectors| holds(connectors, reference))
+    {
+        return true;
+    }
+    let properties =
+        MADE_ELSEWHERE.iter().find(|(kind, _)| *kind == from.kind).map_or(&[][..], |(_, names)| names);
+    properties
+        .iter()
+        .filter_map(|name| from.properties()?.get(name))
+        .any(|property| holds(property, reference))
+}
+
+fn holds(tree: &Node, node: &Node) -> bool {
+    std::ptr::eq(tree, node)
+        || match &tree.kind {
+            Kind::List(items) => items.iter().any(|item| holds(item, node)),
+            Kind::Map(entries) => entries.iter().any(|entry| holds(&entry.value, node)),
+            Kind::Call(call) => holds(&call.argument, node),
+            _ => false,
+        }
 }
 
 /// The shortest circle through a resource that the conditions allow.
