@@ -2,7 +2,7 @@
 
 use diag::Severity;
 
-use super::schema::What;
+use super::schema::{Violation, What};
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -29,7 +29,21 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         finding.severity = violation.severity();
         out.add(match violation.condition() {
             Some(condition) => finding.label(format!("nothing is left {condition}")),
-            None => finding.help(format!("{} needs `{name}`", violation.kind)),
+            None => finding.help(reason(violation, name)),
         });
+    }
+}
+
+/// Why it has to be there.
+fn reason(violation: &Violation<'_>, name: &str) -> String {
+    let because = |is_there| {
+        let names = violation.because.iter().filter(|(_, there)| *there == is_there);
+        names.map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>()
+    };
+    match (because(true).as_slice(), because(false).as_slice()) {
+        ([], []) => format!("{} needs `{name}`", violation.kind),
+        ([], absent) => format!("it is needed unless {} says otherwise", absent.join(" or ")),
+        ([one], _) => format!("{one} asks for it"),
+        (several, _) => format!("{} ask for it", several.join(" and ")),
     }
 }

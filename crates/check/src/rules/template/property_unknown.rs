@@ -37,6 +37,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         if finding.label.is_none() && (1..=8).contains(&known.len()) {
             finding = finding.help(format!("its properties: `{}`", known.join("`, `")));
         }
+        finding.severity = violation.severity();
         out.add(finding);
     }
 }

@@ -39,10 +39,15 @@ pub(super) fn judge<'t>(walk: &mut Walk<'_, 't>, shape: Shape, node: &'t Node, w
         if let Some(inner) = shape.not()
             && fits(walk.ctx, inner, node, &when, 0) == Some(true)
         {
-            let names = inner.required().filter_map(|name| written(node, name)).collect::<Vec<_>>();
+            let required = inner.required().chain(inner.any_of().flat_map(|form| form.required()));
+            let names = required.filter_map(|name| written(node, name)).collect::<Vec<_>>();
+            let place = match names.as_slice() {
+                [name] => node.entry(name).map_or(shown(node), |entry| entry.key_span),
+                _ => shown(node),
+            };
             let what =
                 if names.is_empty() { What::Form { wanted: Vec::new() } } else { What::Conflict { names } };
-            walk.add(shown(node), &when, what);
+            walk.add(place, &when, what);
         }
         if let Some(conditional) = conditional {
             let then = match fits(walk.ctx, conditional.when, node, &when, 0) {
@@ -51,7 +56,11 @@ pub(super) fn judge<'t>(walk: &mut Walk<'_, 't>, shape: Shape, node: &'t Node, w
                 None => None,
             };
             if let Some(then) = then {
+                let before = walk.because.len();
+                let names = conditional.when.property_names();
+                walk.because.extend(names.map(|name| (name, node.get(name).is_some())));
                 walk.one(then, node, &when);
+                walk.because.truncate(before);
             }
         }
     }
@@ -75,7 +84,10 @@ fn choose<'t>(walk: &mut Walk<'_, 't>, forms: &[Shape], node: &'t Node, when: &W
         walk.add(shown(node), when, What::Choice { names });
         return;
     }
-    let candidates: Vec<_> = forms.iter().copied().filter(|form| takes(walk, *form, node)).collect();
+    let takers: Vec<_> = forms.iter().copied().filter(|form| takes(walk, *form, node)).collect();
+    // Where `Type` says which form is meant, what the others want is of no interest.
+    let meant: Vec<_> = takers.iter().copied().filter(|form| is_named(walk, *form, node)).collect();
+    let candidates = if meant.is_empty() { takers } else { meant };
     let mut probes: Vec<Vec<Violation<'t>>> = candidates
         .into_iter()
         .map(|form| walk.probe(|walk| walk.one(form, node, when)))
@@ -138,8 +150,9 @@ fn only_one<'t>(walk: &mut Walk<'_, 't>, forms: &[Shape], node: &'t Node, when: 
         }
     }
     let place = names.get(1).and_then(|name| node.entry(name)).map_or(shown(node), |entry| entry.key_span);
-    let what = if names.len() > 1 { What::Conflict { names } } else { What::Form { wanted: Vec::new() } };
-    walk.add(place, when, what);
+    if names.len() > 1 {
+        walk.add(place, when, What::Conflict { names });
+    }
 }
 
 /// Whether a form is for values of this kind at all.
@@ -154,6 +167,13 @@ fn takes(walk: &Walk<'_, '_>, form: Shape, node: &Node) -> bool {
         },
         _ => has_scalar(kinds),
     }
+}
+
+/// Whether the value names this form by its `Type`.
+fn is_named<'t>(walk: &Walk<'_, 't>, form: Shape, node: &'t Node) -> bool {
+    let values = form.property("Type").and_then(|shape| shape.values());
+    let name = node.get("Type").and_then(|name| walk.ctx.text(name));
+    values.zip(name).is_some_and(|(values, name)| values.contains(&name))
 }
 
 /// A key as the template has it.

@@ -14,8 +14,34 @@ const FREE: [&str; 4] = [
     "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
 ];
 
-/// Whether a reference gives something else than a text of this form.
-pub(super) fn misfits(ctx: &Context<'_>, wanted: &str, call: &Call) -> bool {
+/// What does where something else is wanted, by the forms and the types.
+///
+/// - <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancing-loadbalancer.html>
+/// - <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html>
+/// - <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html>
+const ALSO: [(&str, &[&str]); 4] = [
+    ("AWS::EC2::SecurityGroup.Id", &["AWS::MediaLive::InputSecurityGroup"]),
+    ("AWS::EC2::SecurityGroup.Name", &["AWS::ElasticLoadBalancing::LoadBalancer"]),
+    ("AWS::Route53::AliasTarget.HostedZoneId", &["AWS::Route53::HostedZone"]),
+    (
+        "AWS::S3::Bucket.Name",
+        &[
+            "AWS::S3::AccessPoint",
+            "AWS::S3::MultiRegionAccessPoint",
+            "AWS::S3Express::DirectoryBucket",
+            "AWS::S3ObjectLambda::AccessPoint",
+        ],
+    ),
+];
+
+/// Whether a reference gives something else than a text of this form, to a resource of this type.
+pub(super) fn misfits(ctx: &Context<'_>, kind: &str, wanted: &str, call: &Call) -> bool {
+    // ECS knows a task's roles by their names as well.
+    // <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html>
+    if kind == "AWS::ECS::TaskDefinition" && wanted == "AWS::IAM::Role.Arn" && call.function == Function::Ref
+    {
+        return false;
+    }
     // Forms such as `json` and `date-time` say nothing of references.
     if !wanted.starts_with("AWS::") {
         return false;
@@ -32,7 +58,8 @@ pub(super) fn misfits(ctx: &Context<'_>, wanted: &str, call: &Call) -> bool {
         _ => return false,
     };
     let Some(resource) = ctx.resource(id) else { return false };
-    if FREE.contains(&resource.kind) || resource.kind.starts_with("Custom::") {
+    let does = ALSO.iter().any(|(form, kinds)| *form == wanted && kinds.contains(&resource.kind));
+    if does || FREE.contains(&resource.kind) || resource.kind.starts_with("Custom::") {
         return false;
     }
     let Some(kind) = facts::resource_type(resource.kind) else { return false };

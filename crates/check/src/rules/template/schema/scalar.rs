@@ -45,12 +45,32 @@ pub(super) fn faults(shape: Shape, text: &str) -> Vec<What<'static>> {
     {
         faults.push(What::Range { text: text.to_owned(), shape });
     }
-    if let Some(name) = shape.format()
+    // An empty text is often how a service is told "none".
+    if let Some(name) = shape.format().filter(|_| !text.is_empty())
         && let Some(form) = format::broken(name, text)
     {
-        // The name of a form says more than its pattern.
-        faults.retain(|fault| !matches!(fault, What::Pattern { .. }));
         faults.push(What::Format { text: text.to_owned(), form });
+    }
+    the_plainest(faults, text)
+}
+
+/// Of faults in the same text only one: that it is empty, or else what form it has not, or else what pattern.
+fn the_plainest(mut faults: Vec<What<'static>>, text: &str) -> Vec<What<'static>> {
+    let has = |of: fn(&What<'_>) -> bool| faults.iter().any(of);
+    let is_length = |fault: &What<'_>| matches!(fault, What::Length { .. });
+    let is_format = |fault: &What<'_>| matches!(fault, What::Format { .. });
+    let is_pattern = |fault: &What<'_>| matches!(fault, What::Pattern { .. });
+    let kept: Option<fn(&What<'_>) -> bool> = if text.is_empty() && has(is_length) {
+        Some(is_length)
+    } else if has(is_format) {
+        Some(is_format)
+    } else if has(is_pattern) {
+        Some(is_pattern)
+    } else {
+        None
+    };
+    if let Some(kept) = kept {
+        faults.retain(|fault| kept(fault) || !(is_length(fault) || is_format(fault) || is_pattern(fault)));
     }
     faults
 }

@@ -1,7 +1,7 @@
 //! What a template has that AWS does not take.
 
 use cfn::read::{Entry, Node};
-use diag::{Severity, Span};
+use diag::{Severity, Span, nearest};
 use facts::{Kinds, Pattern, Shape, Values};
 
 use super::gives::{Gives, name_of};
@@ -25,6 +25,8 @@ pub(crate) struct Violation<'t> {
     pub(crate) origin: Option<Span>,
     /// Whether a deployment can give another value, by a parameter.
     pub(crate) is_default: bool,
+    /// The properties that make it a violation, and whether they are there.
+    pub(crate) because: Vec<(&'static str, bool)>,
 }
 
 /// What is wrong.
@@ -171,9 +173,41 @@ impl Violation<'_> {
 
     /// How bad it is: two conditions that a case needs may belong together in a way that the template does not tell, and
     /// a parameter may always be given another value.
+    ///
+    /// Of its own resources SAM looks at the names of the properties alone. What is deeper it hands on or leaves out, and the
+    /// schemas for it are nobody's promise.
     pub(crate) fn severity(&self) -> Severity {
         let is_remote = self.what.is_about_presence() && self.when.len() > 1;
-        if self.is_default || is_remote { Severity::Warning } else { Severity::Error }
+        if self.is_default || is_remote || self.is_handed_on() || self.has_no_effect() {
+            Severity::Warning
+        } else {
+            Severity::Error
+        }
+    }
+
+    /// Whether it is in the depths of one of SAM's resources.
+    fn is_handed_on(&self) -> bool {
+        let is_name = matches!(self.what, What::Unknown { .. } | What::Missing { .. } | What::Choice { .. });
+        self.kind.starts_with("AWS::Serverless::") && self.path.len() > usize::from(!is_name)
+    }
+
+    /// Whether anything can be said of it: in the depths of SAM's resources only names that are nearly right, names that are
+    /// missing, and values that are none of a list's.
+    pub(super) fn can_be_told(&self) -> bool {
+        !self.is_handed_on()
+            || match &self.what {
+                What::Unknown { entry, shape, .. } => nearest(&entry.key, shape.property_names()).is_some(),
+                What::Missing { .. } | What::Value { .. } => true,
+                _ => false,
+            }
+    }
+
+    /// What an Aurora cluster decides for its instances has no effect on an instance, and is let through.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html>
+    fn has_no_effect(&self) -> bool {
+        self.kind == "AWS::RDS::DBInstance"
+            && matches!(self.what, What::Conflict { .. })
+            && self.because.contains(&("Engine", true))
     }
 
     /// What must hold, in the words of a label: "when `IsLive` is false".
@@ -181,4 +215,29 @@ impl Violation<'_> {
         let terms: Vec<_> = self.when.iter().map(|(name, holds)| format!("`{name}` is {holds}")).collect();
         (!terms.is_empty()).then(|| format!("when {}", terms.join(" and ")))
     }
+}
+
+/// Makes one violation of those that differ only in which way a condition goes: it has nothing to do with them.
+pub(super) fn merge<'t>(found: Vec<Violation<'t>>) -> Vec<Violation<'t>> {
+    let mut merged: Vec<Violation<'t>> = Vec::new();
+    for mut violation in found {
+        while let Some((index, term)) = merged.iter().enumerate().find_map(|(index, other)| {
+            let same = other.span == violation.span && other.path == violation.path;
+            let term = same.then(|| only_difference(&other.when, &violation.when))??;
+            (format!("{:?}", other.what) == format!("{:?}", violation.what)).then_some((index, term))
+        }) {
+            merged.remove(index);
+            violation.when.retain(|(name, _)| *name != term);
+        }
+        merged.push(violation);
+    }
+    merged
+}
+
+/// The condition that holds in one and does not in the other, where all else is the same.
+fn only_difference<'t>(one: &When<'t>, other: &When<'t>) -> Option<&'t str> {
+    let mut differing = one.iter().filter(|term| !other.contains(term));
+    let (name, holds) = differing.next()?;
+    let is_only = one.len() == other.len() && differing.next().is_none() && other.contains(&(name, !holds));
+    is_only.then_some(*name)
 }

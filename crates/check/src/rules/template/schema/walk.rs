@@ -7,7 +7,7 @@ use diag::Span;
 use facts::{Kind, Member, ResourceType, Shape};
 
 use super::gives::{Gives, gives};
-use super::violation::{Violation, What};
+use super::violation::{self, Violation, What};
 use super::{forms, lists, objects, references, scalar, scenario};
 use crate::context::{Context, Resource, When};
 use crate::rules::template::place::shown;
@@ -24,6 +24,8 @@ pub(super) struct Walk<'a, 't> {
     base: When<'t>,
     read_only: BTreeSet<&'static str>,
     path: Vec<&'t str>,
+    /// The properties that the shapes under judgement depend on, and whether they are there.
+    pub(super) because: Vec<(&'static str, bool)>,
     pub(super) found: Vec<Violation<'t>>,
 }
 
@@ -41,6 +43,7 @@ pub(super) fn resource<'t>(
         base: base.clone(),
         read_only: of.read_only().collect(),
         path: Vec::new(),
+        because: Vec::new(),
         found: Vec::new(),
     };
     let shape = of.properties();
@@ -48,7 +51,7 @@ pub(super) fn resource<'t>(
         Some(properties) => walk.value(shape, properties, &base),
         None => objects::nothing(&mut walk, shape, resource.id_span, &base),
     }
-    walk.found
+    violation::merge(walk.found)
 }
 
 impl<'t> Walk<'_, 't> {
@@ -111,7 +114,7 @@ impl<'t> Walk<'_, 't> {
             return;
         }
         if let Some(wanted) = shape.format()
-            && references::misfits(self.ctx, wanted, call)
+            && references::misfits(self.ctx, self.kind, wanted, call)
         {
             self.add(shown(node), when, What::Reference { wanted, node });
             return;
@@ -207,8 +210,20 @@ impl<'t> Walk<'_, 't> {
             && values.iter().any(|value| value.to_string().eq_ignore_ascii_case(text))
     }
 
+    /// What AWS's tools for .NET leave empty in a template until they deploy it.
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/csharp-package-cli.html>
+    fn is_filled_in(&self, what: &What<'_>) -> bool {
+        let is_empty = matches!(what, What::Length { length: 0, .. });
+        is_empty
+            && match self.kind {
+                "AWS::Lambda::Function" => matches!(self.path.as_slice(), ["Code", "S3Bucket" | "S3Key"]),
+                "AWS::StepFunctions::StateMachine" => self.path == ["DefinitionString"],
+                _ => false,
+            }
+    }
+
     pub(super) fn add(&mut self, span: Span, when: &When<'t>, what: What<'t>) {
-        if self.is_engine(&what) {
+        if self.is_engine(&what) || self.is_filled_in(&what) {
             return;
         }
         let when = when.iter().filter(|term| !self.base.contains(term)).copied().collect();
@@ -221,6 +236,7 @@ impl<'t> Walk<'_, 't> {
             what,
             origin: None,
             is_default: false,
+            because: self.because.clone(),
         });
     }
 
