@@ -13,9 +13,10 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     title: "A resource has an attribute that there is not.",
     explanation: "Beside its `Type` and `Properties` a resource has `Condition`, `CreationPolicy`, `DeletionPolicy`, `DependsOn`, \
-                  `Metadata`, `UpdatePolicy` and `UpdateReplacePolicy`, and a custom resource a `Version`. CloudFormation \
-                  refuses others: \"Invalid template resource property\". A misspelt `DeletionPolicy` would lose data, and \
-                  a property a level too high is no property.",
+                  `Metadata`, `UpdatePolicy` and `UpdateReplacePolicy`, and a custom resource a `Version`; a `Description` \
+                  is let through, and shown nowhere. CloudFormation refuses others: \"Invalid template resource \
+                  property\". A misspelt `DeletionPolicy` would lose data, and a property a level too high is no property. \
+                  From its own resources SAM drops such an attribute without a word, which is a warning.",
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html",
@@ -23,11 +24,12 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const ATTRIBUTES: [&str; 9] = [
+const ATTRIBUTES: [&str; 10] = [
     "Condition",
     "CreationPolicy",
     "DeletionPolicy",
     "DependsOn",
+    "Description",
     "Metadata",
     "Properties",
     "Type",
