@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "logical-id-invalid",
     severity: Severity::Error,
     title: "A logical ID has other characters than letters and digits.",
-    explanation: "The names of resources, parameters, outputs, mappings and rules are made of the letters A to Z and a to z and \
+    explanation: "The names of resources, parameters, outputs and mappings are made of the letters A to Z and a to z and \
                   digits alone: no hyphen, no underscore, no dot. CloudFormation refuses the template: \"Resource name … is \
                   non alphanumeric\". What the resource itself is called is a property, and may have others.",
     pages: &[
@@ -27,7 +27,6 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         ("Parameters", "a parameter"),
         ("Outputs", "an output"),
         ("Mappings", "a mapping"),
-        ("Rules", "a rule"),
     ] {
         for entry in ctx.section(section) {
             let name = entry.key.as_str();

@@ -35,7 +35,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         for entry in node.entries() {
             if !matches!(entry.key.as_str(), "Assertions" | "RuleCondition") && !entry.key.starts_with("Fn::")
             {
-                out.add(RULE.at(entry.key_span, format!("a rule has no `{}`", entry.key)));
+                let mut finding = RULE.at(entry.key_span, format!("a rule has no `{}`", entry.key));
+                // Left out without a word.
+                finding.severity = Severity::Warning;
+                out.add(finding);
             }
         }
         if let Some(condition) = node.get("RuleCondition") {
