@@ -32,6 +32,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         if place.functions.last().is_some_and(|function| **function == cfn::read::Function::GetAzs) {
             return;
         }
+        // Of `{{ name }}` without quotes the wrong kind of value is said, which is where the quotes go.
+        if place.keys.last().is_some_and(|key| key.is_empty()) {
+            return;
+        }
         // SAM reads a property of its own that is null as one that is not there, and AWS's blueprints for .NET have such.
         let kind = ctx.resource(place.member).map_or("", |resource| resource.kind);
         let is_left_out = place.keys.len() == 2 && place.attribute() == "Properties";

@@ -1,6 +1,7 @@
 //! Values of another kind than their property wants.
 
 use diag::Severity;
+use facts::Kind;
 
 use super::schema::What;
 use super::schema::gives::name_of;
@@ -15,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
     explanation: "Where a list is wanted a single value will not do, nor a mapping where text is wanted, nor a word where a \
                   number is: the deployment stops at it. Numbers, booleans and texts that read alike are taken for each \
                   other, so `\"30\"` is fine for a number and `5` for a text. A value that comes from a parameter's default \
-                  is a warning, since a deployment can give another.",
+                  is a warning, since a deployment can give another; and so is one mapping in place of a list of them, which \
+                  some of the older types have taken.",
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
@@ -29,6 +31,14 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let message = format!("{} is {found}, and takes {}", violation.place(), name_of(wanted));
         let mut finding = RULE.at(violation.span, message).label(format!("takes {}", name_of(wanted)));
         finding.severity = violation.severity();
-        out.add(finding.related(violation.origin, "the value comes from here"));
+        let mut finding = finding.related(violation.origin, "the value comes from here");
+        if found == "a mapping" && wanted.is_only(Kind::Array) {
+            finding.severity = Severity::Warning;
+        }
+        let rest = ctx.document().text().get(violation.span.end..).unwrap_or_default();
+        if rest.trim_start_matches([':', ' ']).starts_with("{{") {
+            finding = finding.help("without quotes `{{` begins a mapping: put the text in quotes");
+        }
+        out.add(finding);
     }
 }
