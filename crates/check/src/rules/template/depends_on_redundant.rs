@@ -3,7 +3,7 @@
 use diag::Severity;
 
 use crate::Rule;
-use crate::context::Context;
+use crate::context::{Context, Resource};
 use crate::references::By;
 use crate::rule::Findings;
 
@@ -20,6 +20,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
+    if is_of_cdk(ctx) {
+        return;
+    }
     let references = ctx.references();
     for reference in references
         .iter()
@@ -42,4 +45,14 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether the CDK wrote the template, which writes out every dependency, and which nobody edits.
+/// <https://docs.aws.amazon.com/cdk/v2/guide/identifiers.html>
+fn is_of_cdk(ctx: &Context<'_>) -> bool {
+    let is_marked = |resource: &Resource<'_>| {
+        resource.kind == "AWS::CDK::Metadata"
+            || resource.node.get("Metadata").is_some_and(|metadata| metadata.get("aws:cdk:path").is_some())
+    };
+    ctx.resources().iter().any(is_marked) || ctx.parameter("BootstrapVersion").is_some()
 }
