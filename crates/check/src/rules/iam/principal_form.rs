@@ -28,13 +28,22 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
     for statement in ctx.policies().iter().flat_map(|policy| &policy.statements) {
         for element in ["Principal", "NotPrincipal"] {
             for (member, texts) in statement.principals_of(element).unwrap_or_default().named {
-                for text in texts.known {
-                    findings.extend(match &*member.key {
+                for text in &texts.known {
+                    // One of several that can stand here may be for a region or a stage that nobody deploys to.
+                    let is_one_of_several =
+                        texts.known.iter().filter(|other| other.span == text.span).count() > 1;
+                    let finding = match &*member.key {
                         "AWS" => aws(ctx, text),
                         "Service" => service(text),
                         "Federated" => federated(text),
                         _ => None,
-                    });
+                    };
+                    findings.extend(finding.map(|mut finding| {
+                        if is_one_of_several {
+                            finding.severity = Severity::Warning;
+                        }
+                        finding
+                    }));
                 }
             }
         }
@@ -51,12 +60,13 @@ fn aws<'t>(ctx: &Context<'t>, text: &Text<'t>) -> Option<Diagnostic> {
     }
     let shown = text.shown();
     let literal = |part: &str| text.holds(part);
-    if text.known().is_some_and(|known| known != "*" && known.bytes().all(|byte| byte.is_ascii_digit())) {
+    if text.known().is_some_and(|known| known.parse::<f64>().is_ok()) {
         let known = text.known()?;
-        return (known.len() != 12).then(|| {
+        let is_account = known.len() == 12 && known.bytes().all(|byte| byte.is_ascii_digit());
+        return (!is_account).then(|| {
             let finding =
                 RULE.at(text.span, format!("`{known}` is no account: an account's ID has 12 digits"));
-            if known.len() < 12 && !text.literal {
+            if (known.len() < 12 || known.contains('E')) && !text.literal {
                 finding.help("a number loses its leading zeros: put the ID into quotes")
             } else {
                 finding

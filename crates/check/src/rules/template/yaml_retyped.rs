@@ -34,6 +34,12 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             default.chain(allowed).for_each(|node| retyped(ctx, node, false, out));
         }
     }
+    for mapping in ctx.section("Mappings") {
+        for member in mapping.value.entries().iter().flat_map(|first| first.value.entries()) {
+            let values = [&member.value].into_iter().chain(member.value.items());
+            values.filter(|value| is_padded(ctx, value)).for_each(|value| retyped(ctx, value, true, out));
+        }
+    }
     super::visit::all(ctx, &mut |node, place| {
         if place.section == "Conditions" && place.functions.last() == Some(&&cfn::read::Function::Equals) {
             retyped(ctx, node, false, out);
@@ -54,6 +60,12 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             }
         });
     }
+}
+
+/// Whether a number begins with zeros, as an account's ID can, and no number of anything does.
+fn is_padded(ctx: &Context<'_>, node: &Node) -> bool {
+    let written = ctx.document().text().get(node.span.start..node.span.end).unwrap_or_default();
+    written.len() > 1 && written.starts_with('0') && written.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Reports a scalar that is another text than was written. One that others are compared with has to be mended with them.
