@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     explanation: "`DeletionPolicy` says what becomes of a resource when it is taken out of the stack or the stack is deleted; \
                   `UpdateReplacePolicy` what becomes of the old one when an update makes a new. A database with only one of \
                   them still loses its data by the other way. Write both. Where neither is written, a note says so of \
-                  resources that hold data: CloudFormation then deletes them, but for some of RDS, of which it makes a \
-                  snapshot.",
+                  resources that hold data, which CloudFormation then deletes. Of RDS's clusters and instances it makes a \
+                  snapshot, and nothing is said of them.",
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html",
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Types whose contents are gone with them. A bucket or repository that holds something is not deleted at all.
-const WITH_DATA: [&str; 17] = [
+const WITH_DATA: [&str; 15] = [
     "AWS::Backup::BackupVault",
     "AWS::Cognito::UserPool",
     "AWS::DocDB::DBCluster",
@@ -37,8 +37,6 @@ const WITH_DATA: [&str; 17] = [
     "AWS::KMS::Key",
     "AWS::Neptune::DBCluster",
     "AWS::OpenSearchService::Domain",
-    "AWS::RDS::DBCluster",
-    "AWS::RDS::DBInstance",
     "AWS::Redshift::Cluster",
     "AWS::SecretsManager::Secret",
 ];
