@@ -34,14 +34,15 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             "SourceAccount",
             "PrincipalOrgID",
             "FunctionUrlAuthType",
+            "InvokedViaFunctionUrl",
             "EventSourceToken",
         ];
-        for [principal, arn, account, organisation, url, token] in ctx.ways(permission, keys) {
+        for [principal, arn, account, organisation, url, by_url, token] in ctx.ways(permission, keys) {
             let Some((principal, text)) = principal.and_then(|it| Some((it, ctx.text(it)?))) else {
                 continue;
             };
             if text == "*" {
-                if arn.or(account).or(organisation).or(url).is_none() {
+                if arn.or(account).or(organisation).or(url).or(by_url).is_none() {
                     out.add(
                         RULE.at(principal.handle(), "everybody may invoke this function")
                             .help("name a principal, or limit it by `PrincipalOrgID` or `SourceAccount`"),
