@@ -4,7 +4,7 @@ use cfn::read::{Kind as NodeKind, Node};
 use facts::{Kind, Shape};
 
 use super::fits::{fits, view_fits};
-use super::gives::{Gives, gives, has_scalar};
+use super::gives::{Gives, gives, has_scalar, name_of};
 use super::scenario::views;
 use super::violation::{Violation, What};
 use super::walk::Walk;
@@ -85,6 +85,14 @@ fn choose<'t>(walk: &mut Walk<'_, 't>, forms: &[Shape], node: &'t Node, when: &W
         return;
     }
     let takers: Vec<_> = forms.iter().copied().filter(|form| takes(walk, *form, node)).collect();
+    if let [first, rest @ ..] = forms
+        && takers.is_empty()
+        && rest.iter().all(|form| name_of(form.kinds()) == name_of(first.kinds()))
+    {
+        // Whichever form was meant, another kind of value is.
+        walk.one(*first, node, when);
+        return;
+    }
     // Where `Type` says which form is meant, what the others want is of no interest.
     let meant: Vec<_> = takers.iter().copied().filter(|form| is_named(walk, *form, node)).collect();
     let candidates = if meant.is_empty() { takers } else { meant };

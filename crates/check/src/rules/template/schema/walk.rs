@@ -179,8 +179,12 @@ impl<'t> Walk<'_, 't> {
             Member::Refused if entry.key == "<<" || entry.key.starts_with("Fn::") || entry.key.is_empty() => {
             }
             Member::Refused => {
-                let what = What::Unknown { entry, owner, shape };
-                self.add(entry.key_span, when, what);
+                // What is left out is not there, whatever its name.
+                for case in scenario::cases(self.ctx, value, when).unwrap_or_default() {
+                    if case.node.is_some() {
+                        self.add(entry.key_span, &case.when, What::Unknown { entry, owner, shape });
+                    }
+                }
             }
         }
     }
