@@ -5,6 +5,9 @@ use crate::{Diagnostic, Source, Span};
 /// A shorter secret hides nothing and would tear holes into every message.
 const SHORTEST: usize = 4;
 
+/// Nor do words that every message may have.
+const WORDS: [&str; 8] = ["changeme", "default", "example", "false", "none", "null", "password", "true"];
+
 /// The source with asterisks where findings found secrets. Every place stays where it is.
 pub fn mask(source: &Source, findings: &[Diagnostic]) -> Source {
     let mut text = source.text.clone();
@@ -25,7 +28,9 @@ pub(crate) fn hush(source: &Source, findings: &[Diagnostic]) -> Vec<Diagnostic> 
         let secret = &source.text[span.range(&source.text)];
         words.extend([secret, secret.trim_matches(['"', '\''])]);
     }
-    words.retain(|word| word.chars().count() >= SHORTEST);
+    words.retain(|word| {
+        word.chars().count() >= SHORTEST && !WORDS.contains(&word.to_ascii_lowercase().as_str())
+    });
     // The longest first: a secret may be part of another.
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     findings.iter().map(|finding| without(finding.clone(), &words)).collect()
@@ -87,5 +92,12 @@ mod tests {
         let finding = Diagnostic::error("secret", "a secret").at(Span { start: 5, end: 6 }).secret();
         assert_eq!(mask(&source, std::slice::from_ref(&finding)).text, "pin: *");
         assert_eq!(hush(&source, &[finding])[0].message, "a secret");
+    }
+
+    #[test]
+    fn a_common_word_is_no_secret_to_look_for() {
+        let source = Source { name: "stack.yaml".to_owned(), text: "token: none".to_owned() };
+        let finding = Diagnostic::error("other", "for none of them").at(Span { start: 7, end: 11 }).secret();
+        assert_eq!(hush(&source, &[finding])[0].message, "for none of them");
     }
 }
