@@ -49,7 +49,17 @@ pub(crate) fn of_document(document: &Document) -> Option<Language> {
     of_keys(keys.into_iter()).or(function)
 }
 
+/// Keys of other languages that share words with ours: AppSpec files of CodeDeploy have `Resources` too, and those of the
+/// Serverless Framework `functions`.
+/// <https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html>
+const FOREIGN: [&[&str]; 2] = [&["version", "Resources"], &["service", "provider"]];
+
 fn of_keys<'k>(keys: impl Iterator<Item = &'k str>) -> Option<Language> {
+    let keys: Vec<&str> = keys.collect();
+    let is_foreign = FOREIGN.iter().any(|foreign| foreign.iter().all(|key| keys.contains(key)));
+    if is_foreign && !keys.contains(&"AWSTemplateFormatVersion") && !keys.contains(&"edition") {
+        return None;
+    }
     let mut language = None;
     for key in keys {
         if TEMPLATE_KEYS.contains(&key) {
@@ -80,6 +90,8 @@ mod tests {
         assert_eq!(parsed("Fn::Transform: { Name: X }"), Some(Language::Template));
         assert_eq!(parsed("on: push\njobs: {}"), None);
         assert_eq!(parsed("[Resources]"), None);
+        assert_eq!(parsed("version: 0.0\nResources: []"), None);
+        assert_eq!(of_lines("service: x\nprovider:\n  name: aws\nfunctions: {}\n"), None);
     }
 
     #[test]
