@@ -30,6 +30,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pipewright-compile", &["pipewright-cfn", "pipewright-diag", "pipewright-spec"]),
     ("pipewright-diag", &[]),
     ("pipewright-facts", &[]),
+    ("pipewright-iam", &[]),
+    ("pipewright-rehearse", &["pipewright-cfn", "pipewright-diag", "pipewright-facts", "pipewright-iam"]),
     ("pipewright-sampler", &[]),
     ("pipewright-spec", &["pipewright-diag", "pipewright-yaml"]),
     ("pipewright-yaml", &["pipewright-diag"]),
@@ -77,7 +79,7 @@ fn libraries_read_and_print_nothing() {
         "print!(",
         "dbg!",
     ];
-    for library in ["cfn", "check", "compile", "diag", "facts", "spec", "yaml"] {
+    for library in ["cfn", "check", "compile", "diag", "facts", "iam", "rehearse", "spec", "yaml"] {
         let files = sources(&root().join("crates").join(library).join("src"));
         assert!(!files.is_empty(), "{library}");
         for (path, text) in files {
