@@ -7,7 +7,9 @@ start, so all templates go through one run.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+from pathlib import Path
 from typing import Any, ClassVar
 
 from judges.bench import Control, Judge, Opinion, Stack
@@ -21,22 +23,28 @@ class Checkov(Judge):
 
     def examine(self, stacks: list[Stack]) -> dict[str, Opinion]:
         """Runs checkov once and deals its results out to the stacks."""
-        results = self._run(stacks)
+        # From a folder of their own, by bare names: checkov puts a file's path into its resources, and forty letters
+        # and slashes in a row look like a secret to it.
+        folder = self.bench.scratch / self.name / "files"
+        folder.mkdir(parents=True, exist_ok=True)
+        names = {stack.name: f"{stack.name}{stack.path.suffix}" for stack in stacks}
+        for stack in stacks:
+            shutil.copyfile(stack.path, folder / names[stack.name])
+        results = self._run(folder, list(names.values()))
         opinions = {}
         for stack in stacks:
-            # Named through the resolved path: checkov reports real paths.
-            mine = [result for result in results if result["file_abs_path"] == str(stack.path.resolve())]
+            mine = [result for result in results if result["file_path"] == f"/{names[stack.name]}"]
             opinions[stack.name] = self._opinion(stack, mine)
         return opinions
 
-    def _run(self, stacks: list[Stack]) -> list[dict[str, Any]]:
+    def _run(self, folder: Path, names: list[str]) -> list[dict[str, Any]]:
         if self.bench.checkov is None:
             raise RuntimeError("--checkov is missing")
         command = [str(self.bench.checkov), "--skip-download", "--framework", "cloudformation", "--compact"]
         command += ["--output", "json"]
-        for stack in stacks:
-            command += ["--file", str(stack.path.resolve())]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        for name in names:
+            command += ["--file", name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
         try:
             report = json.loads(done.stdout)
         except json.JSONDecodeError:
