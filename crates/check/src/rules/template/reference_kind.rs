@@ -13,10 +13,12 @@ pub(super) const RULE: Rule = Rule {
     title: "A reference gives something else than its property wants.",
     explanation: "A property that takes the ARN of a role, the ID of a security group or the name of a bucket works with \
                   nothing else: not with the name of a role, whose `Ref` it is, nor with the ARN of a queue. The service \
-                  refuses the value at the deployment. What `Ref` and `Fn::GetAtt` give is under \"Return values\" on the \
+                  refuses the value at the deployment. Of ECS's execution role the documentation asks for the ARN, and of the \
+                  task's own role it takes the name as well; ECS has been seen to take both, so that is a warning. What `Ref` and `Fn::GetAtt` give is under \"Return values\" on the \
                   resource type's page.",
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
     ],
     check,
@@ -43,7 +45,10 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let target = ctx.target(node);
         let given = target.map_or("something else", |target| target.kind);
         let message = format!("{} takes the {} of an {kind}", violation.place(), words(what));
-        let finding = RULE.at(violation.span, message);
+        let mut finding = RULE.at(violation.span, message);
+        if violation.kind == "AWS::ECS::TaskDefinition" {
+            finding.severity = Severity::Warning;
+        }
         out.add(match target {
             Some(target) if target.kind == kind => {
                 finding.label(format!("gives another part of `{}`", target.id))

@@ -48,7 +48,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             (place.section, place.attribute()),
             ("Resources", "Properties") | ("Outputs", "Value" | "Export")
         );
-        if !in_value || is_substituted(place) || place.is_under(&TEMPLATES) {
+        if !in_value || is_substituted(place) || is_for_another_template(place) {
             return;
         }
         let Kind::Text(text) = &node.kind else { return };
@@ -64,6 +64,11 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             out.add(finding.help("write `!Sub` before the text"));
         }
     });
+}
+
+/// Whether another template fills the text in; never the name of an import, which is looked up before that.
+fn is_for_another_template(place: Place<'_, '_>) -> bool {
+    place.is_under(&TEMPLATES) && !place.is_in(&Function::ImportValue)
 }
 
 /// Whether the text itself is what `Fn::Sub` replaces in, and not a value for it.

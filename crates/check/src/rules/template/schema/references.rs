@@ -34,14 +34,8 @@ const ALSO: [(&str, &[&str]); 4] = [
     ),
 ];
 
-/// Whether a reference gives something else than a text of this form, to a resource of this type.
-pub(super) fn misfits(ctx: &Context<'_>, kind: &str, wanted: &str, call: &Call) -> bool {
-    // ECS knows a task's roles by their names as well.
-    // <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html>
-    if kind == "AWS::ECS::TaskDefinition" && wanted == "AWS::IAM::Role.Arn" && call.function == Function::Ref
-    {
-        return false;
-    }
+/// Whether a reference gives something else than a text of this form.
+pub(super) fn misfits(ctx: &Context<'_>, wanted: &str, call: &Call) -> bool {
     // Forms such as `json` and `date-time` say nothing of references.
     if !wanted.starts_with("AWS::") {
         return false;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cfn::read::{Call, Entry, Kind as NodeKind, Node};
+use cfn::read::{Call, Entry, Function, Kind as NodeKind, Node};
 use diag::Span;
 use facts::{Kind, Member, ResourceType, Shape};
 
@@ -114,7 +114,8 @@ impl<'t> Walk<'_, 't> {
             return;
         }
         if let Some(wanted) = shape.format()
-            && references::misfits(self.ctx, self.kind, wanted, call)
+            && references::misfits(self.ctx, wanted, call)
+            && !self.is_task_role(wanted, call)
         {
             self.add(shown(node), when, What::Reference { wanted, node });
             return;
@@ -220,10 +221,27 @@ impl<'t> Walk<'_, 't> {
         let is_empty = matches!(what, What::Length { length: 0, .. });
         is_empty
             && match self.kind {
-                "AWS::Lambda::Function" => matches!(self.path.as_slice(), ["Code", "S3Bucket" | "S3Key"]),
+                "AWS::Lambda::Function" => self.path.first() == Some(&"Code") && self.has_empty_code(),
                 "AWS::StepFunctions::StateMachine" => self.path == ["DefinitionString"],
                 _ => false,
             }
+    }
+
+    /// ECS knows the role of a task's containers by its name as well.
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html>
+    fn is_task_role(&self, wanted: &str, call: &Call) -> bool {
+        self.kind == "AWS::ECS::TaskDefinition"
+            && self.path == ["TaskRoleArn"]
+            && wanted == "AWS::IAM::Role.Arn"
+            && call.function == Function::Ref
+    }
+
+    fn has_empty_code(&self) -> bool {
+        let properties = self.ctx.resource(self.resource).and_then(|resource| resource.properties());
+        let code = properties.and_then(|properties| properties.get("Code"));
+        code.is_some_and(|code| {
+            ["S3Bucket", "S3Key"].iter().all(|key| code.get(key).and_then(Node::text) == Some(""))
+        })
     }
 
     pub(super) fn add(&mut self, span: Span, when: &When<'t>, what: What<'t>) {
