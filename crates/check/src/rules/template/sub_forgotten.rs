@@ -26,12 +26,13 @@ pub(super) const RULE: Rule = Rule {
 /// Properties that hold another template, or names for it to fill in itself.
 const TEMPLATES: [&str; 4] = ["DefinitionSubstitutions", "TemplateBody", "Parameters", "ParameterOverrides"];
 /// Properties that hold scripts and documents of other languages.
-const LANGUAGES: [&str; 13] = [
+const LANGUAGES: [&str; 14] = [
     "Body",
     "BuildSpec",
     "Buildspec",
     "Commands",
     "Content",
+    "content",
     "Definition",
     "DefinitionString",
     "InlineCode",
@@ -47,7 +48,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         let in_value = matches!(
             (place.section, place.attribute()),
             ("Resources", "Properties") | ("Outputs", "Value" | "Export")
-        );
+        ) || place.is_under(&["AWS::CloudFormation::Init"]);
         if !in_value || is_substituted(place) || is_for_another_template(place) {
             return;
         }

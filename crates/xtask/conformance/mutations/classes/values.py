@@ -100,8 +100,8 @@ def shared(template: Template, _: random.Random) -> Iterator[Mutation | None]:
 @mutation(_AREA, "name where an ARN is needed")
 def name_for_arn(template: Template, _: random.Random) -> Iterator[Mutation | None]:
     """`!Ref Role` for the role's ARN."""
-    # CodeBuild's ServiceRole takes a name too.
-    wanted = {"Role", "RoleArn", "ServiceRoleArn", "ExecutionRoleArn", "TaskRoleArn", "IamRoleArn"}
+    # CodeBuild's ServiceRole and ECS's TaskRoleArn take a name too.
+    wanted = {"Role", "RoleArn", "ServiceRoleArn", "ExecutionRoleArn", "IamRoleArn"}
     for resource in [] if template.transformed else template.resources:
         for each in entries(resource.properties):
             found = call(each.value)

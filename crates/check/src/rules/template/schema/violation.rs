@@ -178,7 +178,8 @@ impl Violation<'_> {
     /// schemas for it are nobody's promise.
     pub(crate) fn severity(&self) -> Severity {
         let is_remote = self.what.is_about_presence() && self.when.len() > 1;
-        if self.is_default || is_remote || self.is_handed_on() || self.has_no_effect() {
+        if self.is_default || is_remote || self.is_handed_on() || self.has_no_effect() || self.is_filled_in()
+        {
             Severity::Warning
         } else {
             Severity::Error
@@ -208,6 +209,17 @@ impl Violation<'_> {
         self.kind == "AWS::RDS::DBInstance"
             && matches!(self.what, What::Conflict { .. })
             && self.because.contains(&("Engine", true))
+    }
+
+    /// What AWS's tools for .NET leave empty in a template until they deploy it.
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/csharp-package-cli.html>
+    fn is_filled_in(&self) -> bool {
+        matches!(self.what, What::Length { length: 0, .. })
+            && match self.kind {
+                "AWS::Lambda::Function" => matches!(self.path.as_slice(), ["Code", "S3Bucket" | "S3Key"]),
+                "AWS::StepFunctions::StateMachine" => self.path == ["DefinitionString"],
+                _ => false,
+            }
     }
 
     /// What must hold, in the words of a label: "when `IsLive` is false".

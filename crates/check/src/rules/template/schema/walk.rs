@@ -215,18 +215,6 @@ impl<'t> Walk<'_, 't> {
             && values.iter().any(|value| value.to_string().eq_ignore_ascii_case(text))
     }
 
-    /// What AWS's tools for .NET leave empty in a template until they deploy it.
-    /// <https://docs.aws.amazon.com/lambda/latest/dg/csharp-package-cli.html>
-    fn is_filled_in(&self, what: &What<'_>) -> bool {
-        let is_empty = matches!(what, What::Length { length: 0, .. });
-        is_empty
-            && match self.kind {
-                "AWS::Lambda::Function" => self.path.first() == Some(&"Code") && self.has_empty_code(),
-                "AWS::StepFunctions::StateMachine" => self.path == ["DefinitionString"],
-                _ => false,
-            }
-    }
-
     /// ECS knows the role of a task's containers by its name as well.
     /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html>
     fn is_task_role(&self, wanted: &str, call: &Call) -> bool {
@@ -236,16 +224,8 @@ impl<'t> Walk<'_, 't> {
             && call.function == Function::Ref
     }
 
-    fn has_empty_code(&self) -> bool {
-        let properties = self.ctx.resource(self.resource).and_then(|resource| resource.properties());
-        let code = properties.and_then(|properties| properties.get("Code"));
-        code.is_some_and(|code| {
-            ["S3Bucket", "S3Key"].iter().all(|key| code.get(key).and_then(Node::text) == Some(""))
-        })
-    }
-
     pub(super) fn add(&mut self, span: Span, when: &When<'t>, what: What<'t>) {
-        if self.is_engine(&what) || self.is_filled_in(&what) {
+        if self.is_engine(&what) {
             return;
         }
         let when = when.iter().filter(|term| !self.base.contains(term)).copied().collect();
