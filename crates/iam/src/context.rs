@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::principal::Principal;
+
 /// Condition keys and their values. Keys are the same whatever their case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context(BTreeMap<String, Vec<String>>);
@@ -12,6 +14,46 @@ impl Context {
     /// A context that knows nothing.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// What every request says of its caller and its resource's account.
+    ///
+    /// `aws:PrincipalArn` of a role's session is the role's ARN. `aws:userid` is left out: the unique IDs in it are known to
+    /// AWS alone.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable>
+    pub fn of(principal: &Principal, resource_account: &str) -> Self {
+        let mut context = Self::new();
+        context.set("aws:ResourceAccount", resource_account);
+        if let Some(account) = principal.account() {
+            context.set("aws:PrincipalAccount", account);
+        }
+        let kind = match principal {
+            Principal::Role { arn, .. } => {
+                context.set("aws:PrincipalArn", arn);
+                Some("AssumedRole")
+            }
+            Principal::User { arn } => {
+                context.set("aws:PrincipalArn", arn);
+                context.set("aws:username", arn.rsplit('/').next().unwrap_or_default());
+                Some("User")
+            }
+            Principal::Root { account } => {
+                context.set("aws:PrincipalArn", format!("arn:aws:iam::{account}:root"));
+                Some("Account")
+            }
+            Principal::Service { name } => {
+                context.set("aws:PrincipalServiceName", name);
+                None
+            }
+            Principal::Anonymous => Some("Anonymous"),
+            Principal::Federated { .. } => None,
+        };
+        if let Some(kind) = kind {
+            context.set("aws:PrincipalType", kind);
+        }
+        context.set("aws:PrincipalIsAWSService", matches!(principal, Principal::Service { .. }).to_string());
+        context
     }
 
     /// Gives a key its one value.

@@ -8,18 +8,18 @@
 mod condition;
 mod context;
 mod decide;
+mod pattern;
 mod policy;
 mod principal;
 mod read;
 mod statement;
 mod verdict;
-mod wildcard;
 
 pub use condition::{Comparison, Condition, Operator, Quantifier};
 pub use context::Context;
 pub use decide::{Policies, Request, ResourceRule, decide};
+pub use pattern::wildcard;
 pub use policy::{Effect, Patterns, Policy, Principals, Statement, Version, Who};
 pub use principal::Principal;
 pub use read::Malformed;
 pub use verdict::{Decision, Lack, Miss, Near, Side, Source, Verdict, Why};
-pub use wildcard::wildcard;

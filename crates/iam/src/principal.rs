@@ -1,5 +1,7 @@
 //! Who makes a call.
 
+use crate::pattern::split;
+
 /// Who makes a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Principal {
@@ -38,7 +40,7 @@ impl Principal {
     /// The account that the caller belongs to, if it belongs to one.
     pub fn account(&self) -> Option<&str> {
         match self {
-            Self::Role { arn, .. } | Self::User { arn } => arn.split(':').nth(4),
+            Self::Role { arn, .. } | Self::User { arn } => split(arn).get(4).copied(),
             Self::Root { account } => Some(account),
             Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => None,
         }

@@ -1,31 +1,83 @@
-//! Whether a statement's elements match.
+//! Whether a statement's elements match a request.
 
+use crate::condition::Condition;
 use crate::context::Context;
-use crate::policy::Statement;
+use crate::pattern::{Wildcards, pieces, resource_matches, wildcard};
+use crate::policy::{Patterns, Principals, Statement, Who};
 use crate::principal::Principal;
+use crate::verdict::Why;
 
 impl Statement {
-    /// Whether `Action` or `NotAction` takes in the action; case does not count.
+    /// Whether `Action` or `NotAction` takes in the action. Case does not count.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html>
     pub fn matches_action(&self, action: &str) -> bool {
-        let _ = action;
-        false
+        let action = action.to_lowercase();
+        self.actions.take_in(|pattern| wildcard(&pattern.to_lowercase(), &action))
     }
 
-    /// Whether `Resource` or `NotResource` takes in the resource; a statement without either takes in any.
+    /// Whether `Resource` or `NotResource` takes in the resource. A statement without either takes in any: the policy
+    /// hangs on its resource.
     pub fn matches_resource(&self, resource: &str, context: &Context) -> bool {
-        let _ = (resource, context);
-        false
+        let matches = |pattern: &str| {
+            pieces(pattern, Wildcards::Yes, self.version, context)
+                .is_some_and(|pattern| resource_matches(pattern, resource))
+        };
+        self.resources.as_ref().is_none_or(|resources| resources.take_in(matches))
     }
 
-    /// Whether `Principal` or `NotPrincipal` takes in the caller; a statement without either takes in any.
+    /// Whether `Principal` or `NotPrincipal` takes in the caller. A statement without either takes in any: the policy
+    /// hangs on its caller.
     pub fn matches_principal(&self, principal: &Principal) -> bool {
-        let _ = principal;
-        false
+        match &self.principals {
+            Some(Principals::Only(all)) => all.iter().any(|who| who.is(principal)),
+            Some(Principals::AllBut(all)) => !all.iter().any(|who| who.is(principal)),
+            None => true,
+        }
     }
 
     /// Whether all conditions hold.
     pub fn matches_conditions(&self, context: &Context) -> bool {
-        let _ = context;
-        false
+        self.broken_conditions(context).next().is_none()
+    }
+
+    /// The conditions that do not hold, and why.
+    pub fn broken_conditions(&self, context: &Context) -> impl Iterator<Item = (&Condition, Why)> {
+        self.conditions
+            .iter()
+            .filter_map(|condition| condition.check(self.version, context).err().map(|why| (condition, why)))
+    }
+}
+
+impl Patterns {
+    fn take_in(&self, matches: impl Fn(&str) -> bool) -> bool {
+        match self {
+            Self::Only(patterns) => patterns.iter().any(|pattern| matches(pattern)),
+            Self::AllBut(patterns) => !patterns.iter().any(|pattern| matches(pattern)),
+        }
+    }
+}
+
+impl Who {
+    /// Whether this is the caller, or the caller's account.
+    ///
+    /// "You cannot use a wildcard to match part of a principal name or ARN."
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
+    pub fn is(&self, principal: &Principal) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Account(account) => principal.account() == Some(account),
+            Self::Arn(written) => match principal {
+                Principal::Role { arn, session } => written == arn || written == session,
+                Principal::User { arn } => written == arn,
+                _ => false,
+            },
+            Self::Service(service) => matches!(principal, Principal::Service { name } if name == service),
+            Self::Federated(written) => {
+                matches!(principal, Principal::Federated { provider } if provider == written)
+            }
+            // The ID says which account, but not to those who don't know it.
+            Self::CanonicalUser(_) => false,
+        }
     }
 }

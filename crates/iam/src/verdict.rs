@@ -11,7 +11,7 @@ pub struct Verdict {
     pub by: Vec<Source>,
     /// The sides that had to allow and did not.
     pub lacking: Vec<Lack>,
-    /// Allow statements of the lacking sides that fit but for one thing.
+    /// Allow statements of the lacking sides that fit but for one thing; another action only of the same service.
     pub near: Vec<Near>,
 }
 
@@ -45,6 +45,28 @@ pub enum Side {
     Resource,
     ServiceControl { level: usize, policy: usize },
     ResourceControl { level: usize, policy: usize },
+}
+
+impl Side {
+    /// The kind of side, as a verdict names it where it is lacking.
+    pub fn lack(self) -> Lack {
+        match self {
+            Self::Identity(_) => Lack::Identity,
+            Self::Boundary(_) => Lack::Boundary,
+            Self::Session(_) => Lack::Session,
+            Self::Resource => Lack::Resource,
+            Self::ServiceControl { .. } => Lack::ServiceControl,
+            Self::ResourceControl { .. } => Lack::ResourceControl,
+        }
+    }
+
+    pub(crate) fn is_service_control(self, wanted: usize) -> bool {
+        matches!(self, Self::ServiceControl { level, .. } if level == wanted)
+    }
+
+    pub(crate) fn is_resource_control(self, wanted: usize) -> bool {
+        matches!(self, Self::ResourceControl { level, .. } if level == wanted)
+    }
 }
 
 /// A side that had to allow a call and did not.

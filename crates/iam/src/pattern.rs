@@ -1,0 +1,124 @@
+//! Patterns of policies: text with wildcards and policy variables → pieces, and whether these stand for a text.
+//!
+//! `*` stands for any text, also none, `?` for exactly one character. What lies between U+E000 and U+E001 is a symbol for
+//! something unknown: plain text, whatever is written in it.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>
+
+mod segments;
+mod variables;
+
+pub(crate) use segments::{arn_matches, resource_matches, split};
+pub(crate) use variables::{Wildcards, pieces};
+
+const SYMBOL: char = '\u{E000}';
+const SYMBOL_END: char = '\u{E001}';
+
+/// What a pattern is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// This character.
+    Char(char),
+    /// `?`
+    One { colon: bool },
+    /// `*`
+    Any { colon: bool },
+}
+
+/// Whether a pattern with `*` and `?` stands for the whole text. Case counts.
+///
+/// Time is bounded by the product of the lengths, whatever the pattern.
+pub fn wildcard(pattern: &str, text: &str) -> bool {
+    matches(&plain(pattern), text)
+}
+
+/// A pattern without variables.
+pub(crate) fn plain(pattern: &str) -> Vec<Piece> {
+    let mut symbol = false;
+    let pieces = pattern.chars().map(|character| {
+        symbol = (symbol || character == SYMBOL) && character != SYMBOL_END;
+        if symbol { Piece::Char(character) } else { piece(character) }
+    });
+    pieces.collect()
+}
+
+fn piece(character: char) -> Piece {
+    match character {
+        '*' => Piece::Any { colon: true },
+        '?' => Piece::One { colon: true },
+        other => Piece::Char(other),
+    }
+}
+
+/// The pattern for texts in lower case.
+pub(crate) fn lowercase(pattern: &[Piece]) -> Vec<Piece> {
+    let lower = |piece: &Piece| match *piece {
+        Piece::Char(character) => character.to_lowercase().map(Piece::Char).collect(),
+        wildcard => vec![wildcard],
+    };
+    pattern.iter().flat_map(lower).collect()
+}
+
+/// Whether the pieces stand for the whole text.
+pub(crate) fn matches(pattern: &[Piece], text: &str) -> bool {
+    let text: Vec<char> = text.chars().collect();
+    // `ends[n]`: the pieces so far stand for the first n characters.
+    let mut ends = vec![false; text.len() + 1];
+    ends[0] = true;
+    for piece in pattern {
+        match *piece {
+            Piece::Any { colon } => grow(&mut ends, &text, colon),
+            Piece::One { colon } => step(&mut ends, &text, |character| colon || character != ':'),
+            Piece::Char(expected) => step(&mut ends, &text, |character| character == expected),
+        }
+    }
+    ends[text.len()]
+}
+
+fn grow(ends: &mut [bool], text: &[char], colon: bool) {
+    for at in 1..ends.len() {
+        ends[at] |= ends[at - 1] && (colon || text[at - 1] != ':');
+    }
+}
+
+fn step(ends: &mut [bool], text: &[char], takes: impl Fn(char) -> bool) {
+    for at in (1..ends.len()).rev() {
+        ends[at] = ends[at - 1] && takes(text[at - 1]);
+    }
+    ends[0] = false;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wildcard;
+
+    #[test]
+    fn wildcards_stand_for_text() {
+        for (pattern, text) in [
+            ("*", ""),
+            ("**", "x"),
+            ("a*c", "abbc"),
+            ("a?c", "abc"),
+            ("*log*", "mylogs"),
+            ("arn:aws:s3:::b/*/test/*", "arn:aws:s3:::b//test/"),
+        ] {
+            assert!(wildcard(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [("", "x"), ("a?c", "ac"), ("a*c", "abd"), ("[a]", "a"), ("A", "a")] {
+            assert!(!wildcard(pattern, text), "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_symbol_is_itself_only() {
+        let symbol = "arn:\u{E000}ImportValue a*?${b}\u{E001}";
+        assert!(wildcard(symbol, symbol));
+        assert!(wildcard("arn:*", symbol));
+        assert!(!wildcard(symbol, &symbol.replace('*', "x")));
+    }
+
+    #[test]
+    fn a_hostile_pattern_ends() {
+        assert!(!wildcard(&"*a".repeat(1_000), &"a".repeat(2_000).replace("aa", "ab").replace('a', "b")));
+    }
+}
