@@ -2,3 +2,5 @@
 //!
 //! In: a template, and what a deployment would be given (parameters, account, region). Out: the steps, the API calls that
 //! each makes and under which role, what is denied and why, and which grants no step uses. It knows templates only.
+
+pub mod world;

@@ -86,6 +86,16 @@ impl Step {
 pub type Place = Span;
 
 impl Node {
+    /// What stands nowhere: for values that are missing.
+    pub const NOTHING: Self = Self {
+        kind: Kind::Null,
+        span: Span { start: 0, end: 0 },
+        owner: None,
+        alias: None,
+        plain: None,
+        verbatim: None,
+    };
+
     /// The value under a key of a mapping; the first, of duplicates.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.value)
