@@ -12,8 +12,10 @@ use crate::tables::iam;
 use crate::wildcard::matches;
 
 mod keys;
+mod managed;
 
 pub use keys::{ConditionKey, condition_key, global_condition_key, global_condition_keys};
+pub use managed::{ManagedPolicy, managed_policies, managed_policy};
 
 /// The service of this prefix, such as `s3`, whatever its case.
 pub fn service(prefix: &str) -> Option<Service> {

@@ -47,6 +47,14 @@ pub mod iam {
     pub const GLOBAL_KEYS: usize = 8;
 }
 
+/// Sections of `policies.bin`.
+pub mod policies {
+    /// Names of managed policies, in byte order.
+    pub const NAMES: usize = 0;
+    /// The policy of the same number: its path as a block, and its text if it is known.
+    pub const POLICIES: usize = 1;
+}
+
 /// What stands behind a pattern's own text.
 pub mod pattern {
     /// The engine takes the text as it is.

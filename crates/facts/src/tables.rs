@@ -31,8 +31,15 @@ pub(crate) struct Iam {
     pub(crate) global_keys: Table,
 }
 
+/// `policies.bin`.
+pub(crate) struct Policies {
+    pub(crate) names: Texts,
+    pub(crate) policies: Table,
+}
+
 static TYPES_FILE: &[u8] = include_bytes!("../data/types.bin");
 static IAM_FILE: &[u8] = include_bytes!("../data/iam.bin");
+static POLICIES_FILE: &[u8] = include_bytes!("../data/policies.bin");
 
 static TYPES: LazyLock<Types> = LazyLock::new(|| {
     let table = |number| Table::new(section(TYPES_FILE, number));
@@ -66,10 +73,19 @@ static IAM: LazyLock<Iam> = LazyLock::new(|| {
     }
 });
 
+static POLICIES: LazyLock<Policies> = LazyLock::new(|| Policies {
+    names: Texts::new(section(POLICIES_FILE, layout::policies::NAMES)),
+    policies: Table::new(section(POLICIES_FILE, layout::policies::POLICIES)),
+});
+
 pub(crate) fn types() -> &'static Types {
     &TYPES
 }
 
 pub(crate) fn iam() -> &'static Iam {
     &IAM
+}
+
+pub(crate) fn policies() -> &'static Policies {
+    &POLICIES
 }

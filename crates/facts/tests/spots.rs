@@ -125,3 +125,49 @@ fn a_shape_that_holds_itself() {
     let inner = statement.property("NotStatement").unwrap().property("Statement").unwrap();
     assert_eq!(inner.id(), statement.id());
 }
+
+#[test]
+fn managed_policies() {
+    let basic =
+        iam::managed_policy("arn:aws-us-gov:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
+            .unwrap();
+    assert_eq!((basic.path(), basic.name()), ("service-role/", "AWSLambdaBasicExecutionRole"));
+    assert!(basic.document().unwrap().contains(r#""logs:PutLogEvents""#));
+    assert_eq!(iam::managed_policy("AWSLambdaBasicExecutionRole"), Some(basic));
+    assert_eq!(iam::managed_policy(&basic.to_string()), Some(basic));
+    assert_eq!(iam::managed_policy("arn:aws:iam::aws:policy/AWSLambdaBasicExecutionRole"), None);
+    assert_eq!(iam::managed_policy("job-function/AWSLambdaBasicExecutionRole"), None);
+    assert_eq!(iam::managed_policy("arn:aws:iam::111122223333:policy/AdministratorAccess"), None);
+    assert_eq!(iam::managed_policy(""), None);
+    let attached = [
+        "AdministratorAccess",
+        "AmazonEC2ContainerRegistryPowerUser",
+        "AmazonS3FullAccess",
+        "AmazonS3ReadOnlyAccess",
+        "AmazonSNSFullAccess",
+        "AmazonSSMReadOnlyAccess",
+        "AWSCloudFormationFullAccess",
+        "AWSCodeBuildDeveloperAccess",
+        "AWSCodeCommitFullAccess",
+        "AWSCodePipeline_FullAccess",
+        "AWSLambda_FullAccess",
+        "AWSXRayDaemonWriteAccess",
+        "CloudWatchLogsFullAccess",
+        "PowerUserAccess",
+        "ReadOnlyAccess",
+        "SecretsManagerReadWrite",
+        "service-role/AmazonECSTaskExecutionRolePolicy",
+        "service-role/AWSCodeDeployRole",
+        "service-role/AWSCodeDeployRoleForLambda",
+        "service-role/AWSCodeDeployRoleForLambdaLimited",
+        "service-role/AWSLambdaDynamoDBExecutionRole",
+        "service-role/AWSLambdaKinesisExecutionRole",
+        "service-role/AWSLambdaSQSQueueExecutionRole",
+        "service-role/AWSLambdaVPCAccessExecutionRole",
+    ];
+    for path in attached {
+        let document =
+            iam::managed_policy(&format!("arn:aws:iam::aws:policy/{path}")).and_then(|it| it.document());
+        assert!(document.is_some(), "{path}");
+    }
+}

@@ -87,3 +87,29 @@ fn every_action_can_be_read() {
     }
     assert!(count > 20_000, "{count}");
 }
+
+#[test]
+fn every_managed_policy_can_be_read() {
+    let (mut last, mut texts) = ("", 0);
+    for policy in iam::managed_policies() {
+        assert!(last < policy.name());
+        assert_eq!(iam::managed_policy(policy.name()), Some(policy));
+        assert_eq!(iam::managed_policy(&format!("arn:aws:iam::aws:policy/{policy}")), Some(policy));
+        if let Some(document) = policy.document() {
+            assert!(
+                document.starts_with('{') && document.ends_with('}') && document.contains(r#""Statement":"#)
+            );
+            texts += 1;
+        }
+        last = policy.name();
+    }
+    assert!(iam::managed_policies().count() > 1500 && texts > 400, "{texts}");
+}
+
+/// The program holds them all, and every checkout of the repository.
+#[test]
+fn the_data_stays_small() {
+    let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data")).unwrap();
+    let sum: u64 = folder.map(|file| file.unwrap().metadata().unwrap().len()).sum();
+    assert!(sum < 2 << 20, "{sum}");
+}

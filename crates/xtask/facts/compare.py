@@ -176,7 +176,7 @@ def places(gathered):
     return found
 
 
-def main(dump, gathered, iam_data):
+def main(dump, gathered, iam_data, policies):
     dump, gathered = json.loads(dump.read_text()), json.loads(gathered.read_text())
     comparison = Comparison(dump)
     extensions = places(gathered)
@@ -193,6 +193,9 @@ def main(dump, gathered, iam_data):
         comparison.differ("services", sorted(set(services) ^ set(dump["iam"])))
     for prefix in services:
         comparison.actions(prefix, dump["iam"][prefix], iam_data / "data")
+    policies = json.loads(policies.read_text())
+    if policies != dump["policies"]:
+        comparison.differ("policies", [name for name in policies if policies[name] != dump["policies"].get(name)])
     for difference in comparison.differences:
         print(difference)
     print(f"{len(dump['types'])} types and {len(services)} services: {comparison.compared} shapes and actions compared")

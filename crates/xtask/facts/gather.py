@@ -1,8 +1,9 @@
-"""Reads what the pinned packages carry and writes it as two plain JSON files, for `cargo xtask facts` to encode.
+"""Reads what the pinned packages carry and writes it as plain JSON files, for `cargo xtask facts` to encode.
 
-In: the unpacked cfn-lint and iam-data. Out: types.json (schemas as they are, cfn-lint's extensions with the places they
-apply to, its exceptions about attributes, Lambda's runtimes) and iam.json. It decides nothing about facts, except which
-extensions cannot be one: these are listed by name and reason.
+In: the unpacked cfn-lint, iam-data and moto. Out: types.json (schemas as they are, cfn-lint's extensions with the
+places they apply to, its exceptions about attributes, Lambda's runtimes), iam.json and policies.json. It decides
+nothing about facts, except which extensions cannot be one: these are listed by name and reason; and which of AWS's
+managed policies are carried with their text.
 """
 
 import ast
@@ -148,7 +149,34 @@ def strip(entries):
     return json.loads(re.sub(r"<(\w+)>", r"${\1}", json.dumps(kept)))
 
 
-def main(cfnlint, iam_data, out):
+# What the roles of a delivery are about, each with its text. All policies together would be more than we can carry.
+OF_DELIVERY = re.compile(
+    r"(service-role/)?(AWS|Amazon)?("
+    r"Code(Pipeline|Build|Deploy|Commit|Artifact)|Lambda|CloudFormation|StepFunctions|SSM|SecretsManager|KeyManagement|X[Rr]ay"
+    r"|S3(Full|ReadOnly)|SNS|SQS|EC2ContainerRegistry|ElasticContainerRegistry|DynamoDB|Kinesis(Full|Read|Firehose)"
+    r"|EventBridge|CloudWatch(Logs|Events|Agent|Full|ReadOnly|Lambda)|CloudFront|APIGateway|ECS[_T]|IAM(Full|Read)"
+    r"|ElasticBeanstalk(Role|Web|Worker|Multi|Enh|Managed)|(Administrator|PowerUser|ReadOnly)Access$"
+    r"|EC2RoleforAWSCodeDeploy)"
+)
+# Of the others, those this short, in characters.
+SHORT = 300
+
+
+def policies(module):
+    """AWS's managed policies by name: the path, and the text of those that are carried with it."""
+    [assigned] = ast.parse(module.read_text(encoding="utf-8")).body
+    found = {}
+    for name, policy in json.loads(ast.literal_eval(assigned.value)).items():
+        path = policy["Path"].lstrip("/")
+        document = json.dumps(policy["Document"], separators=(",", ":"))
+        # A service-linked role's policy can be attached to nothing else.
+        attachable = not path.startswith("aws-service-role/")
+        carried = attachable and (len(document) <= SHORT or OF_DELIVERY.match(path + name))
+        found[name] = {"path": path, "document": document if carried else ""}
+    return found
+
+
+def main(cfnlint, iam_data, moto, out):
     kept, left_out = extensions(cfnlint)
     types = {
         "schemas": schemas(cfnlint / "data"),
@@ -161,6 +189,8 @@ def main(cfnlint, iam_data, out):
     out.mkdir(parents=True, exist_ok=True)
     (out / "types.json").write_text(json.dumps(types), encoding="utf-8")
     (out / "iam.json").write_text(json.dumps(iam(iam_data)), encoding="utf-8")
+    module = moto / "iam/aws_managed_policies.py"
+    (out / "policies.json").write_text(json.dumps(policies(module)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ mod graph;
 mod iam;
 mod packages;
 mod patterns;
+mod policies;
 mod samples;
 mod schema;
 mod types;
@@ -51,11 +52,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     let (types, about_types) = types::encode(&read(&gathered.join("types.json"))?)?;
     let (iam, about_iam) = iam::encode(&read(&gathered.join("iam.json"))?)?;
-    for line in about_types.iter().chain(&about_iam) {
+    let (policies, about_policies) = policies::encode(&read(&gathered.join("policies.json"))?)?;
+    for line in about_types.iter().chain(&about_iam).chain(&about_policies) {
         eprintln!("{line}");
     }
-    eprintln!("types.bin: {} bytes, iam.bin: {} bytes", types.len(), iam.len());
-    for (name, bytes) in [("types.bin", types), ("iam.bin", iam)] {
+    let files = [("types.bin", types), ("iam.bin", iam), ("policies.bin", policies)];
+    for (name, bytes) in &files {
+        eprintln!("{name}: {} bytes", bytes.len());
+    }
+    for (name, bytes) in files {
         let path = root.join("crates/facts/data").join(name);
         let known = fs::read(&path).unwrap_or_default();
         if chore == Chore::Check && known != bytes {
@@ -81,7 +86,8 @@ fn verify(root: &Path, packages: &Packages, gathered: &Path) -> Result<(), Strin
         (gathered.join("types.json"), gathered.join("dump.json"), gathered.join("samples.json"));
     fs::write(&dump, dump::everything().to_string())
         .map_err(|error| format!("{}: {error}", dump.display()))?;
-    execute(script("compare.py").args([&dump, &types, &packages.iam_data]))?;
+    let policies = gathered.join("policies.json");
+    execute(script("compare.py").args([&dump, &types, &packages.iam_data, &policies]))?;
     execute(script("samples.py").args([&types, &samples]))?;
     samples::compare(&read(&samples)?)
 }

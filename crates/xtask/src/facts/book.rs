@@ -230,7 +230,8 @@ pub(super) fn number(mut value: u64, out: &mut Vec<u8>) {
     out.push(value.to_le_bytes()[0]);
 }
 
-fn block(bytes: &[u8], out: &mut Vec<u8>) {
+/// Bytes behind their length.
+pub(super) fn block(bytes: &[u8], out: &mut Vec<u8>) {
     number(bytes.len() as u64, out);
     out.extend_from_slice(bytes);
 }

@@ -16,7 +16,14 @@ pub(super) fn everything() -> Json {
             (known.name.to_owned(), json!(dates))
         })
         .collect();
-    json!({ "types": types, "shapes": shapes, "runtimes": runtimes, "iam": services(), "global": global() })
+    json!({
+        "types": types,
+        "shapes": shapes,
+        "runtimes": runtimes,
+        "iam": services(),
+        "global": global(),
+        "policies": policies(),
+    })
 }
 
 fn resource_type(name: &str, shapes: &mut BTreeMap<u32, Json>) -> Json {
@@ -195,4 +202,12 @@ fn action(action: iam::Action) -> Json {
 
 fn global() -> Json {
     iam::global_condition_keys().map(|key| json!([key.name(), key.kind()])).collect()
+}
+
+fn policies() -> Json {
+    let told = |policy: iam::ManagedPolicy| json!({ "path": policy.path(), "document": policy.document().unwrap_or("") });
+    iam::managed_policies()
+        .map(|policy| (policy.name().to_owned(), told(policy)))
+        .collect::<Map<_, _>>()
+        .into()
 }

