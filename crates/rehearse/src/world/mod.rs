@@ -4,29 +4,46 @@
 //! policies, resource policies. What only AWS knows stays a symbol: a text between U+E000 and U+E001 that equals itself
 //! alone. Nothing is judged here, and nothing is refused: nonsense becomes a symbol too.
 
+mod conditions;
 mod functions;
 mod given;
+mod grants;
+mod names;
 mod policies;
+mod references;
 mod resource;
+mod roles;
 mod scope;
+mod symbol;
+mod types;
 mod value;
+mod wording;
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use cfn::read::{self, Node};
 
-use scope::Scope;
+use grants::Grants;
+use roles::Roles;
+use scope::{Scope, Slot};
+use wording::Wording;
 
 pub use given::Given;
-pub use policies::{Document, Part, Role, Unknown};
+pub use policies::{Document, Part, Unknown};
 pub use resource::Resource;
+pub use roles::Role;
 pub use value::Value;
 
 /// A template as it would be deployed.
 pub struct World<'t> {
     scope: Rc<Scope<'t>>,
     resources: Vec<Resource<'t>>,
-    roles: Vec<Role<'t>>,
+    by_arn: OnceCell<BTreeMap<String, usize>>,
+    roles: OnceCell<Roles<'t>>,
+    grants: OnceCell<Grants<'t>>,
+    wording: OnceCell<Wording>,
 }
 
 /// Something that is not known before the deployment.
@@ -43,10 +60,23 @@ pub struct Unresolved<'t> {
 impl<'t> World<'t> {
     /// The template as it would be deployed with that.
     pub fn new(document: &'t read::Document, given: &Given) -> Self {
+        let scope = Rc::new(Scope::new(document, given));
+        let resources = scope.slots.iter().enumerate().filter(|(_, slot)| scope.is_there(slot.node));
+        let resource = |(index, slot): (usize, &Slot<'t>)| Resource {
+            id: slot.id,
+            kind: slot.kind,
+            node: slot.node,
+            scope: Rc::clone(&scope),
+            index,
+        };
+        let resources = resources.map(resource).collect();
         Self {
-            scope: Rc::new(Scope { document, given: given.clone() }),
-            resources: Vec::new(),
-            roles: Vec::new(),
+            scope,
+            resources,
+            by_arn: OnceCell::new(),
+            roles: OnceCell::new(),
+            grants: OnceCell::new(),
+            wording: OnceCell::new(),
         }
     }
 
@@ -93,12 +123,18 @@ impl<'t> World<'t> {
 
     /// The resource of that logical ID.
     pub fn resource(&self, id: &str) -> Option<&Resource<'t>> {
-        self.resources.iter().find(|resource| resource.id == id)
+        let index = *self.scope.ids.get(id)?;
+        let at = self.resources.binary_search_by_key(&index, |resource| resource.index).ok()?;
+        self.resources.get(at)
     }
 
     /// The resource with that ARN.
     pub fn by_arn(&self, arn: &str) -> Option<&Resource<'t>> {
-        self.resources.iter().find(|resource| resource.arn().as_deref() == Some(arn))
+        let by_arn = self.by_arn.get_or_init(|| {
+            let arns = self.resources.iter().enumerate().rev();
+            arns.filter_map(|(index, resource)| Some((resource.arn()?, index))).collect()
+        });
+        self.resources.get(*by_arn.get(arn)?)
     }
 
     /// The resource of a type with that name or ARN, or to which `Ref` gives that.
@@ -110,43 +146,60 @@ impl<'t> World<'t> {
 
     /// A value of the template, resolved.
     pub fn resolve(&self, node: &'t Node) -> Value<'t> {
-        functions::resolve(node)
+        self.scope.resolve(node)
     }
 
     /// The template's roles.
     pub fn roles(&self) -> impl Iterator<Item = &Role<'t>> {
-        self.roles.iter()
+        self.known_roles().all.iter()
     }
 
     /// The template's role of that ARN or name.
     pub fn role(&self, arn_or_name: &str) -> Option<&Role<'t>> {
-        self.roles.iter().find(|role| role.arn == arn_or_name || role.name == arn_or_name)
+        self.known_roles().find(arn_or_name)
     }
 
     /// The managed policies of the template, attached or not, by their ARNs.
     pub fn managed_policies(&self) -> impl Iterator<Item = (&str, &Document<'t>)> {
-        std::iter::empty()
+        let managed = self.known_roles().managed.iter();
+        managed.map(|(arn, document)| (arn.as_str(), document.as_ref()))
     }
 
     /// The policy of the bucket, topic, queue, key, repository, function, secret or event bus with that ARN; of an object
     /// in a bucket, the bucket's.
     pub fn resource_policy(&self, arn: &str) -> Option<&Document<'t>> {
-        let _ = arn;
-        None
+        self.known_grants().find(arn)
+    }
+
+    /// Policies of resources that IAM would refuse.
+    pub fn unknown_policies(&self) -> &[Unknown<'t>] {
+        &self.known_grants().unknown
     }
 
     /// What came up so far that is not known before the deployment, in the order of the symbols.
     pub fn unresolved(&self) -> Vec<Unresolved<'t>> {
-        Vec::new()
+        self.scope.unresolved()
     }
 
     /// A text for people: generated names as `${LogicalId}`, symbols as `${…}`.
     pub fn shown(&self, text: &str) -> String {
-        text.to_owned()
+        self.wording().shown(text)
     }
 
     /// A text as that of a `!Sub`, with references instead of names and ARNs.
     pub fn written(&self, text: &str) -> String {
-        text.to_owned()
+        self.wording().written(text, &self.scope.given)
+    }
+
+    fn known_roles(&self) -> &Roles<'t> {
+        self.roles.get_or_init(|| Roles::new(&self.resources, self.account()))
+    }
+
+    fn known_grants(&self) -> &Grants<'t> {
+        self.grants.get_or_init(|| Grants::new(&self.resources, &self.scope.given))
+    }
+
+    fn wording(&self) -> &Wording {
+        self.wording.get_or_init(|| Wording::new(&self.resources))
     }
 }

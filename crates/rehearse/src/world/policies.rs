@@ -1,8 +1,8 @@
-//! Policy documents of the template: those of roles, and those of resources.
-
-use std::rc::Rc;
+//! Policy documents of the template, and how one is read.
 
 use cfn::read::Node;
+
+use super::value::Value;
 
 /// A policy document, and where it stands.
 #[derive(Debug, Clone)]
@@ -11,31 +11,30 @@ pub struct Document<'t> {
     pub title: String,
     /// What it says.
     pub policy: iam::Policy,
-    /// The place of each statement; none of them, where the text is AWS's.
+    /// The place of each statement, as many as the policy has: of AWS's own policies, where the template names them.
     pub statements: Vec<&'t Node>,
-    /// The logical ID of the resource that it is written in.
+    /// The logical ID of the resource that it is written in; none, for AWS's own.
     pub owner: Option<&'t str>,
 }
 
-/// A role, and all that says what it may do.
-#[derive(Debug, Clone)]
-pub struct Role<'t> {
-    /// Its ARN.
-    pub arn: String,
-    /// Its name, without the path.
-    pub name: String,
-    /// Its logical ID.
-    pub id: Option<&'t str>,
-    /// The account that it is in.
-    pub account: String,
-    /// Who may assume it.
-    pub trust: Option<Rc<Document<'t>>>,
-    /// The identity policies: its own ones, then those attached to it.
-    pub policies: Vec<Rc<Document<'t>>>,
-    /// The permissions boundary, where its text is known.
-    pub boundary: Option<Rc<Document<'t>>>,
-    /// What belongs to it, and nobody knows the text of.
-    pub unknown: Vec<Unknown<'t>>,
+/// Reads a document: a mapping, or its JSON as text, which CloudFormation takes too.
+///
+/// # Errors
+///
+/// Why IAM would refuse it.
+pub(super) fn document<'t>(
+    title: String,
+    value: &Value<'t>,
+    owner: Option<&'t str>,
+) -> Result<Document<'t>, String> {
+    let json = match value.text() {
+        Some(text) => serde_json::from_str(text).map_err(|_| "the policy is no JSON".to_owned())?,
+        None => value.to_json(),
+    };
+    let policy = iam::Policy::read(&json).map_err(|malformed| malformed.to_string())?;
+    let mut statements: Vec<_> = value.get("Statement").items().iter().map(|item| item.node).collect();
+    statements.resize(policy.statements.len(), value.node);
+    Ok(Document { title, policy, statements, owner })
 }
 
 /// A policy whose text is not known.
@@ -43,15 +42,15 @@ pub struct Role<'t> {
 pub struct Unknown<'t> {
     /// Its ARN or title.
     pub policy: String,
-    /// What the policy would be to the role.
+    /// What the policy would be.
     pub part: Part,
     /// Why it is not known: a lower-case phrase.
     pub why: String,
-    /// Where the role names it.
+    /// Where it is named or written.
     pub node: &'t Node,
 }
 
-/// What a policy is to a role.
+/// What a policy is to a role, or to another resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// It says who may assume the role.
@@ -60,4 +59,6 @@ pub enum Part {
     Identity,
     /// It says what the role may do at most.
     Boundary,
+    /// It says who may do something with the resource.
+    Resource,
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use cfn::read::Node;
 
-use super::scope::Scope;
+use super::scope::{Scope, Slot, why};
 use super::value::Value;
 
 /// A resource of the template, whose `Condition` holds if it has one.
@@ -18,13 +18,17 @@ pub struct Resource<'t> {
     /// All of it: `Type`, `Properties`, and what else it has.
     pub node: &'t Node,
     pub(super) scope: Rc<Scope<'t>>,
+    pub(super) index: usize,
 }
 
 impl<'t> Resource<'t> {
     /// The properties, resolved when first asked for.
     pub fn properties(&self) -> &Value<'t> {
-        let _ = &self.scope;
-        Value::missing()
+        let find = || match self.node.get("Properties") {
+            Some(properties) => self.scope.resolve(properties),
+            None => Value::missing().clone(),
+        };
+        self.slot().properties.get_or_init(find)
     }
 
     /// A property; what is missing, where there is none.
@@ -34,22 +38,27 @@ impl<'t> Resource<'t> {
 
     /// The physical name: given, or as CloudFormation generates it.
     pub fn name(&self) -> String {
-        String::new()
+        self.scope.name(self.slot())
     }
 
-    /// The ARN, for types that have one.
+    /// The ARN, for types that have one. A log group's is without the `:*` that `Fn::GetAtt` puts behind it.
     pub fn arn(&self) -> Option<String> {
-        None
+        self.scope.arn(self.slot())
     }
 
     /// What `Ref` gives.
     pub fn reference(&self) -> String {
-        String::new()
+        self.scope.slot_reference(self.slot())
     }
 
     /// What `Fn::GetAtt` gives for an attribute; a symbol, where that is not known before the deployment.
     pub fn attribute(&self, name: &str) -> String {
-        name.to_owned()
+        let known = self.scope.slot_attribute(self.slot(), name);
+        known.unwrap_or_else(|| self.scope.symbol(&format!("{}.{name}", self.id), self.node, why::CREATED))
+    }
+
+    pub(super) fn slot(&self) -> &Slot<'t> {
+        &self.scope.slots[self.index]
     }
 }
 

@@ -1,0 +1,161 @@
+//! Texts for people and for templates: references where names and ARNs stand.
+
+use std::collections::BTreeMap;
+
+use super::Given;
+use super::resource::Resource;
+use super::symbol::{self, Piece};
+
+/// What stands in a text for what.
+#[derive(Debug, Default)]
+pub(super) struct Wording {
+    /// Names that nobody gave, with the logical ID; the longest first.
+    made: Vec<(String, String)>,
+    /// The same with what gives just that text in a template.
+    names: Vec<(String, String)>,
+    /// ARNs, with what gives them.
+    arns: BTreeMap<String, String>,
+}
+
+impl Wording {
+    pub(super) fn new(resources: &[Resource<'_>]) -> Self {
+        let mut found = Self::default();
+        for resource in resources {
+            found.resource(resource);
+        }
+        let longest = |one: &(String, String), other: &(String, String)| {
+            other.0.len().cmp(&one.0.len()).then_with(|| one.cmp(other))
+        };
+        found.made.sort_by(longest);
+        found.names.sort_by(longest);
+        found
+    }
+
+    fn resource(&mut self, resource: &Resource<'_>) {
+        let (name, reference) = (resource.name(), resource.reference());
+        if let Some(arn) = resource.arn() {
+            let by = attribute(resource, &arn).or_else(|| (reference == arn).then(|| resource.id.to_owned()));
+            if let Some(by) = by {
+                self.arns.entry(arn.clone()).or_insert(by);
+            }
+            let all = format!("{arn}:*");
+            if let Some(by) = attribute(resource, &all) {
+                self.arns.entry(all).or_insert(by);
+            }
+            // What a service made up of its own accord stands in such an ARN.
+            if reference == arn && !arn.ends_with(&name) {
+                self.made.push((arn, resource.id.to_owned()));
+            }
+        }
+        if symbol::is_in(&name) || !resource.scope.is_generated(resource.slot()) {
+            return;
+        }
+        let by = attribute(resource, &name);
+        if let Some(by) = by.or_else(|| (reference == name).then(|| resource.id.to_owned())) {
+            self.names.push((name.clone(), by));
+        }
+        self.made.push((name, resource.id.to_owned()));
+    }
+
+    pub(super) fn shown(&self, text: &str) -> String {
+        let piece = |piece: Piece<'_>| match piece {
+            Piece::Symbol(name) => symbol::shown(name),
+            Piece::Text(text) => replaced(text, &self.made, str::to_owned),
+        };
+        symbol::pieces(text).into_iter().map(piece).collect()
+    }
+
+    pub(super) fn written(&self, text: &str, given: &Given) -> String {
+        let (begin, rest) = self.arn(text).unwrap_or_else(|| arn_head(text, given));
+        let piece = |piece: Piece<'_>| match piece {
+            Piece::Symbol(name) => symbol::shown(name),
+            Piece::Text(text) => replaced(text, &self.names, |text| place(text, given)),
+        };
+        begin + &symbol::pieces(rest).into_iter().map(piece).collect::<String>()
+    }
+
+    /// The reference to the ARN that a text is or begins with, and the rest of it: the longest such.
+    fn arn<'a>(&self, text: &'a str) -> Option<(String, &'a str)> {
+        let ends = text.match_indices(['/', ':', '*']).map(|(at, _)| at).chain([text.len()]);
+        let ends: Vec<_> = ends.collect();
+        let found = |end: &usize| Some((self.arns.get(&text[..*end])?, &text[*end..]));
+        let (by, rest) = ends.iter().rev().filter(|_| text.starts_with("arn:")).find_map(found)?;
+        Some((format!("${{{by}}}"), rest))
+    }
+}
+
+/// The attribute that gives just that text.
+fn attribute(resource: &Resource<'_>, text: &str) -> Option<String> {
+    let known = super::types::find(resource.kind)?;
+    let mut names = known.attributes.iter().map(|(name, _)| *name);
+    let name = names.find(|name| resource.attribute(name) == text)?;
+    Some(format!("{}.{name}", resource.id))
+}
+
+/// An ARN's partition, region and account as pseudo parameters, and what stands behind them.
+fn arn_head<'a>(text: &'a str, given: &Given) -> (String, &'a str) {
+    let mut parts = text.splitn(6, ':');
+    let mut next = || parts.next().unwrap_or_default();
+    let (head, partition, service, region, account) = (next(), next(), next(), next(), next());
+    let Some(rest) = parts.next().filter(|_| head == "arn") else { return (String::new(), text) };
+    let one = |text: &str, known: &str, name: &str| match text {
+        text if text == known => format!("${{AWS::{name}}}"),
+        text => symbol::plain(&escaped(text)).into_owned(),
+    };
+    let partition = one(partition, given.partition(), "Partition");
+    let region = one(region, &given.region, "Region");
+    let account = one(account, &given.account, "AccountId");
+    (format!("arn:{partition}:{}:{region}:{account}:", escaped(service)), rest)
+}
+
+/// Account and region where they stand in a text that is no ARN.
+fn place(text: &str, given: &Given) -> String {
+    let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    let text = escaped(text);
+    let part = |part: &str| {
+        let word = part.trim_end_matches(|letter| !is_word(letter));
+        let rest = &part[word.len()..];
+        match word {
+            word if word == given.account => format!("${{AWS::AccountId}}{rest}"),
+            word if word == given.region => format!("${{AWS::Region}}{rest}"),
+            _ => part.to_owned(),
+        }
+    };
+    text.split_inclusive(|letter| !is_word(letter)).map(part).collect()
+}
+
+/// As the text of a `Sub` that has no variables.
+fn escaped(text: &str) -> String {
+    text.replace("${", "${!")
+}
+
+/// The text with references instead of names, and what `other` makes of what stands between them.
+fn replaced(text: &str, names: &[(String, String)], other: impl Fn(&str) -> String) -> String {
+    let mut parts = vec![Part::Text(text)];
+    for (name, by) in names {
+        if text.contains(name.as_str()) {
+            parts = parts.into_iter().flat_map(|part| part.cut(name, by)).collect();
+        }
+    }
+    let written = |part| match part {
+        Part::Text(text) => other(text),
+        Part::By(by) => format!("${{{by}}}"),
+    };
+    parts.into_iter().map(written).collect()
+}
+
+enum Part<'a> {
+    Text(&'a str),
+    By(&'a str),
+}
+
+impl<'a> Part<'a> {
+    /// The part with references where the name stands.
+    fn cut(self, name: &str, by: &'a str) -> Vec<Self> {
+        let Self::Text(text) = self else { return vec![self] };
+        let texts = text.split(name).enumerate();
+        texts
+            .flat_map(|(at, text)| (at > 0).then_some(Self::By(by)).into_iter().chain([Self::Text(text)]))
+            .collect()
+    }
+}
