@@ -31,7 +31,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pipewright-diag", &[]),
     ("pipewright-facts", &[]),
     ("pipewright-iam", &[]),
-    ("pipewright-rehearse", &["pipewright-cfn", "pipewright-diag", "pipewright-facts", "pipewright-iam"]),
+    (
+        "pipewright-rehearse",
+        &["pipewright-cfn", "pipewright-diag", "pipewright-facts", "pipewright-iam", "pipewright-yaml"],
+    ),
     ("pipewright-sampler", &[]),
     ("pipewright-spec", &["pipewright-diag", "pipewright-yaml"]),
     ("pipewright-yaml", &["pipewright-diag"]),

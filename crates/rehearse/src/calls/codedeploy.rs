@@ -1,0 +1,140 @@
+//! A deployment of Lambda functions: what CodeDeploy calls under the deployment group's role.
+
+use super::names::{arn, bucket, function};
+use super::{Calls, Table, When, messages};
+use crate::world::{Resource, World};
+
+/// One shift of traffic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shift {
+    /// The aliases that are moved.
+    pub aliases: Vec<Alias>,
+    /// Where the AppSpec is.
+    pub revision: Revision,
+    /// The functions that the AppSpec names as hooks, by names or ARNs.
+    pub hooks: Vec<String>,
+}
+
+/// An alias of a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Alias {
+    /// The function's name or ARN.
+    pub function: String,
+    /// The alias's name.
+    pub name: String,
+}
+
+/// Where an AppSpec is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Revision {
+    /// In an object.
+    Object {
+        /// The bucket's name or ARN.
+        bucket: String,
+        /// The key.
+        key: String,
+    },
+    /// In the request itself, as CloudFormation sends it.
+    Inline,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum On {
+    Function,
+    Alias,
+    Revision,
+    Everything,
+}
+
+/// AWS has no page of the calls; this is what it grants to CodeDeploy for them.
+const POLICY: &str =
+    "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForLambda.html";
+
+const SHIFT: Table<On> = Table {
+    page: POLICY,
+    rows: &[
+        ("s3:GetObject", On::Revision, When::Always),
+        ("s3:GetObjectVersion", On::Revision, When::Only("when the revision names the object's version")),
+        ("lambda:GetAlias", On::Function, When::Always),
+        ("lambda:GetProvisionedConcurrencyConfig", On::Alias, When::Always),
+        ("lambda:UpdateAlias", On::Function, When::Always),
+    ],
+};
+/// Whether CodeDeploy asks by name is not documented: its pages grant all alarms.
+const ALARMS: Table<On> = Table {
+    page: "https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms-grant-permissions.html",
+    rows: &[("cloudwatch:DescribeAlarms", On::Everything, When::Always)],
+};
+const TRIGGERS: &str = "https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-sns-event-notifications-permisssions.html";
+
+/// What CodeDeploy calls under the role of the deployment group for one shift.
+pub(crate) fn shift(world: &World<'_>, group: &Resource<'_>, shift: &Shift) -> Calls {
+    let mut calls = Calls::none();
+    let functions: Vec<_> = shift
+        .aliases
+        .iter()
+        .map(|alias| {
+            let (function, _) = function(world, &alias.function);
+            let alias = format!("{function}:{}", alias.name);
+            (function, alias)
+        })
+        .collect();
+    calls.table(&SHIFT, |on| match on {
+        On::Function => functions.iter().map(|(function, _)| function.clone()).collect(),
+        On::Alias => functions.iter().map(|(_, alias)| alias.clone()).collect(),
+        On::Revision => match &shift.revision {
+            Revision::Object { bucket: name, key } => vec![format!("{}/{key}", bucket(world, name))],
+            Revision::Inline => Vec::new(),
+        },
+        On::Everything => Vec::new(),
+    });
+    for hook in &shift.hooks {
+        let (hook, qualifier) = function(world, hook);
+        let hook = qualifier.map_or_else(|| hook.clone(), |qualifier| format!("{hook}:{qualifier}"));
+        calls.push("lambda:InvokeFunction", hook, When::Always, POLICY);
+    }
+    let alarms = group.property("AlarmConfiguration");
+    if alarms.get("Enabled").boolean() != Some(false) && !alarms.get("Alarms").items().is_empty() {
+        calls.table(&ALARMS, |_| vec!["*".to_owned()]);
+    }
+    for trigger in group.property("TriggerConfigurations").items() {
+        if let Some(topic) = trigger.get("TriggerTargetArn").text() {
+            calls.extend(messages::publish_as_role(world, topic, TRIGGERS));
+        }
+    }
+    calls
+}
+
+/// The aliases that an update of the stack itself has CodeDeploy shift: the deployment group's ARN, and the shift.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html>
+pub(crate) fn alias_updates(world: &World<'_>) -> Vec<(String, Shift)> {
+    let mut found = Vec::new();
+    for alias in world.of_type("AWS::Lambda::Alias") {
+        let policy =
+            alias.node.get("UpdatePolicy").and_then(|policy| policy.get("CodeDeployLambdaAliasUpdate"));
+        let Some(policy) = policy.map(|policy| world.resolve(policy)) else { continue };
+        let (Some(application), Some(group), Some(function), Some(name)) = (
+            policy.get("ApplicationName").text(),
+            policy.get("DeploymentGroupName").text(),
+            alias.property("FunctionName").text(),
+            alias.property("Name").text(),
+        ) else {
+            continue;
+        };
+        let hooks = ["BeforeAllowTrafficHook", "AfterAllowTrafficHook"];
+        let hooks = hooks.iter().filter_map(|hook| policy.get(hook).text().map(ToOwned::to_owned));
+        let group = arn(
+            world,
+            "AWS::CodeDeploy::DeploymentGroup",
+            group,
+            "codedeploy",
+            &format!("deploymentgroup:{application}/"),
+        );
+        let alias = Alias { function: function.to_owned(), name: name.to_owned() };
+        found.push((
+            group,
+            Shift { aliases: vec![alias], revision: Revision::Inline, hooks: hooks.collect() },
+        ));
+    }
+    found
+}

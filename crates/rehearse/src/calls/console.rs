@@ -1,0 +1,163 @@
+//! The one who approves: what deciding calls, and what the console calls to show what is decided about.
+
+use super::names::{any, arn, function};
+use super::{Calls, Table, When, sources};
+use crate::world::{Resource, Value, World};
+
+#[derive(Debug, Clone, Copy)]
+enum On {
+    Pipeline,
+    Repository,
+    Project,
+    Reports,
+    Version,
+}
+
+const PIPELINE_SEEN: When = When::Console("when the reviewer looks at the pipeline");
+const COMMIT_SEEN: When = When::Console("when the reviewer follows the link to the commit");
+const BUILD_SEEN: When = When::Console("when the reviewer follows the link to the build");
+const REPORTS_SEEN: When = When::Console("when the reviewer opens the build's reports");
+const TRIED: When = When::Console("when the reviewer tries the new version");
+
+/// What AWS's page grants to somebody who approves.
+const APPROVAL: &str =
+    "https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-iam-permissions.html";
+const PIPELINE: Table<On> = Table {
+    page: APPROVAL,
+    rows: &[
+        ("codepipeline:GetPipeline", On::Pipeline, PIPELINE_SEEN),
+        ("codepipeline:GetPipelineState", On::Pipeline, PIPELINE_SEEN),
+        ("codepipeline:GetPipelineExecution", On::Pipeline, PIPELINE_SEEN),
+    ],
+};
+const HISTORY: Table<On> = Table {
+    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-executions-console.html",
+    rows: &[
+        ("codepipeline:ListPipelineExecutions", On::Pipeline, PIPELINE_SEEN),
+        ("codepipeline:ListActionExecutions", On::Pipeline, PIPELINE_SEEN),
+    ],
+};
+const COMMIT: Table<On> = Table {
+    page: "https://docs.aws.amazon.com/codecommit/latest/userguide/auth-and-access-control-permissions-reference.html",
+    rows: &[
+        ("codecommit:GetRepository", On::Repository, COMMIT_SEEN),
+        ("codecommit:GetCommit", On::Repository, COMMIT_SEEN),
+        ("codecommit:GetDifferences", On::Repository, COMMIT_SEEN),
+        ("codecommit:GetBlob", On::Repository, COMMIT_SEEN),
+    ],
+};
+const BUILD: Table<On> = Table {
+    page: "https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-permissions-reference.html",
+    rows: &[("codebuild:BatchGetBuilds", On::Project, BUILD_SEEN)],
+};
+const REPORTS: Table<On> = Table {
+    page: "https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html",
+    rows: &[
+        ("codebuild:BatchGetReportGroups", On::Reports, REPORTS_SEEN),
+        ("codebuild:ListReportsForReportGroup", On::Reports, REPORTS_SEEN),
+        ("codebuild:BatchGetReports", On::Reports, REPORTS_SEEN),
+        ("codebuild:DescribeTestCases", On::Reports, REPORTS_SEEN),
+        ("codebuild:DescribeCodeCoverages", On::Reports, REPORTS_SEEN),
+    ],
+};
+const TRY: Table<On> = Table {
+    page: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html",
+    rows: &[("lambda:InvokeFunction", On::Version, TRIED)],
+};
+
+/// What somebody who approves calls. What they are shown is what the approval's own texts link to, and the functions that
+/// the actions behind it name.
+pub(crate) fn reviewer(world: &World<'_>, pipeline: &Resource<'_>) -> Calls {
+    let mut calls = Calls::none();
+    let arn = pipeline.arn().unwrap_or_else(|| world.arn("codepipeline", &pipeline.name()));
+    let stages = pipeline.property("Stages").items();
+    let mut asked = false;
+    for stage in stages {
+        for action in stage.get("Actions").items() {
+            if action.at(&["ActionTypeId", "Category"]).text() == Some("Approval") {
+                asked = true;
+                let names =
+                    [stage.get("Name").text(), action.get("Name").text()].map(Option::unwrap_or_default);
+                let answer = format!("{arn}/{}/{}", names[0], names[1]);
+                calls.push("codepipeline:PutApprovalResult", answer, When::Always, APPROVAL);
+                calls.extend(linked(world, pipeline, action));
+            } else if asked {
+                calls.extend(tried(world, action));
+            }
+        }
+    }
+    if asked {
+        calls.table(&PIPELINE, |_| vec![arn.clone()]);
+        calls.table(&HISTORY, |_| vec![arn.clone()]);
+    }
+    calls
+}
+
+/// What the links in the approval's texts open.
+fn linked(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<'_>) -> Calls {
+    let mut calls = Calls::none();
+    let configuration = action.get("Configuration");
+    let texts =
+        ["ExternalEntityLink", "CustomData"].map(|key| configuration.get(key).text().unwrap_or_default());
+    let links = |part: &str| texts.iter().any(|text| text.contains(part));
+    if links("/codecommit/repositories/") {
+        let stages = pipeline.property("Stages").items();
+        for source in stages.iter().flat_map(|stage| stage.get("Actions").items()) {
+            if source.at(&["ActionTypeId", "Provider"]).text() == Some("CodeCommit")
+                && let Some(repository) = sources::repository(world, source)
+            {
+                calls.table(&COMMIT, |_| vec![repository.clone()]);
+            }
+        }
+    }
+    for project in world.of_type("AWS::CodeBuild::Project") {
+        if !links(&format!("/projects/{}/", project.name())) {
+            continue;
+        }
+        calls.table(&BUILD, |_| project.arn().into_iter().collect());
+        for group in report_groups(world, project) {
+            calls.table(&REPORTS, |_| vec![group.clone()]);
+        }
+    }
+    calls
+}
+
+/// The groups of a project's reports: those of its buildspec, or any that are named after it.
+fn report_groups(world: &World<'_>, project: &Resource<'_>) -> Vec<String> {
+    use super::buildspec::{Buildspec, is_inline};
+    let named = |name: &str| {
+        arn(
+            world,
+            "AWS::CodeBuild::ReportGroup",
+            &format!("{}-{name}", project.name()),
+            "codebuild",
+            "report-group/",
+        )
+    };
+    match project.properties().at(&["Source", "BuildSpec"]).text().filter(|text| is_inline(text)) {
+        Some(text) => {
+            let reports = Buildspec::read(text).unwrap_or_default().reports;
+            let groups = reports.into_iter().map(|report| report.group);
+            groups.map(|group| if group.starts_with("arn:") { group } else { named(&group) }).collect()
+        }
+        None => vec![named(&any("report"))],
+    }
+}
+
+/// Trying what an action behind the approval is about to deploy: the function that it names.
+fn tried(world: &World<'_>, action: &Value<'_>) -> Calls {
+    let mut calls = Calls::none();
+    let configuration = action.get("Configuration");
+    let category = action.at(&["ActionTypeId", "Category"]).text();
+    let parameters = configuration.get("UserParameters").text();
+    let parameters = parameters.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+    let name = match category {
+        Some("Deploy") => configuration.get("FunctionName").text().map(ToOwned::to_owned),
+        _ => parameters.and_then(|parameters| parameters["function"].as_str().map(ToOwned::to_owned)),
+    };
+    if let Some(name) = name {
+        let (function, _) = function(world, &name);
+        calls.table(&TRY, |_| vec![format!("{function}:{}", any("version"))]);
+    }
+    calls
+}

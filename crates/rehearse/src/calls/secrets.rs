@@ -1,0 +1,96 @@
+//! Parameters and secrets that AWS reads into environment variables, under the role of what has the variables.
+
+use iam::{Effect, Patterns};
+
+use super::{Calls, When};
+use crate::world::World;
+
+const PARAMETERS: &str = "https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html";
+const SECRETS: &str = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html";
+
+/// Reading a parameter of the Parameter Store.
+pub(super) fn parameter(world: &World<'_>, name: &str, page: &'static str) -> Calls {
+    let arn = if name.starts_with("arn:") {
+        name.to_owned()
+    } else {
+        world.arn("ssm", &format!("parameter/{}", name.trim_start_matches('/')))
+    };
+    let mut calls = Calls::none();
+    calls.push("ssm:GetParameters", arn, When::Always, page);
+    calls
+}
+
+/// Reading a secret, named as a variable does: `id:key:stage:version`.
+/// <https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager>
+pub(super) fn secret(world: &World<'_>, reference: &str, page: &'static str) -> Calls {
+    let id = id(reference);
+    let own = world.by_name("AWS::SecretsManager::Secret", id);
+    let arn = match own.and_then(crate::world::Resource::arn) {
+        Some(arn) => arn,
+        None if id.starts_with("arn:") => id.to_owned(),
+        // Secrets Manager ends the ARN with a hyphen and six characters.
+        // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+        None => world.arn("secretsmanager", &format!("secret:{id}-a1b2c3")),
+    };
+    let mut calls = Calls::none();
+    calls.push("secretsmanager:GetSecretValue", arn, When::Always, page);
+    let key =
+        own.and_then(|own| own.property("KmsKeyId").text()).and_then(|name| super::names::key(world, name));
+    if let Some(key) = key {
+        calls.extend(decrypt(world, &key, "secretsmanager", When::Always, SECRETS));
+    }
+    calls
+}
+
+/// Decrypting with the keys that the role is granted by name: with which key a parameter or a secret from elsewhere is
+/// encrypted, its name does not say.
+pub(super) fn keys(world: &World<'_>, role: &str, parameters: bool, secrets: bool) -> Calls {
+    const MAYBE: When = When::Perhaps("when a key of one's own encrypts the parameter or the secret");
+    let mut calls = Calls::none();
+    let Some(role) = world.role(role) else { return calls };
+    let statements = role.policies.iter().flat_map(|document| &document.policy.statements);
+    let granting = statements
+        .filter(|statement| statement.effect == Effect::Allow && statement.matches_action("kms:Decrypt"));
+    for key in granting.filter_map(|statement| statement.resources.as_ref()).flat_map(Patterns::written) {
+        if key.contains(['*', '?']) {
+            continue;
+        }
+        if parameters {
+            calls.extend(decrypt(world, key, "ssm", MAYBE, PARAMETERS));
+        }
+        if secrets {
+            calls.extend(decrypt(world, key, "secretsmanager", MAYBE, SECRETS));
+        }
+    }
+    calls
+}
+
+fn decrypt(world: &World<'_>, key: &str, service: &str, when: When, page: &'static str) -> Calls {
+    let mut calls = Calls::none();
+    calls.push("kms:Decrypt", key, when, page);
+    let via = format!("{service}.{}.amazonaws.com", world.region());
+    calls.with("kms:ViaService", &via).with("kms:CallerAccount", world.account())
+}
+
+/// The secret's name or ARN, without what follows it.
+fn id(reference: &str) -> &str {
+    let parts = if reference.starts_with("arn:") { 7 } else { 1 };
+    match reference.match_indices(':').nth(parts - 1) {
+        Some((end, _)) => &reference[..end],
+        None => reference,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::id;
+
+    #[test]
+    fn what_follows_a_secret_is_no_part_of_it() {
+        assert_eq!(id("shop/token"), "shop/token");
+        assert_eq!(id("shop/token:password::"), "shop/token");
+        let arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/token-a1b2c3";
+        assert_eq!(id(arn), arn);
+        assert_eq!(id(&format!("{arn}:password")), arn);
+    }
+}
