@@ -34,7 +34,7 @@ const BATCH: Table<On> = Table {
     ],
 };
 const VARIABLES: &str = "https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html";
-const CACHE: &str = "https://docs.aws.amazon.com/codebuild/latest/userguide/caching-s3.html";
+const CACHE: &str = "https://docs.aws.amazon.com/codebuild/latest/userguide/build-caching.html";
 
 /// What CodeBuild calls under the role of a project that an action of a pipeline runs.
 pub(crate) fn service_role(

@@ -31,7 +31,7 @@ const PIPELINE: Table<On> = Table {
     ],
 };
 const HISTORY: Table<On> = Table {
-    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-executions-console.html",
+    page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/permissions-reference.html",
     rows: &[
         ("codepipeline:ListPipelineExecutions", On::Pipeline, PIPELINE_SEEN),
         ("codepipeline:ListActionExecutions", On::Pipeline, PIPELINE_SEEN),

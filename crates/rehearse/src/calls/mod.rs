@@ -21,6 +21,8 @@ mod names;
 mod reports;
 mod secrets;
 mod sources;
+#[cfg(test)]
+mod tests;
 mod timeouts;
 mod trust;
 
