@@ -38,13 +38,28 @@ const LOOK: Table<On> = Table {
         ("s3:GetBucketVersioning", On::Bucket, When::Always),
         ("s3:GetBucketAcl", On::Bucket, When::Perhaps(OWNER)),
         ("s3:GetBucketLocation", On::Bucket, When::Perhaps(OWNER)),
+        // "If the action does not have permission to check, an AccessDenied error occurs", on a page about errors alone.
+        ("s3:ListBucket", On::Bucket, When::Listed("AWS's page on troubleshooting grants it")),
     ],
 };
 const READ: Table<On> = Table {
     page: PIPELINES,
-    rows: &[("s3:GetObject", On::Object, When::Always), ("s3:GetObjectVersion", On::Object, When::Always)],
+    rows: &[
+        ("s3:GetObject", On::Object, When::Always),
+        ("s3:GetObjectVersion", On::Object, When::Always),
+        ("s3:GetObjectTagging", On::Object, TAGGED),
+        ("s3:GetObjectVersionTagging", On::Object, TAGGED),
+    ],
 };
-const WRITE: Table<On> = Table { page: PIPELINES, rows: &[("s3:PutObject", On::Object, When::Always)] };
+const WRITE: Table<On> = Table {
+    page: PIPELINES,
+    rows: &[
+        ("s3:PutObject", On::Object, When::Always),
+        ("s3:PutObjectAcl", On::Object, When::Listed("AWS's page grants it for all artifacts")),
+        ("s3:PutObjectTagging", On::Object, TAGGED),
+    ],
+};
+const TAGGED: When = When::Listed("AWS's page grants it for sources whose objects have tags");
 
 /// "We strongly recommend": <https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-access-control-identity-based.html#secure-s3-buckets>
 const LOOK_AS_BUILD: Table<On> = Table {
@@ -64,7 +79,7 @@ const ENCRYPTED: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/U
 const PIPELINE_KEYS: &str =
     "https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html";
 const IN_PARTS: When = When::Only("when an object is sent in parts");
-const LISTED: When = When::Perhaps("AWS's page grants it beside the other uses of the key");
+const LISTED: When = When::Listed("AWS's page grants it beside the other uses of the key");
 const DEFAULT_KEY: When = When::Perhaps("where artifacts are encrypted with the bucket's own key");
 
 impl Store {

@@ -185,7 +185,8 @@ fn buildspec(world: &World<'_>, project: &Resource<'_>, action: &Value<'_>, role
     for secret in &all_secrets {
         calls.extend(secrets::secret(world, secret, VARIABLES));
     }
-    calls.extend(secrets::keys(world, role, !parameters.is_empty(), !all_secrets.is_empty()));
+    let elsewhere = all_secrets.iter().any(|secret| !secrets::is_own(world, secret));
+    calls.extend(secrets::keys(world, role, !parameters.is_empty(), elsewhere));
     calls
 }
 

@@ -14,7 +14,7 @@ const PAGE: &str =
 const STACK_SETS: &str =
     "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-StackSets.html";
 /// Of AWS's list for all modes, which mode needs these is not said.
-const LISTED: When = When::Perhaps("AWS's page lists it for CloudFormation actions of every mode");
+const LISTED: When = When::Listed("AWS's page lists it for CloudFormation actions of every mode");
 
 const CREATE_UPDATE: Table<On> = Table {
     page: PAGE,

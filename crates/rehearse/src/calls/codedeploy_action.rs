@@ -13,7 +13,7 @@ enum On {
     Everything,
 }
 
-const LISTED: When = When::Perhaps("AWS's page grants it, and its older ones did not");
+const LISTED: When = When::Listed("AWS's page grants it, and its older ones did not");
 
 const CODEDEPLOY: Table<On> = Table {
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeDeploy.html",

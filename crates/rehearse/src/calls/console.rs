@@ -7,6 +7,7 @@ use crate::world::{Resource, Value, World};
 #[derive(Debug, Clone, Copy)]
 enum On {
     Pipeline,
+    Everything,
     Repository,
     Project,
     Reports,
@@ -28,6 +29,11 @@ const PIPELINE: Table<On> = Table {
         ("codepipeline:GetPipeline", On::Pipeline, PIPELINE_SEEN),
         ("codepipeline:GetPipelineState", On::Pipeline, PIPELINE_SEEN),
         ("codepipeline:GetPipelineExecution", On::Pipeline, PIPELINE_SEEN),
+        (
+            "codepipeline:ListPipelines",
+            On::Everything,
+            When::Listed("for reviewers who begin at the list of pipelines"),
+        ),
     ],
 };
 const HISTORY: Table<On> = Table {
@@ -87,7 +93,10 @@ pub(crate) fn reviewer(world: &World<'_>, pipeline: &Resource<'_>) -> Calls {
         }
     }
     if asked {
-        calls.table(&PIPELINE, |_| vec![arn.clone()]);
+        calls.table(&PIPELINE, |on| match on {
+            On::Everything => vec!["*".to_owned()],
+            _ => vec![arn.clone()],
+        });
         calls.table(&HISTORY, |_| vec![arn.clone()]);
     }
     calls

@@ -22,7 +22,7 @@ enum On {
     Pipeline,
 }
 
-const LISTED: When = When::Perhaps("AWS's page grants it, and its older ones did not");
+const LISTED: When = When::Listed("AWS's page grants it, and its older ones did not");
 
 const ECS: Table<On> = Table {
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html",

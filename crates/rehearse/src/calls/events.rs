@@ -1,5 +1,7 @@
 //! Rules of EventBridge: what a rule calls on its targets, and as whom.
 
+use std::borrow::Cow;
+
 use super::{Calls, When, messages};
 use crate::world::{Resource, Value, World};
 
@@ -20,7 +22,7 @@ pub(crate) enum By {
     /// The role of that ARN.
     Role(String),
     /// A service in its own name, which the target's policy must allow.
-    Service(&'static str),
+    Service(Cow<'static, str>),
 }
 
 const SERVICE: &str = "events.amazonaws.com";
@@ -36,7 +38,7 @@ pub(crate) fn targets(world: &World<'_>, rule: &Resource<'_>) -> Vec<Delivery> {
     for target in rule.property("Targets").items() {
         let Some(arn) = target.get("Arn").text() else { continue };
         let role = target.get("RoleArn").text();
-        let by = role.map_or(By::Service(SERVICE), |role| By::Role(role.to_owned()));
+        let by = role.map_or(By::Service(SERVICE.into()), |role| By::Role(role.to_owned()));
         let calls = match role {
             Some(_) => under_role(arn),
             None => as_service(world, rule, arn),
@@ -123,5 +125,5 @@ fn dead_letters(world: &World<'_>, rule: &Resource<'_>, target: &Value<'_>) -> O
         calls.unmodelled(format!("the queue {queue} is not in the template: nor is its policy"));
     }
     let calls = from_rule(world, rule, calls);
-    Some(Delivery { target: queue.to_owned(), by: By::Service(SERVICE), calls })
+    Some(Delivery { target: queue.to_owned(), by: By::Service(SERVICE.into()), calls })
 }

@@ -33,8 +33,8 @@ const VPC: Table<On> = Table {
         ("ec2:DescribeNetworkInterfaces", On::Everything, When::Always),
         ("ec2:DescribeSubnets", On::Everything, When::Always),
         ("ec2:DeleteNetworkInterface", On::Everything, When::Always),
-        ("ec2:AssignPrivateIpAddresses", On::Everything, When::Perhaps(LISTED)),
-        ("ec2:UnassignPrivateIpAddresses", On::Everything, When::Perhaps(LISTED)),
+        ("ec2:AssignPrivateIpAddresses", On::Everything, When::Listed(LISTED)),
+        ("ec2:UnassignPrivateIpAddresses", On::Everything, When::Listed(LISTED)),
     ],
 };
 const LISTED: &str = "AWS's page grants it for functions in a VPC";

@@ -12,6 +12,10 @@ const ALARM_FUNCTIONS: &str =
     "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html";
 const NOTIFICATIONS: &str = "https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html";
 
+const FUNCTIONS: &str = "https://docs.aws.amazon.com/sns/latest/dg/sns-lambda-as-subscriber.html";
+const QUEUES: &str = "https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html";
+const LOG_KEYS: &str = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html";
+
 /// Publishing under a role, through the topic's key, where it is not AWS's own: that lets roles of the account in.
 pub(super) fn publish_as_role(world: &World<'_>, topic: &str, page: &'static str) -> Calls {
     let mut calls = Calls::none();
@@ -94,7 +98,7 @@ pub(crate) fn alarm(world: &World<'_>, alarm: &Resource<'_>) -> Vec<Delivery> {
             };
             found.push(Delivery {
                 target: target.to_owned(),
-                by: By::Service(service),
+                by: By::Service(service.into()),
                 calls: calls.only(when),
             });
         }
@@ -112,8 +116,47 @@ pub(crate) fn notification_rule(world: &World<'_>, rule: &Resource<'_>) -> Vec<D
                 Some("SNS") => publish_as_service(world, address, &[], NOTIFICATIONS),
                 _ => Calls::unknown(format!("what notifications to {address} call is not modelled")),
             };
-            let by = By::Service("codestar-notifications.amazonaws.com");
+            let by = By::Service("codestar-notifications.amazonaws.com".into());
             Some(Delivery { target: address.to_owned(), by, calls })
         })
         .collect()
+}
+
+/// What SNS calls to deliver a message to a subscriber, in its own name; mails and web addresses need nothing.
+pub(crate) fn subscription(world: &World<'_>, subscription: &Resource<'_>) -> Option<Delivery> {
+    let topic = subscription.property("TopicArn").text()?;
+    let target = subscription.property("Endpoint").text()?;
+    let (action, page) = match subscription.property("Protocol").text()? {
+        "lambda" => ("lambda:InvokeFunction", FUNCTIONS),
+        "sqs" => ("sqs:SendMessage", QUEUES),
+        _ => return None,
+    };
+    let mut calls = Calls::none();
+    if world.by_arn(target).is_some() {
+        calls.push(action, target, When::Always, page);
+    } else {
+        calls.unmodelled(format!("the subscriber {target} is not in the template: nor is its policy"));
+    }
+    let calls = calls.with("aws:SourceArn", topic);
+    Some(Delivery { target: target.to_owned(), by: By::Service("sns.amazonaws.com".into()), calls })
+}
+
+/// What CloudWatch Logs calls on the key of a log group, where it has one.
+pub(crate) fn log_group_key(world: &World<'_>, group: &Resource<'_>) -> Option<Delivery> {
+    const LISTED: When = When::Listed("AWS's page grants it beside the other uses of the key");
+    let key = key(world, group.property("KmsKeyId").text()?)?;
+    let mut calls = Calls::none();
+    if world.by_arn(&key).is_some() {
+        calls.push("kms:GenerateDataKey", &key, When::Always, LOG_KEYS);
+        calls.push("kms:Decrypt", &key, When::Always, LOG_KEYS);
+        for action in ["kms:DescribeKey", "kms:Encrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"] {
+            calls.push(action, &key, LISTED, LOG_KEYS);
+        }
+    } else {
+        calls.unmodelled(format!("the key {key} is not in the template: nor is its policy"));
+    }
+    let arn = group.arn()?;
+    let calls = calls.with("kms:EncryptionContext:aws:logs:arn", arn.strip_suffix(":*").unwrap_or(&arn));
+    let by = By::Service(format!("logs.{}.amazonaws.com", world.region()).into());
+    Some(Delivery { target: key, by, calls })
 }

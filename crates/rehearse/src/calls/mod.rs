@@ -35,7 +35,7 @@ pub(crate) use console::reviewer;
 pub(crate) use events::{By, Delivery, targets};
 pub(crate) use lambda::execution_role;
 pub(crate) use machine::pull_image;
-pub(crate) use messages::{alarm, notification_rule};
+pub(crate) use messages::{alarm, log_group_key, notification_rule, subscription};
 pub(crate) use timeouts::{Timeout, timeout};
 pub(crate) use trust::{Assumption, Of, assumption};
 
@@ -63,9 +63,12 @@ pub(crate) enum When {
     Only(&'static str),
     /// By a person's console: "when the reviewer opens the build".
     Console(&'static str),
-    /// AWS grants it on its page, and does not say that anything fails without it. A grant for it is no needless one, its
-    /// lack is no denial.
+    /// By some, as far as anybody can tell: AWS grants it, and does not say that anything fails without it. A grant for it is
+    /// no needless one; its lack is no denial, and worth a word.
     Perhaps(&'static str),
+    /// By none that is known: AWS's page grants it and does not say what for. A grant for it is no needless one, and that is
+    /// all.
+    Listed(&'static str),
 }
 
 /// The calls of one step under one principal.

@@ -42,19 +42,29 @@ pub(super) fn secret(world: &World<'_>, reference: &str, page: &'static str) -> 
     calls
 }
 
-/// Decrypting with the keys that the role is granted by name: with which key a parameter or a secret from elsewhere is
-/// encrypted, its name does not say.
+/// Whether a reference is to a secret that the template makes.
+pub(super) fn is_own(world: &World<'_>, reference: &str) -> bool {
+    world.by_name("AWS::SecretsManager::Secret", id(reference)).is_some()
+}
+
+/// Decrypting with the keys that the role is granted: with which key a parameter or a secret from elsewhere is encrypted,
+/// its name does not say.
 pub(super) fn keys(world: &World<'_>, role: &str, parameters: bool, secrets: bool) -> Calls {
     const MAYBE: When = When::Perhaps("when a key of one's own encrypts the parameter or the secret");
     let mut calls = Calls::none();
-    let Some(role) = world.role(role) else { return calls };
+    let (true, Some(role)) = (parameters || secrets, world.role(role)) else { return calls };
     let statements = role.policies.iter().flat_map(|document| &document.policy.statements);
-    let granting = statements
-        .filter(|statement| statement.effect == Effect::Allow && statement.matches_action("kms:Decrypt"));
-    for key in granting.filter_map(|statement| statement.resources.as_ref()).flat_map(Patterns::written) {
-        if key.contains(['*', '?']) {
-            continue;
-        }
+    let granting: Vec<_> = statements
+        .filter(|statement| statement.effect == Effect::Allow && statement.matches_action("kms:Decrypt"))
+        .filter_map(|statement| statement.resources.as_ref())
+        .flat_map(Patterns::written)
+        .collect();
+    if granting.is_empty() {
+        calls.unmodelled(
+            "whether a key of one's own encrypts a parameter or secret that the build reads: the role may decrypt with none",
+        );
+    }
+    for key in granting.into_iter().filter(|key| !key.contains(['*', '?'])) {
         if parameters {
             calls.extend(decrypt(world, key, "ssm", MAYBE, PARAMETERS));
         }

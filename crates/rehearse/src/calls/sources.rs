@@ -25,6 +25,7 @@ const AS_ZIP: Table<On> = Table {
     rows: &[
         ("codecommit:UploadArchive", On::Repository, When::Always),
         ("codecommit:GetUploadArchiveStatus", On::Repository, When::Always),
+        ("codecommit:GetRepository", On::Repository, When::Listed("AWS's page grants it for both formats")),
         (
             "codecommit:CancelUploadArchive",
             On::Repository,
@@ -40,12 +41,12 @@ const S3: Table<On> = Table {
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html",
     rows: &[
         ("s3:GetBucketVersioning", On::Bucket, When::Always),
-        ("s3:GetBucketAcl", On::Bucket, When::Perhaps(LISTED)),
-        ("s3:GetBucketLocation", On::Bucket, When::Perhaps(LISTED)),
+        ("s3:GetBucketAcl", On::Bucket, When::Listed(LISTED)),
+        ("s3:GetBucketLocation", On::Bucket, When::Listed(LISTED)),
         ("s3:GetObject", On::Object, When::Always),
         ("s3:GetObjectVersion", On::Object, When::Always),
-        ("s3:GetObjectTagging", On::Object, When::Only(TAGGED)),
-        ("s3:GetObjectVersionTagging", On::Object, When::Only(TAGGED)),
+        ("s3:GetObjectTagging", On::Object, When::Perhaps(TAGGED)),
+        ("s3:GetObjectVersionTagging", On::Object, When::Perhaps(TAGGED)),
     ],
 };
 const LISTED: &str = "AWS's page grants it, and its older ones did not";

@@ -15,20 +15,22 @@ fn read(text: &str) -> Document {
     read::read(text).unwrap()
 }
 
-/// A call a line: action, resource, and in brackets when, for those that not every execution makes.
+/// A call a line: action, resource, and in brackets when, for those that not every execution makes. None are those that
+/// nobody is known to make.
 fn lines(calls: &Calls) -> Vec<String> {
     let shown = |text: &str| text.replace('\u{E000}', "<").replace('\u{E001}', ">");
     calls
         .calls
         .iter()
-        .map(|call| {
+        .filter_map(|call| {
             let when = match call.when {
                 When::Always => "",
                 When::Only(_) => " (only)",
                 When::Console(_) => " (console)",
                 When::Perhaps(_) => " (perhaps)",
+                When::Listed(_) => return None,
             };
-            format!("{} {}{when}", call.action, shown(&call.resource))
+            Some(format!("{} {}{when}", call.action, shown(&call.resource)))
         })
         .collect()
 }

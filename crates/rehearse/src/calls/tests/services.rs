@@ -56,7 +56,7 @@ fn a_rule_calls_each_target_as_whom_it_may() {
     let world = world(&document);
     let found = targets(&world, world.resource("Rule").unwrap());
     let shown: Vec<_> = found.iter().map(|delivery| (&delivery.by, short(&delivery.calls))).collect();
-    let events = By::Service("events.amazonaws.com");
+    let events = By::Service("events.amazonaws.com".into());
     assert_eq!(
         shown[0],
         (
@@ -87,12 +87,12 @@ fn an_alarm_says_which_it_is_and_a_notification_does_not() {
     let rings = alarm(&world, world.resource("Alarm").unwrap());
     assert_eq!(rings.len(), 2);
     let publish = &rings[0].calls.calls[0];
-    assert_eq!(rings[0].by, By::Service("cloudwatch.amazonaws.com"));
+    assert_eq!(rings[0].by, By::Service("cloudwatch.amazonaws.com".into()));
     let source = "arn:aws:cloudwatch:us-east-1:111122223333:alarm:errors".to_owned();
     assert_eq!(publish.context[1], ("aws:SourceArn", source));
     assert_eq!(rings[0].calls.calls[1].resource, world.resource("Key").unwrap().arn().unwrap());
     let told = notification_rule(&world, world.resource("Notification").unwrap());
-    assert_eq!(told[0].by, By::Service("codestar-notifications.amazonaws.com"));
+    assert_eq!(told[0].by, By::Service("codestar-notifications.amazonaws.com".into()));
     assert!(told[0].calls.calls[0].context.is_empty());
 }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use iam::{Context, Decision, Effect, Policies, Principal, Request, ResourceRule};
 
 use super::{read, world};
-use crate::calls::{self, Alias, By, Call, Calls, Of, Revision, Shift};
+use crate::calls::{self, Alias, By, Call, Calls, Of, Revision, Shift, When};
 use crate::world::World;
 
 /// Who makes calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Who {
     Role(String),
-    Service(&'static str),
+    Service(String),
     /// Somebody with the template's managed policy.
     Reviewer,
 }
@@ -59,7 +59,7 @@ fn made(world: &World<'_>) -> Vec<(Who, Calls)> {
     for delivery in rules.chain(alarms) {
         let who = match delivery.by {
             By::Role(role) => Who::Role(role),
-            By::Service(service) => Who::Service(service),
+            By::Service(service) => Who::Service(service.into_owned()),
         };
         found.push((who, delivery.calls));
     }
@@ -102,7 +102,7 @@ fn allowed(world: &World<'_>, who: &Who, call: &Call) -> bool {
             let policies = role.policies.iter().map(|document| &document.policy).collect::<Vec<_>>();
             (Principal::Role { arn: arn.clone(), session }, policies)
         }
-        Who::Service(name) => (Principal::Service { name: (*name).to_owned() }, Vec::new()),
+        Who::Service(name) => (Principal::Service { name: name.clone() }, Vec::new()),
         Who::Reviewer => {
             let arn = format!("arn:aws:iam::{}:user/reviewer", world.account());
             (
@@ -137,7 +137,7 @@ fn every_call_of_our_stacks_is_allowed() {
         let document = read(text);
         let world = world(&document);
         for (who, calls) in made(&world) {
-            for call in calls.calls {
+            for call in calls.calls.into_iter().filter(|call| !matches!(call.when, When::Listed(_))) {
                 assert!(allowed(&world, &who, &call), "{name}: {who:?}: {call:#?}");
             }
         }
@@ -252,9 +252,9 @@ fn every_publisher_that_our_topics_let_in_publishes() {
         let topics =
             world.of_type("AWS::SNS::Topic").filter_map(|topic| world.resource_policy(&topic.arn()?));
         for statement in topics.flat_map(|document| &document.policy.statements) {
-            let used = services.iter().any(|service| {
-                statement.matches_principal(&Principal::Service { name: (*service).to_owned() })
-            });
+            let used = services
+                .iter()
+                .any(|service| statement.matches_principal(&Principal::Service { name: service.clone() }));
             assert!(used, "{name}: {:?}", statement.sid);
         }
     }
