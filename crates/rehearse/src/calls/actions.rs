@@ -18,6 +18,9 @@ enum On {
 const STOPPED: When =
     When::Perhaps("when the action is stopped or takes too long, of which AWS's page says nothing");
 
+const HANDED_ON: When =
+    When::Perhaps("when artifacts are handed on: AWS's page counts it among the least that a pipeline needs");
+
 const CODEBUILD: Table<On> = Table {
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html",
     rows: &[
@@ -51,10 +54,32 @@ const COMMANDS: Table<On> = Table {
     ],
 };
 
-/// What the pipeline's role calls, whatever its actions are.
+/// What the pipeline's role calls, whoever runs the actions: it looks at the store, and copies artifacts to the regions of
+/// actions elsewhere.
+/// <https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-create-cross-region.html>
 pub(crate) fn pipeline(world: &World<'_>, pipeline: &Resource<'_>) -> Calls {
-    Store::of(world, pipeline, None)
-        .map_or_else(|| Calls::unknown("the pipeline's artifact store is not known"), |store| store.look())
+    let Some(home) = Store::of(world, pipeline, None) else {
+        return Calls::unknown("the pipeline's artifact store is not known");
+    };
+    let mut calls = home.look();
+    for action in pipeline.property("Stages").items().iter().flat_map(|stage| stage.get("Actions").items()) {
+        for artifact in names(action, "InputArtifacts") {
+            calls.extend(home.read(world, artifact).only(HANDED_ON));
+        }
+        let elsewhere = action.get("Region").text().filter(|region| *region != world.region());
+        let Some(store) = elsewhere.and_then(|region| Store::of(world, pipeline, Some(region))) else {
+            continue;
+        };
+        for artifact in names(action, "InputArtifacts") {
+            calls.extend(home.read(world, artifact));
+            calls.extend(store.write(world, artifact));
+        }
+        for artifact in names(action, "OutputArtifacts") {
+            calls.extend(store.read(world, artifact));
+            calls.extend(home.write(world, artifact));
+        }
+    }
+    calls
 }
 
 /// The call by which the pipeline's role takes the action's own, where the action has one.
@@ -105,7 +130,8 @@ pub(crate) fn action(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<
     calls
 }
 
-/// Handing artifacts on. A build writes its own output, and Lambda's functions get credentials for theirs.
+/// What the role that runs the action reads and writes. A build does that under its project's role, and a function with
+/// credentials that it is given with the job.
 fn artifacts(
     world: &World<'_>,
     pipeline: &Resource<'_>,
@@ -113,28 +139,20 @@ fn artifacts(
     category: &str,
     provider: &str,
 ) -> Calls {
-    let inputs = names(action, "InputArtifacts");
-    let outputs = names(action, "OutputArtifacts");
-    let region = action.get("Region").text();
-    let Some(store) = Store::of(world, pipeline, region) else { return Calls::none() };
+    let Some(store) = Store::of(world, pipeline, action.get("Region").text()) else { return Calls::none() };
+    let when = match (category, provider) {
+        ("Build" | "Test", "CodeBuild") => return Calls::none(),
+        ("Invoke", "Lambda") => When::Only("when the function uses the credentials of its job"),
+        _ => When::Always,
+    };
     let mut calls = Calls::none();
-    for artifact in inputs {
+    for artifact in names(action, "InputArtifacts") {
         calls.extend(store.read(world, artifact));
-        if let (Some(_), Some(home)) =
-            (region.filter(|region| *region != world.region()), Store::of(world, pipeline, None))
-        {
-            // CodePipeline copies it into the action's region.
-            calls.extend(home.read(world, artifact));
-            calls.extend(store.write(world, artifact));
-        }
     }
-    let own = matches!((category, provider), ("Build" | "Test", "CodeBuild") | ("Invoke", "Lambda"));
-    for artifact in outputs {
-        if !own {
-            calls.extend(store.write(world, artifact));
-        }
+    for artifact in names(action, "OutputArtifacts") {
+        calls.extend(store.write(world, artifact));
     }
-    calls
+    calls.only(when)
 }
 
 fn builds(world: &World<'_>, action: &Value<'_>) -> Calls {

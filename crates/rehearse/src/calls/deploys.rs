@@ -117,6 +117,10 @@ pub(super) fn ecs(world: &World<'_>, action: &Value<'_>) -> Calls {
         On::Tasks => vec![tasks.clone()],
         _ => vec!["*".to_owned()],
     });
+    let definition = format!("task-definition/{}:{}", any("family"), any("revision"));
+    let mut tags = Calls::none();
+    tags.push("ecs:TagResource", world.arn("ecs", &definition), LISTED, ECS.page);
+    calls.extend(tags.with("ecs:CreateAction", "RegisterTaskDefinition"));
     calls.extend(task_roles());
     calls
 }
@@ -188,8 +192,10 @@ pub(super) fn step_functions(world: &World<'_>, action: &Value<'_>) -> Calls {
         return Calls::unknown("the action names no state machine");
     };
     let machine = arn(world, "AWS::StepFunctions::StateMachine", machine, "states", "stateMachine:");
+    let prefix = action.at(&["Configuration", "ExecutionNamePrefix"]).text();
+    let prefix = prefix.map_or_else(String::new, |prefix| format!("{prefix}-"));
     let execution = match machine.split_once(":stateMachine:") {
-        Some((head, name)) => format!("{head}:execution:{name}:{}", any("execution")),
+        Some((head, name)) => format!("{head}:execution:{name}:{prefix}{}", any("execution")),
         None => any("execution"),
     };
     let mut calls = Calls::none();

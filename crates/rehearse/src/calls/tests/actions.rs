@@ -1,7 +1,7 @@
 //! What actions of other people's pipelines call.
 
 use super::{always, lines, read, short, world};
-use crate::calls::{Calls, Timeout, action, assume, service_role, timeout};
+use crate::calls::{Calls, Timeout, action, assume, pipeline, service_role, timeout};
 
 /// A pipeline with one action, written as YAML's flow style, and more resources.
 fn template(action: &str, more: &str) -> String {
@@ -235,4 +235,37 @@ fn actions_end_when_aws_says() {
     assert_eq!(minutes("Invoke", "StepFunctions", "RunOrder: 1"), Some(60));
     // A project from elsewhere.
     assert_eq!(minutes("Build", "CodeBuild", "Configuration: {ProjectName: other}"), None);
+}
+
+#[test]
+fn the_pipeline_copies_artifacts_to_regions_that_have_a_store() {
+    let rest = "Region: eu-west-1, Configuration: {ProjectName: other}, InputArtifacts: [{Name: Code}]";
+    let store = "ArtifactStores:\n      - {Region: eu-west-1, ArtifactStore: {Type: S3, Location: far}}\n      - {Region: us-east-1, ArtifactStore: {Type: S3, Location: near}}\n      Stages:";
+    let text = template(&kind("Build", "CodeBuild", rest), "").replacen("Stages:", store, 1);
+    let document = read(&text);
+    let world = world(&document);
+    let calls = pipeline(&world, world.resource("Pipeline").unwrap());
+    let found = short(&calls);
+    for line in
+        ["s3:GetObject s3:::near/delivery/Code/<object>", "s3:PutObject s3:::far/delivery/Code/<object>"]
+    {
+        assert!(found.iter().any(|found| found == line), "{found:#?}");
+    }
+    let build = of(&text);
+    assert_eq!(
+        lines(&build)[0],
+        "codebuild:StartBuild arn:aws:codebuild:eu-west-1:111122223333:project/other"
+    );
+}
+
+#[test]
+fn an_execution_of_a_state_machine_has_its_prefix() {
+    let rest = "Configuration: {StateMachineArn: 'arn:aws:states:us-east-1:111122223333:stateMachine:m', ExecutionNamePrefix: p}";
+    let calls = of(&template(&kind("Invoke", "StepFunctions", rest), ""));
+    let expected = [
+        "states:DescribeStateMachine states:…:stateMachine:m",
+        "states:StartExecution states:…:stateMachine:m",
+        "states:DescribeExecution states:…:execution:m:p-<execution> (only)",
+    ];
+    assert_eq!(short(&calls), expected);
 }

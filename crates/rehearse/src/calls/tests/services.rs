@@ -2,7 +2,8 @@
 
 use super::{lines, read, short, world};
 use crate::calls::{
-    By, Of, alarm, alias_updates, assumption, execution_role, notification_rule, shift, targets,
+    By, Of, alarm, alias_updates, assumption, execution_role, log_group_key, notification_rule, shift,
+    subscription, targets,
 };
 
 const TEMPLATE: &str = "Resources:
@@ -19,6 +20,9 @@ const TEMPLATE: &str = "Resources:
   Keyed: {Type: AWS::SNS::Topic, Properties: {TopicName: keyed, KmsMasterKeyId: !Ref Key}}
   Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {Version: '2012-10-17', Statement: []}}}
   Queue: {Type: AWS::SQS::Queue, Properties: {QueueName: lost}}
+  ToQueue: {Type: AWS::SNS::Subscription, Properties: {Protocol: sqs, TopicArn: !Ref Keyed, Endpoint: !GetAtt Queue.Arn}}
+  ToMail: {Type: AWS::SNS::Subscription, Properties: {Protocol: email, TopicArn: !Ref Keyed, Endpoint: a@example.com}}
+  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: kept, KmsKeyId: !GetAtt Key.Arn}}
   Alarm:
     Type: AWS::CloudWatch::Alarm
     Properties: {AlarmName: errors, AlarmActions: [!Ref Keyed], OKActions: [!Ref Keyed]}
@@ -144,4 +148,21 @@ fn services_say_on_whose_behalf_they_take_roles_where_that_is_documented() {
         [("aws:SourceAccount", "111122223333".to_owned()), ("aws:SourceArn", arn.to_owned())]
     );
     assert_eq!(assumption(&world, Of::Pipeline).context, []);
+}
+
+#[test]
+fn messages_and_logs_go_on_in_the_services_own_names() {
+    let document = read(TEMPLATE);
+    let world = world(&document);
+    let of = |id: &str| subscription(&world, world.resource(id).unwrap());
+    let queue = of("ToQueue").unwrap();
+    assert_eq!(queue.by, By::Service("sns.amazonaws.com".into()));
+    assert_eq!(short(&queue.calls), ["sqs:SendMessage sqs:…:lost"]);
+    let topic = "arn:aws:sns:us-east-1:111122223333:keyed".to_owned();
+    assert_eq!(queue.calls.calls[0].context, [("aws:SourceArn", topic)]);
+    assert_eq!(of("ToMail"), None);
+    let logs = log_group_key(&world, world.resource("Logs").unwrap()).unwrap();
+    assert_eq!(logs.by, By::Service("logs.us-east-1.amazonaws.com".into()));
+    let group = "arn:aws:logs:us-east-1:111122223333:log-group:kept".to_owned();
+    assert_eq!(logs.calls.calls[0].context, [("kms:EncryptionContext:aws:logs:arn", group)]);
 }
