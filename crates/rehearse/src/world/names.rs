@@ -111,9 +111,17 @@ impl<'t> Scope<'t> {
 
     /// What `Fn::GetAtt` gives, where that is known before the deployment.
     pub(super) fn slot_attribute(&self, slot: &Slot<'t>, attribute: &str) -> Option<String> {
-        let known = types::find(slot.kind)?;
-        let (_, pattern) = known.attributes.iter().find(|(name, _)| *name == attribute)?;
-        self.deeper(|| self.fill(slot, known, pattern)).flatten()
+        let known = types::find(slot.kind);
+        let find = |known: &'static Type| known.attributes.iter().find(|(name, _)| *name == attribute);
+        if let Some((known, (_, pattern))) = known.and_then(|known| Some((known, find(known)?))) {
+            return self.deeper(|| self.fill(slot, known, pattern)).flatten();
+        }
+        // Some attributes are what a property says.
+        let is_property =
+            slot.node.get("Properties").is_some_and(|properties| properties.get(attribute).is_some());
+        let facts = is_property.then(|| facts::resource_type(slot.kind)).flatten()?;
+        let is_attribute = facts.attributes().any(|(name, _)| name == attribute);
+        is_attribute.then(|| self.deeper(|| self.text(slot, attribute)).flatten()).flatten()
     }
 
     /// The text of a property.
@@ -153,7 +161,9 @@ impl<'t> Scope<'t> {
             "suffix" => self.given.url_suffix().to_owned(),
             "id" => uuid(slot.id),
             "six" => suffix(slot.id, 6),
-            "version" => self.version(slot)?,
+            "version" => self
+                .version(slot)
+                .unwrap_or_else(|| self.symbol(&format!("{}.Version", slot.id), slot.node, why::CREATED)),
             "bus" => self.bus(slot),
             property => {
                 debug_assert!(property.starts_with(char::is_uppercase), "{}: {property}", known.kind);

@@ -12,8 +12,10 @@ use super::symbol::symbol;
 use super::value::{Kind, Value};
 use super::{Given, Unresolved};
 
-/// Values looked at, and bytes made: several times what a template of a megabyte, AWS's limit, takes.
+/// Bytes made, and [`EACH`] for each value: several times what a template of a megabyte, AWS's limit, takes.
 const FUEL: usize = 4_000_000;
+/// What a value takes, however small it is.
+const EACH: usize = 8;
 /// Above every template that can be read, twice: a reference leads into another resource.
 const DEPTH: usize = 160;
 
@@ -128,7 +130,7 @@ impl<'t> Scope<'t> {
     /// Does something one level deeper, unless that is too deep or there is no fuel left.
     pub(super) fn deeper<T>(&self, find: impl FnOnce() -> T) -> Option<T> {
         let depth = self.depth.get();
-        if depth >= DEPTH || !self.burn(1) {
+        if depth >= DEPTH || !self.burn(EACH) {
             return None;
         }
         self.depth.set(depth + 1);

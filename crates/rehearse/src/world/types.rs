@@ -70,18 +70,18 @@ pub(super) const TYPES: &[Type] = &[
     of("AWS::CloudTrail::Trail", Given("TrailName", Stack(128)), "{name}", "cloudtrail:trail/{name}", ARN),
     of("AWS::CloudWatch::Alarm", Given("AlarmName", Stack(255)), "{name}", "cloudwatch:alarm:{name}", ARN),
     of("AWS::CloudWatch::CompositeAlarm", Given("AlarmName", Stack(255)), "{name}", "cloudwatch:alarm:{name}", ARN),
-    of("AWS::CodeArtifact::Domain", Given("DomainName", Lower(50)), "{arn}", "codeartifact:domain/{name}", &[("Arn", "{arn}"), ("Name", "{name}"), ("Owner", "{account}")]),
-    of("AWS::CodeArtifact::Repository", Given("RepositoryName", Lower(100)), "{arn}", "codeartifact:repository/{DomainName}/{name}", &[("Arn", "{arn}"), ("DomainName", "{DomainName}"), ("Name", "{name}")]),
+    of("AWS::CodeArtifact::Domain", Given("DomainName", Lower(50)), "{arn}", "codeartifact:domain/{name}", &[("Arn", "{arn}"), ("DomainName", "{name}"), ("Name", "{name}"), ("Owner", "{account}")]),
+    of("AWS::CodeArtifact::Repository", Given("RepositoryName", Lower(100)), "{arn}", "codeartifact:repository/{DomainName}/{name}", &[("Arn", "{arn}"), ("DomainName", "{DomainName}"), ("Name", "{name}"), ("RepositoryName", "{name}")]),
     of("AWS::CodeBuild::Fleet", Given("Name", Stack(128)), "{arn}", "codebuild:fleet/{name}:{id}", ARN),
-    of("AWS::CodeBuild::Project", Given("Name", Stack(150)), "{name}", "codebuild:project/{name}", ARN),
+    of("AWS::CodeBuild::Project", Given("Name", Stack(150)), "{name}", "codebuild:project/{name}", &[("Arn", "{arn}"), ("Id", "{name}")]),
     of("AWS::CodeBuild::ReportGroup", Given("Name", Stack(128)), "{arn}", "codebuild:report-group/{name}", ARN),
-    of("AWS::CodeBuild::SourceCredential", Made(Id), "{arn}", "codebuild:token/{ServerType|lower}", &[]),
+    of("AWS::CodeBuild::SourceCredential", Made(Id), "{arn}", "codebuild:token/{ServerType|lower}", ARN),
     of("AWS::CodeCommit::Repository", Given("RepositoryName", Stack(100)), "{id}", "codecommit:{name}", &[("Arn", "{arn}"), ("CloneUrlHttp", "https://git-codecommit.{region}.{suffix}/v1/repos/{name}"), ("CloneUrlSsh", "ssh://git-codecommit.{region}.{suffix}/v1/repos/{name}"), ("Name", "{name}")]),
     of("AWS::CodeConnections::Connection", Given("ConnectionName", Stack(32)), "{arn}", "codeconnections:connection/{id}", &[("ConnectionArn", "{arn}"), ("OwnerAccountId", "{account}")]),
     of("AWS::CodeDeploy::Application", Given("ApplicationName", Stack(100)), "{name}", "codedeploy:application:{name}", &[]),
     of("AWS::CodeDeploy::DeploymentConfig", Given("DeploymentConfigName", Stack(100)), "{name}", "codedeploy:deploymentconfig:{name}", &[]),
     of("AWS::CodeDeploy::DeploymentGroup", Given("DeploymentGroupName", Stack(100)), "{name}", "codedeploy:deploymentgroup:{ApplicationName}/{name}", &[]),
-    of("AWS::CodePipeline::Pipeline", Given("Name", Stack(100)), "{name}", "codepipeline:{name}", &[("Version", "1")]),
+    of("AWS::CodePipeline::Pipeline", Given("Name", Stack(100)), "{name}", "codepipeline:{name}", &[("Arn", "{arn}"), ("Version", "1")]),
     of("AWS::CodePipeline::Webhook", Given("Name", Stack(100)), "{name}", "codepipeline:webhook:{name}", &[]),
     of("AWS::CodeStarConnections::Connection", Given("ConnectionName", Stack(32)), "{arn}", "codestar-connections:connection/{id}", &[("ConnectionArn", "{arn}"), ("OwnerAccountId", "{account}")]),
     of("AWS::CodeStarNotifications::NotificationRule", Given("Name", Stack(64)), "{arn}", "codestar-notifications:notificationrule/{id}", ARN),
@@ -95,7 +95,7 @@ pub(super) const TYPES: &[Type] = &[
     of("AWS::Events::Archive", Given("ArchiveName", Stack(48)), "{name}", "events:archive/{name}", ARN),
     of("AWS::Events::Connection", Given("Name", Stack(64)), "{name}", "events:connection/{name}/{id}", ARN),
     of("AWS::Events::EventBus", Given("Name", Stack(256)), "{name}", "events:event-bus/{name}", &[("Arn", "{arn}"), ("Name", "{name}")]),
-    of("AWS::Events::Rule", Given("Name", Stack(64)), "{name}", "events:rule/{bus}{name}", ARN),
+    of("AWS::Events::Rule", Given("Name", Stack(64)), "{name}", "events:rule/{bus}{name}", &[("Arn", "{arn}"), ("RuleName", "{name}")]),
     of("AWS::IAM::Group", Given("GroupName", Stack(128)), "{name}", "arn:{partition}:iam::{account}:group{Path||/}{name}", ARN),
     of("AWS::IAM::InstanceProfile", Given("InstanceProfileName", Stack(128)), "{name}", "arn:{partition}:iam::{account}:instance-profile{Path||/}{name}", ARN),
     of("AWS::IAM::ManagedPolicy", Given("ManagedPolicyName", Stack(128)), "{arn}", "arn:{partition}:iam::{account}:policy{Path||/}{name}", &[("PolicyArn", "{arn}")]),
@@ -121,10 +121,49 @@ pub(super) const TYPES: &[Type] = &[
     of("AWS::SNS::Subscription", Made(Id), "{arn}", "arn:{TopicArn|tail}:{id}", ARN),
     of("AWS::SNS::Topic", Given("TopicName", Stack(256)), "{arn}", "sns:{name}", &[("TopicArn", "{arn}"), ("TopicName", "{name}")]),
     of("AWS::SQS::Queue", Given("QueueName", Stack(80)), "https://sqs.{region}.{suffix}/{account}/{name}", "sqs:{name}", &[("Arn", "{arn}"), ("QueueName", "{name}"), ("QueueUrl", "https://sqs.{region}.{suffix}/{account}/{name}")]),
-    of("AWS::SSM::Parameter", Given("Name", Own), "{name}", "ssm:parameter{name|slashed}", &[("Type", "{Type}"), ("Value", "{Value}")]),
+    of("AWS::SSM::Parameter", Given("Name", Own), "{name}", "ssm:parameter{name|slashed}", &[("Arn", "{arn}"), ("Name", "{name}"), ("Type", "{Type}"), ("Value", "{Value}")]),
     of("AWS::Scheduler::Schedule", Given("Name", Stack(64)), "{name}", "scheduler:schedule/{GroupName||default}/{name}", ARN),
     of("AWS::SecretsManager::Secret", Given("Name", Own), "{arn}", "secretsmanager:secret:{name}-{six}", &[("Id", "{arn}")]),
     of("AWS::Serverless::Function", Given("FunctionName", Stack(64)), "{name}", "lambda:function:{name}", ARN),
     of("AWS::StepFunctions::Activity", Given("Name", Stack(80)), "{arn}", "states:activity:{name}", &[("Arn", "{arn}"), ("Name", "{name}")]),
     of("AWS::StepFunctions::StateMachine", Given("StateMachineName", Own), "{arn}", "states:stateMachine:{name}", &[("Arn", "{arn}"), ("Name", "{name}")]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{Name, TYPES};
+
+    #[test]
+    fn the_types_are_in_order() {
+        assert!(TYPES.is_sorted_by(|one, other| one.kind < other.kind));
+    }
+
+    #[test]
+    fn cloudformation_knows_the_types_with_their_properties_and_attributes() {
+        for known in TYPES {
+            let facts = facts::resource_type(known.kind).unwrap_or_else(|| panic!("{}", known.kind));
+            let property = |name: &str| {
+                assert!(facts.properties().property(name).is_some(), "{} has no {name}", known.kind);
+            };
+            let holes = |pattern: &str| {
+                for hole in pattern.split('{').skip(1) {
+                    let name = hole.split(['}', '|']).next().unwrap_or_default();
+                    if name.starts_with(char::is_uppercase) {
+                        property(name);
+                    }
+                }
+            };
+            match known.name {
+                Name::Given(name, _) => property(name),
+                Name::Of(pattern) => holes(pattern),
+                Name::Made(_) => {}
+            }
+            holes(known.arn);
+            holes(known.reference);
+            for (name, pattern) in known.attributes {
+                assert!(!matches!(facts.attribute(name), facts::Member::Refused), "{}.{name}", known.kind);
+                holes(pattern);
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Given;
 use super::resource::Resource;
 use super::symbol::{self, Piece};
+use super::types;
 
 /// What stands in a text for what.
 #[derive(Debug, Default)]
@@ -20,7 +21,8 @@ pub(super) struct Wording {
 impl Wording {
     pub(super) fn new(resources: &[Resource<'_>]) -> Self {
         let mut found = Self::default();
-        for resource in resources {
+        // Of other types, nothing is known that could stand in a text.
+        for resource in resources.iter().filter(|resource| types::find(resource.kind).is_some()) {
             found.resource(resource);
         }
         let longest = |one: &(String, String), other: &(String, String)| {
@@ -34,8 +36,7 @@ impl Wording {
     fn resource(&mut self, resource: &Resource<'_>) {
         let (name, reference) = (resource.name(), resource.reference());
         if let Some(arn) = resource.arn() {
-            let by = attribute(resource, &arn).or_else(|| (reference == arn).then(|| resource.id.to_owned()));
-            if let Some(by) = by {
+            if let Some(by) = giving(resource, &reference, &arn) {
                 self.arns.entry(arn.clone()).or_insert(by);
             }
             let all = format!("{arn}:*");
@@ -50,8 +51,7 @@ impl Wording {
         if symbol::is_in(&name) || !resource.scope.is_generated(resource.slot()) {
             return;
         }
-        let by = attribute(resource, &name);
-        if let Some(by) = by.or_else(|| (reference == name).then(|| resource.id.to_owned())) {
+        if let Some(by) = giving(resource, &reference, &name) {
             self.names.push((name.clone(), by));
         }
         self.made.push((name, resource.id.to_owned()));
@@ -84,9 +84,14 @@ impl Wording {
     }
 }
 
+/// The reference that gives just that text.
+fn giving(resource: &Resource<'_>, reference: &str, text: &str) -> Option<String> {
+    if reference == text { Some(resource.id.to_owned()) } else { attribute(resource, text) }
+}
+
 /// The attribute that gives just that text.
 fn attribute(resource: &Resource<'_>, text: &str) -> Option<String> {
-    let known = super::types::find(resource.kind)?;
+    let known = types::find(resource.kind)?;
     let mut names = known.attributes.iter().map(|(name, _)| *name);
     let name = names.find(|name| resource.attribute(name) == text)?;
     Some(format!("{}.{name}", resource.id))
