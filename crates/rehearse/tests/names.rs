@@ -119,7 +119,7 @@ fn names_that_nobody_gave() {
     assert_eq!(
         listed(&text, &[]),
         "\
-MyProject | stack-MyProject-4Z4X7TJ7U543 | arn:aws:codebuild:us-east-1:111122223333:project/stack-MyProject-4Z4X7TJ7U543 | stack-MyProject-4Z4X7TJ7U543
+MyProject | MyProject-4Z4X7TJ7U543 | arn:aws:codebuild:us-east-1:111122223333:project/MyProject-4Z4X7TJ7U543 | MyProject-4Z4X7TJ7U543
 MyConnection | stack-MyConnection-F91CZDTQT3H4 | arn:aws:codestar-connections:us-east-1:111122223333:connection/082ca7c1-dc74-4863-a819-5a69997ba924 | arn:aws:codestar-connections:us-east-1:111122223333:connection/082ca7c1-dc74-4863-a819-5a69997ba924
 MyRepository | stack-myrepository-j9efteec3r58 | arn:aws:ecr:us-east-1:111122223333:repository/stack-myrepository-j9efteec3r58 | stack-myrepository-j9efteec3r58
 MyRole | stack-MyRole-3PF5852I09LA | arn:aws:iam::111122223333:role/stack-MyRole-3PF5852I09LA | stack-MyRole-3PF5852I09LA

@@ -68,3 +68,29 @@ fn what_is_shown_has_no_generated_names() {
         assert_eq!(again(sub).0, shown);
     }
 }
+
+#[test]
+fn no_reference_closes_a_circle() {
+    let text = "
+Resources:
+  Role: {Type: AWS::IAM::Role}
+  Pipeline: {Type: AWS::CodePipeline::Pipeline, Properties: {Name: p, RoleArn: !GetAtt Role.Arn}}
+  Rule: {Type: AWS::Events::Rule, Properties: {Name: r, Description: !Sub 'starts ${Pipeline}'}}
+  Bucket: {Type: AWS::S3::Bucket}
+";
+    let document = read::read(text).unwrap();
+    let world = World::new(&document, &Given::default());
+    for (id, in_role, elsewhere) in [
+        (
+            "Pipeline",
+            "arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}:p",
+            "${Pipeline.Arn}",
+        ),
+        ("Rule", "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/r", "${Rule.Arn}"),
+        ("Bucket", "${Bucket.Arn}", "${Bucket.Arn}"),
+    ] {
+        let arn = world.resource(id).unwrap().arn().unwrap();
+        assert_eq!(world.written_in("Role", &arn), in_role);
+        assert_eq!(world.written(&arn), elsewhere);
+    }
+}

@@ -31,6 +31,9 @@ const OWN: [(&str, &[&str]); 5] = [
     ("AWS::KMS::ReplicaKey", &["KeyPolicy"]),
 ];
 
+/// What the policies for log groups are kept under.
+const LOGS: &str = "logs";
+
 /// The policies of resources.
 #[derive(Debug, Default)]
 pub(super) struct Grants<'t> {
@@ -70,6 +73,7 @@ impl<'t> Grants<'t> {
         }
         found.permissions(resources, given);
         found.buses(resources, given);
+        found.logs(resources);
         found.aliases(resources);
         found
     }
@@ -85,6 +89,7 @@ impl<'t> Grants<'t> {
         // An object's is its bucket's, an index's or stream's its table's.
         let (rest, service) = (arn.splitn(6, ':').nth(5)?, arn.split(':').nth(2)?);
         let parent = match service {
+            "logs" => return self.by_arn.get(LOGS),
             "s3" => rest.find('/')?,
             "dynamodb" => rest.match_indices('/').nth(1)?.0,
             _ => return None,
@@ -175,6 +180,27 @@ impl<'t> Grants<'t> {
         }
         for (arn, added) in buses {
             self.add(arn, "policy of the event bus".to_owned(), added);
+        }
+    }
+
+    /// Policies of log groups, which hold for all of the account.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html>
+    fn logs(&mut self, resources: &[Resource<'t>]) {
+        for policy in resources.iter().filter(|resource| resource.kind == "AWS::Logs::ResourcePolicy") {
+            let before = self.by_arn.remove(LOGS);
+            self.put(LOGS.to_owned(), policy, policy.property("PolicyDocument"));
+            let Some(mut all) = before else { continue };
+            if let Some(added) = self.by_arn.remove(LOGS) {
+                let from = all.policy.statements.len();
+                let statements = added.policy.statements.into_iter();
+                all.policy.statements.extend(statements.map(|mut statement| {
+                    statement.index += from;
+                    statement
+                }));
+                all.statements.extend(added.statements);
+            }
+            self.by_arn.insert(LOGS.to_owned(), all);
         }
     }
 

@@ -5,6 +5,7 @@
 //! alone. Nothing is judged here, and nothing is refused: nonsense becomes a symbol too.
 
 mod conditions;
+mod depends;
 mod functions;
 mod given;
 mod grants;
@@ -20,11 +21,12 @@ mod value;
 mod wording;
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use cfn::read::{self, Node};
 
+use depends::Depends;
 use grants::Grants;
 use roles::Roles;
 use scope::{Scope, Slot};
@@ -44,6 +46,7 @@ pub struct World<'t> {
     roles: OnceCell<Roles<'t>>,
     grants: OnceCell<Grants<'t>>,
     wording: OnceCell<Wording>,
+    depends: OnceCell<Depends<'t>>,
 }
 
 /// Something that is not known before the deployment.
@@ -77,6 +80,7 @@ impl<'t> World<'t> {
             roles: OnceCell::new(),
             grants: OnceCell::new(),
             wording: OnceCell::new(),
+            depends: OnceCell::new(),
         }
     }
 
@@ -144,7 +148,17 @@ impl<'t> World<'t> {
         })
     }
 
-    /// A value of the template, resolved.
+    /// The function in whatever names one: a name, a partial ARN, an ARN, with a version or alias or without.
+    pub fn function(&self, text: &str) -> Option<&Resource<'t>> {
+        let name = names::function(text);
+        let mut functions = self.resources.iter();
+        functions.find(|resource| {
+            matches!(resource.kind, "AWS::Lambda::Function" | "AWS::Serverless::Function")
+                && resource.name() == name
+        })
+    }
+
+    /// A value of the template, resolved. What is resolved is not kept: see [`Resource::properties`].
     pub fn resolve(&self, node: &'t Node) -> Value<'t> {
         self.scope.resolve(node)
     }
@@ -188,7 +202,14 @@ impl<'t> World<'t> {
 
     /// A text as that of a `!Sub`, with references instead of names and ARNs.
     pub fn written(&self, text: &str) -> String {
-        self.wording().written(text, &self.scope.given)
+        self.wording().written(text, &self.scope.given, &BTreeSet::new())
+    }
+
+    /// The same for a text that is to stand in that resource: ARNs of what needs the resource itself are built from
+    /// names, since a reference would close a circle. Generated names stay references; nothing else gives them.
+    pub fn written_in(&self, id: &'t str, text: &str) -> String {
+        let depends = self.depends.get_or_init(|| Depends::new(&self.resources));
+        self.wording().written(text, &self.scope.given, &depends.on(id))
     }
 
     fn known_roles(&self) -> &Roles<'t> {

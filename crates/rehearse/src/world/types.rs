@@ -38,7 +38,9 @@ pub(super) enum Style {
     Stack(usize),
     /// The same in lower case.
     Lower(usize),
-    /// `LogicalId-1ABC2DEF3GHI`.
+    /// `LogicalId-1ABC2DEF3GHI`: so AWS shows it for state machines, secrets' and projects' ARNs look the same:
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html>,
+    /// <https://github.com/aws/aws-cdk/issues/12179>
     Own,
     /// A UUID.
     Id,
@@ -73,7 +75,7 @@ pub(super) const TYPES: &[Type] = &[
     of("AWS::CodeArtifact::Domain", Given("DomainName", Lower(50)), "{arn}", "codeartifact:domain/{name}", &[("Arn", "{arn}"), ("DomainName", "{name}"), ("Name", "{name}"), ("Owner", "{account}")]),
     of("AWS::CodeArtifact::Repository", Given("RepositoryName", Lower(100)), "{arn}", "codeartifact:repository/{DomainName}/{name}", &[("Arn", "{arn}"), ("DomainName", "{DomainName}"), ("Name", "{name}"), ("RepositoryName", "{name}")]),
     of("AWS::CodeBuild::Fleet", Given("Name", Stack(128)), "{arn}", "codebuild:fleet/{name}:{id}", ARN),
-    of("AWS::CodeBuild::Project", Given("Name", Stack(150)), "{name}", "codebuild:project/{name}", &[("Arn", "{arn}"), ("Id", "{name}")]),
+    of("AWS::CodeBuild::Project", Given("Name", Own), "{name}", "codebuild:project/{name}", &[("Arn", "{arn}"), ("Id", "{name}")]),
     of("AWS::CodeBuild::ReportGroup", Given("Name", Stack(128)), "{arn}", "codebuild:report-group/{name}", ARN),
     of("AWS::CodeBuild::SourceCredential", Made(Id), "{arn}", "codebuild:token/{ServerType|lower}", ARN),
     of("AWS::CodeCommit::Repository", Given("RepositoryName", Stack(100)), "{id}", "codecommit:{name}", &[("Arn", "{arn}"), ("CloneUrlHttp", "https://git-codecommit.{region}.{suffix}/v1/repos/{name}"), ("CloneUrlSsh", "ssh://git-codecommit.{region}.{suffix}/v1/repos/{name}"), ("Name", "{name}")]),
@@ -121,7 +123,7 @@ pub(super) const TYPES: &[Type] = &[
     of("AWS::SNS::Subscription", Made(Id), "{arn}", "arn:{TopicArn|tail}:{id}", ARN),
     of("AWS::SNS::Topic", Given("TopicName", Stack(256)), "{arn}", "sns:{name}", &[("TopicArn", "{arn}"), ("TopicName", "{name}")]),
     of("AWS::SQS::Queue", Given("QueueName", Stack(80)), "https://sqs.{region}.{suffix}/{account}/{name}", "sqs:{name}", &[("Arn", "{arn}"), ("QueueName", "{name}"), ("QueueUrl", "https://sqs.{region}.{suffix}/{account}/{name}")]),
-    of("AWS::SSM::Parameter", Given("Name", Own), "{name}", "ssm:parameter{name|slashed}", &[("Arn", "{arn}"), ("Name", "{name}"), ("Type", "{Type}"), ("Value", "{Value}")]),
+    of("AWS::SSM::Parameter", Given("Name", Stack(1011)), "{name}", "ssm:parameter{name|slashed}", &[("Arn", "{arn}"), ("Name", "{name}"), ("Type", "{Type}"), ("Value", "{Value}")]),
     of("AWS::Scheduler::Schedule", Given("Name", Stack(64)), "{name}", "scheduler:schedule/{GroupName||default}/{name}", ARN),
     of("AWS::SecretsManager::Secret", Given("Name", Own), "{arn}", "secretsmanager:secret:{name}-{six}", &[("Id", "{arn}")]),
     of("AWS::Serverless::Function", Given("FunctionName", Stack(64)), "{name}", "lambda:function:{name}", ARN),

@@ -1,6 +1,6 @@
 //! Texts for people and for templates: references where names and ARNs stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Given;
 use super::resource::Resource;
@@ -65,8 +65,9 @@ impl Wording {
         symbol::pieces(text).into_iter().map(piece).collect()
     }
 
-    pub(super) fn written(&self, text: &str, given: &Given) -> String {
-        let (begin, rest) = self.arn(text).unwrap_or_else(|| arn_head(text, given));
+    /// The text with no reference to an ARN of what is `barred`.
+    pub(super) fn written(&self, text: &str, given: &Given, barred: &BTreeSet<&str>) -> String {
+        let (begin, rest) = self.arn(text, barred).unwrap_or_else(|| arn_head(text, given));
         let piece = |piece: Piece<'_>| match piece {
             Piece::Symbol(name) => symbol::shown(name),
             Piece::Text(text) => replaced(text, &self.names, |text| place(text, given)),
@@ -75,10 +76,11 @@ impl Wording {
     }
 
     /// The reference to the ARN that a text is or begins with, and the rest of it: the longest such.
-    fn arn<'a>(&self, text: &'a str) -> Option<(String, &'a str)> {
+    fn arn<'a>(&self, text: &'a str, barred: &BTreeSet<&str>) -> Option<(String, &'a str)> {
         let ends = text.match_indices(['/', ':', '*']).map(|(at, _)| at).chain([text.len()]);
         let ends: Vec<_> = ends.collect();
-        let found = |end: &usize| Some((self.arns.get(&text[..*end])?, &text[*end..]));
+        let may = |by: &&String| !barred.contains(by.split('.').next().unwrap_or_default());
+        let found = |end: &usize| Some((self.arns.get(&text[..*end]).filter(may)?, &text[*end..]));
         let (by, rest) = ends.iter().rev().filter(|_| text.starts_with("arn:")).find_map(found)?;
         Some((format!("${{{by}}}"), rest))
     }
