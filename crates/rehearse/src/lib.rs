@@ -5,4 +5,6 @@
 
 #[allow(dead_code, unused_imports, reason = "the walk, which makes the calls, comes with the next step")]
 mod calls;
+#[allow(dead_code, unused_imports, reason = "the walk, which makes the calls, comes with the next step")]
+pub mod programs;
 pub mod world;

@@ -1,0 +1,101 @@
+//! The rehearsal knows the programs that the compiler embeds as they are today, and all that they call.
+
+#![allow(clippy::unwrap_used)] // a test panics
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use rehearse::programs::{KNOWN, digest};
+use support::root;
+
+fn asset(name: &str) -> String {
+    fs::read_to_string(root().join("crates/compile/assets").join(name)).unwrap()
+}
+
+/// What stands behind each place of a word, up to the first letter that no name has.
+fn behind<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
+    let end =
+        |rest: &'t str| rest.find(|letter: char| !letter.is_ascii_alphanumeric() && !"-_".contains(letter));
+    text.match_indices(word)
+        .map(|(at, _)| &text[at + word.len()..])
+        .map(|rest| &rest[..end(rest).unwrap_or(rest.len())])
+        .collect()
+}
+
+#[test]
+fn digests_are_those_of_the_assets() {
+    for (known, name) in KNOWN.iter().zip(["release/release.sh", "deployer/deployer.py"]) {
+        let text = asset(name);
+        assert!(
+            known.is(&text),
+            "{name} has changed: is its table of calls still right? Its digest is {:#x}",
+            digest(&text)
+        );
+        assert!(!known.is(&text.replacen('a', "b", 1)));
+    }
+}
+
+#[test]
+fn the_release_calls_what_its_table_says() {
+    let text = asset("release/release.sh");
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'))
+        // Advice for people, in messages.
+        .filter(|line| !line.trim_start().starts_with("die \"deploy the stack, or: aws "))
+        .filter(|line| !line.trim_start().starts_with("\"aws lambda update-alias "))
+        .fold(String::new(), |code, line| code + line + "\n");
+    let mut found = BTreeSet::new();
+    found.extend(behind(&code, "aws lambda wait ").into_iter().map(|name| format!("lambda wait {name}")));
+    found.extend(behind(&code, "$(ask ").into_iter().map(|name| format!("lambda {name}")));
+    for service in ["s3", "s3api"] {
+        let word = format!("aws_retry {service} ");
+        found.extend(behind(&code, &word).into_iter().map(|name| format!("{service} {name}")));
+    }
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), KNOWN[0].operations());
+    // Whatever else says `aws`: the two functions themselves, and a message.
+    let others = code
+        .replace("aws lambda wait ", "")
+        .replace("aws_retry s3 ", "")
+        .replace("aws_retry s3api ", "")
+        .replace("  aws_retry lambda \"$1\" --function-name", "")
+        .replace("aws_retry() {", "")
+        .replace("if aws \"$@\"", "")
+        .replace("say \"aws $1 $2: busy", "");
+    assert!(!others.contains("aws"), "{others}");
+    assert_eq!(code.matches("ask ").count(), behind(&code, "$(ask ").len());
+}
+
+#[test]
+fn the_deployer_calls_what_its_table_says() {
+    let code = asset("deployer/deployer.py");
+    let clients = [("deploy", "codedeploy"), ("s3", "s3"), ("pipeline", "codepipeline")];
+    for assignment in [
+        "deploy = client(\"codedeploy\")",
+        "s3, bucket, key = client(\"s3\"), ",
+        "name, pipeline = state.get(\"deployment\"), client(\"codepipeline\")",
+    ] {
+        assert_eq!(code.matches(assignment).count(), 1, "{assignment}");
+    }
+    let mut found = BTreeSet::new();
+    for (name, service) in clients {
+        for word in [format!(" {name}."), format!("({name}.")] {
+            found.extend(behind(&code, &word).into_iter().map(|method| format!("{service}.{method}")));
+        }
+    }
+    for service in ["codedeploy", "codepipeline", "lambda", "s3"] {
+        let word = format!("client(\"{service}\").");
+        found.extend(behind(&code, &word).into_iter().map(|method| format!("{service}.{method}")));
+    }
+    let paginated = behind(&code, ".get_paginator(\"");
+    found.extend(paginated.into_iter().map(|operation| format!("codedeploy.{operation}")));
+    for nothing in ["codedeploy.get_paginator", "codedeploy.meta", "codepipeline.exceptions"] {
+        assert!(found.remove(nothing), "{nothing}");
+    }
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), KNOWN[1].operations());
+    // Every client has been looked at: the seven places that ask for one, and the function that makes it.
+    assert_eq!(code.matches("client(\"").count(), 7);
+    assert_eq!(code.matches("client(").count(), 9);
+}

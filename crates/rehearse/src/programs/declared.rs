@@ -1,0 +1,82 @@
+//! What a template itself says that commands or code call.
+//!
+//! ```yaml
+//! Metadata:
+//!   pipewright:
+//!     calls:
+//!       - action: s3:PutObject
+//!         resource: !Sub ${Site.Arn}/*
+//! ```
+
+use cfn::read::Node;
+
+use super::Malformed;
+use crate::calls::{Call, When};
+use crate::world::{Resource, Value, World};
+
+/// What is declared; `None`, where nothing is.
+pub(super) fn calls<'t>(
+    world: &World<'t>,
+    resource: &Resource<'t>,
+    malformed: &mut Vec<Malformed<'t>>,
+) -> Option<Vec<Call>> {
+    let node = resource.node.get("Metadata")?.get("pipewright")?.get("calls")?;
+    let list = world.resolve(node);
+    if !list.is_list() {
+        malformed.push(Malformed {
+            node,
+            why: "`calls` is a list of calls, each with `action` and `resource`".to_owned(),
+        });
+        return None;
+    }
+    let mut calls = Vec::new();
+    for item in list.items() {
+        match call(item) {
+            Ok(found) => calls.extend(found),
+            Err(why) => malformed.push(Malformed { node: place(item, node), why }),
+        }
+    }
+    Some(calls)
+}
+
+fn place<'t>(item: &Value<'t>, list: &'t Node) -> &'t Node {
+    if item.is_missing() { list } else { item.node }
+}
+
+/// One entry: a call for every resource of it.
+fn call(item: &Value<'_>) -> Result<Vec<Call>, String> {
+    if let Some((key, _)) = item.entries().find(|(key, _)| !matches!(*key, "action" | "resource")) {
+        return Err(format!("a call has `action` and `resource`, no `{key}`"));
+    }
+    let written = item.get("action").text().ok_or("a call needs an `action`, such as s3:PutObject")?;
+    let action = written
+        .split_once(':')
+        .and_then(|(service, name)| facts::iam::service(service)?.action(name))
+        .ok_or_else(|| unknown(written))?;
+    let resources = item.get("resource");
+    if resources.items().is_empty() {
+        return Err(format!("{action} needs a `resource`: an ARN, or \"*\" where the action takes no other"));
+    }
+    let one = |resource: &Value<'_>| match resource.text() {
+        Some(arn) if arn == "*" || arn.starts_with("arn:") || arn.starts_with('\u{E000}') => Ok(Call {
+            action: action.to_string().into(),
+            resource: arn.to_owned(),
+            context: Vec::new(),
+            when: When::Always,
+            page: "",
+        }),
+        Some(text) => Err(format!("`{text}` is no ARN")),
+        None => Err("`resource` is the text of an ARN".to_owned()),
+    };
+    resources.items().iter().map(one).collect()
+}
+
+fn unknown(written: &str) -> String {
+    let names = written.split_once(':').and_then(|(service, _)| facts::iam::service(service));
+    let known: Vec<_> =
+        names.iter().flat_map(facts::iam::Service::actions).map(|action| action.to_string()).collect();
+    match diag::nearest(written, known.iter().map(String::as_str)) {
+        Some(meant) => format!("IAM has no action `{written}`; did you mean `{meant}`?"),
+        None => format!("IAM has no action `{written}`"),
+    }
+}

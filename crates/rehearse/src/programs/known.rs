@@ -1,0 +1,81 @@
+//! The programs that are known to the letter: pipewright's own.
+//!
+//! A program is known by a digest of its text, so that one that somebody has changed is read like any other. A test of
+//! the compiler's holds the digests to the programs that it writes today, and the operations to those in their text.
+
+use crate::calls::{Call, When};
+
+/// A known program.
+#[derive(Debug)]
+pub struct Known {
+    /// What people call it.
+    pub name: &'static str,
+    digests: &'static [u64],
+    operations: fn() -> Vec<&'static str>,
+}
+
+/// All of them.
+pub const KNOWN: [Known; 2] = [
+    Known {
+        name: "pipewright's release",
+        digests: &[0x9715_1616_ff2f_b428],
+        operations: || super::release::CALLS.iter().map(|row| row.operation).collect(),
+    },
+    Known {
+        name: "pipewright's deployer",
+        digests: &[0xcda4_ae7d_95ab_85a5],
+        operations: || super::deployer::CALLS.iter().map(|row| row.operation).collect(),
+    },
+];
+
+pub(super) const RELEASE: &Known = &KNOWN[0];
+pub(super) const DEPLOYER: &Known = &KNOWN[1];
+
+impl Known {
+    /// Whether a text is this program. Lines at its end that are empty don't count.
+    pub fn is(&self, text: &str) -> bool {
+        self.digests.contains(&digest(text))
+    }
+
+    /// The operations in its text from which its calls follow: `lambda get-function`, `s3.get_object`.
+    pub fn operations(&self) -> Vec<&'static str> {
+        let mut operations = (self.operations)();
+        operations.sort_unstable();
+        operations.dedup();
+        operations
+    }
+}
+
+/// The digest that a program is known by: FNV-1a, 64 bits.
+/// <http://www.isthe.com/chongo/tech/comp/fnv/>
+pub fn digest(text: &str) -> u64 {
+    let fold = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    text.trim_end().bytes().fold(0xcbf2_9ce4_8422_2325, fold)
+}
+
+/// A call of a known program; `S` says what it is for.
+#[derive(Debug)]
+pub(super) struct Row<S: 'static> {
+    /// The operation in the program's text.
+    pub(super) operation: &'static str,
+    pub(super) action: &'static str,
+    pub(super) slot: S,
+    pub(super) when: When,
+    pub(super) page: &'static str,
+}
+
+impl<S: Copy> Row<S> {
+    pub(super) fn call(&self, resource: String) -> Call {
+        let Self { action, when, page, .. } = *self;
+        Call { action: action.into(), resource, context: Vec::new(), when, page }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn digests_are_fnv() {
+        assert_eq!(super::digest(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(super::digest("foobar\n"), 0x8594_4171_f739_67e8);
+    }
+}

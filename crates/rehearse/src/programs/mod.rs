@@ -1,0 +1,142 @@
+//! Programs that a template's own parts run: a build's commands, a function's inline code.
+//!
+//! In: the template as deployed, a project or function, the pipeline's action that starts it. Out: the calls of programs
+//! that are known to the letter; what can be seen of the calls of any other, without the resource; what the template
+//! itself declares; and in words all that stays unknown. Nothing is run and nothing is guessed.
+
+mod aws_cli;
+mod buildspec;
+mod code;
+mod commands;
+mod declared;
+mod deployer;
+mod known;
+mod names;
+mod operations;
+mod release;
+mod shell;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod tools;
+mod variables;
+
+use cfn::read::Node;
+
+pub use known::{KNOWN, Known, digest};
+
+use crate::calls::Call;
+use crate::world::{Resource, Value, World};
+use commands::Findings;
+
+/// What a program calls, as far as its text says.
+#[derive(Debug, Default)]
+pub(crate) struct Program<'t> {
+    /// The name of a program that is known to the letter.
+    pub known: Option<&'static str>,
+    /// The calls of a known program, and those that the template declares.
+    pub calls: Vec<Call>,
+    /// Whether the template declares what is called: then nothing is read from the text.
+    pub declared: bool,
+    /// Calls that can be seen in the text; which resource each is for is not known.
+    pub seen: Vec<Seen>,
+    /// What is not known: phrases for people.
+    pub unmodelled: Vec<String>,
+    /// What is wrong with the declaration.
+    pub malformed: Vec<Malformed<'t>>,
+}
+
+/// A call that can be seen in a program's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// By IAM's name: `s3:PutObject`.
+    pub action: String,
+    /// The command or the expression that makes it.
+    pub text: String,
+}
+
+/// A declaration that can't be read.
+#[derive(Debug, Clone)]
+pub(crate) struct Malformed<'t> {
+    /// The place.
+    pub node: &'t Node,
+    /// What is wrong: a lower-case phrase.
+    pub why: String,
+}
+
+/// What a build project's commands call when the action starts it; `action` may be missing.
+pub(crate) fn of_project<'t>(world: &World<'t>, project: &Resource<'t>, action: &Value<'t>) -> Program<'t> {
+    let mut program = Program::default();
+    let build = match buildspec::read(world, project, action) {
+        Ok(build) => build,
+        Err(why) => {
+            program.unmodelled.push(why);
+            return program.with_declared(world, project);
+        }
+    };
+    program.calls = release::calls(world, &build);
+    let is_release = !program.calls.is_empty();
+    program.known = is_release.then_some(known::RELEASE.name);
+    let mut findings = Findings::default();
+    for script in &build.scripts {
+        findings.prepare(script);
+    }
+    for script in &build.scripts {
+        findings.script(script, |command| is_release && release::is_known(command, script));
+    }
+    (program.seen, program.unmodelled) = findings.finish();
+    program.with_declared(world, project)
+}
+
+/// What a list of commands calls that stands in the pipeline itself.
+pub(crate) fn of_commands<'t>(commands: &[&str]) -> Program<'t> {
+    let scripts: Vec<_> = commands.iter().map(|command| shell::read(command)).collect();
+    let mut findings = Findings::default();
+    for script in &scripts {
+        findings.prepare(script);
+    }
+    for script in &scripts {
+        findings.script(script, |_| false);
+    }
+    let (seen, unmodelled) = findings.finish();
+    Program { seen, unmodelled, ..Program::default() }
+}
+
+/// What a function's code calls when the action invokes it; `action` may be missing.
+pub(crate) fn of_function<'t>(world: &World<'t>, function: &Resource<'t>, action: &Value<'t>) -> Program<'t> {
+    let mut program = Program::default();
+    let runtime = function.property("Runtime").text().unwrap_or_default();
+    match function.property("Code").get("ZipFile").text() {
+        None => program.unmodelled.push("its code is not in the template".to_owned()),
+        Some(code) if deployer::is(code) => {
+            program.known = Some(known::DEPLOYER.name);
+            match deployer::calls(world, function, action) {
+                Ok(calls) => program.calls = calls,
+                Err(why) => program.unmodelled.push(why),
+            }
+        }
+        Some(code) => {
+            let mut findings = Findings::default();
+            if runtime.starts_with("nodejs") {
+                findings.javascript(code);
+            } else {
+                findings.python(code);
+            }
+            (program.seen, program.unmodelled) = findings.finish();
+        }
+    }
+    program.with_declared(world, function)
+}
+
+impl<'t> Program<'t> {
+    /// Takes what the template declares instead of what can be seen: whoever declares, declares all.
+    fn with_declared(mut self, world: &World<'t>, resource: &Resource<'t>) -> Self {
+        if let Some(calls) = declared::calls(world, resource, &mut self.malformed) {
+            self.calls.extend(calls);
+            self.declared = true;
+            self.seen.clear();
+            self.unmodelled.clear();
+        }
+        self
+    }
+}
