@@ -1,7 +1,7 @@
 //! What each action of a pipeline calls under the role that runs it: the pipeline's, or the action's own.
 
 use super::artifacts::{Store, names};
-use super::names::{any, arn, function, in_region};
+use super::names::{arn, function, in_region, token};
 use super::{
     Call, Calls, Table, When, cloudformation, codedeploy_action, deploys, messages, secrets, sources,
 };
@@ -193,7 +193,7 @@ fn invoke(world: &World<'_>, action: &Value<'_>) -> Calls {
 }
 
 fn commands(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<'_>) -> Calls {
-    let group = format!("log-group:/aws/codepipeline/{}:log-stream:{}", pipeline.name(), any("stream"));
+    let group = format!("log-group:/aws/codepipeline/{}:log-stream:{}", pipeline.name(), token("stream"));
     let mut calls = Calls::none();
     calls.table(&COMMANDS, |_| vec![world.arn("logs", &group)]);
     for variable in action.get("EnvironmentVariables").items() {

@@ -1,6 +1,6 @@
 //! The artifact store: where the objects of a pipeline's artifacts are, and what reading and writing them calls.
 
-use super::names::{any, bucket, key};
+use super::names::{bucket, key, token};
 use super::{Calls, Table, When};
 use crate::world::{Resource, Value, World};
 
@@ -173,7 +173,7 @@ impl Store {
     }
 
     fn under(&self, pipeline: &str, artifact: &str) -> String {
-        format!("{}/{pipeline}/{}/{}", self.bucket, cut(artifact, 10), any("object"))
+        format!("{}/{pipeline}/{}/{}", self.bucket, cut(artifact, 10), token("object"))
     }
 
     /// CodePipeline and CodeBuild ask for encryption with a key: the pipeline's, or S3's own.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::artifacts::{Store, names};
 use super::buildspec::{Buildspec, is_inline};
-use super::names::{any, bucket, has_log_group, log_stream};
+use super::names::{bucket, has_log_group, log_stream, token};
 use super::{Calls, Table, When, machine, reports, secrets, sources};
 use crate::world::{Resource, Value, World};
 
@@ -54,7 +54,7 @@ pub(crate) fn service_role(
     if !project.property("FileSystemLocations").items().is_empty() {
         calls.unmodelled("mounting the project's file systems is not modelled");
     }
-    let build = world.arn("codebuild", &format!("build/{}:{}", project.name(), any("build")));
+    let build = world.arn("codebuild", &format!("build/{}:{}", project.name(), token("build")));
     let calls = calls.with("codebuild:buildArn", &build);
     match project.arn() {
         // https://docs.aws.amazon.com/codebuild/latest/userguide/permissions-conditionkeys-variables.html
@@ -91,7 +91,7 @@ fn logs(world: &World<'_>, project: &Resource<'_>) -> Calls {
         let bucket = bucket(world, name);
         let prefix =
             if prefix.is_empty() { String::new() } else { format!("{}/", prefix.trim_end_matches('/')) };
-        calls.push("s3:PutObject", format!("{bucket}/{prefix}{}.gz", any("build")), When::Always, ROLE);
+        calls.push("s3:PutObject", format!("{bucket}/{prefix}{}.gz", token("build")), When::Always, ROLE);
         calls.push("s3:GetBucketAcl", bucket.clone(), OWNER, ROLE);
         calls.push("s3:GetBucketLocation", bucket, OWNER, ROLE);
     }
@@ -140,7 +140,7 @@ fn cache(world: &World<'_>, project: &Resource<'_>) -> Calls {
     let mut calls = Calls::none();
     let cache = project.property("Cache");
     if let (Some("S3"), Some(location)) = (cache.get("Type").text(), cache.get("Location").text()) {
-        let object = format!("{}/{}", bucket(world, location.trim_end_matches('/')), any("object"));
+        let object = format!("{}/{}", bucket(world, location.trim_end_matches('/')), token("object"));
         calls.push("s3:GetObject", object.clone(), When::Always, CACHE);
         calls.push("s3:PutObject", object, When::Always, CACHE);
     }

@@ -1,6 +1,6 @@
 //! CloudFormation actions. What CloudFormation does to a stack's resources, it does under the role it is passed.
 
-use super::names::any;
+use super::names::token;
 use super::{Calls, Table, When};
 use crate::world::{Value, World};
 
@@ -149,6 +149,6 @@ fn stack_arn(world: &World<'_>, action: &Value<'_>, kind: &str, name: &str, sepa
         .filter(|account| !account.is_empty())
         .unwrap_or(world.account());
     let region = action.get("Region").text().unwrap_or(world.region());
-    let id = any("id");
+    let id = token("id");
     format!("arn:{}:cloudformation:{region}:{account}:{kind}/{name}{separator}{id}", world.partition())
 }

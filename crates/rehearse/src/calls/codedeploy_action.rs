@@ -1,7 +1,7 @@
 //! Actions that have CodeDeploy deploy to servers or to ECS.
 
 use super::deploys::task_roles;
-use super::names::{any, in_region};
+use super::names::{in_region, token};
 use super::{Calls, Table, When};
 use crate::world::{Value, World};
 
@@ -59,7 +59,7 @@ impl Group {
         let arn = |rest: String| in_region(world, world.arn("codedeploy", &rest), region);
         let own = world.by_name("AWS::CodeDeploy::DeploymentGroup", name);
         let config = own.and_then(|own| own.property("DeploymentConfigName").text()).map(ToOwned::to_owned);
-        let config = config.unwrap_or_else(|| any("configuration"));
+        let config = config.unwrap_or_else(|| token("configuration"));
         Some(Self {
             application: arn(format!("application:{application}")),
             arn: arn(format!("deploymentgroup:{application}/{name}")),

@@ -1,6 +1,6 @@
 //! The one who approves: what deciding calls, and what the console calls to show what is decided about.
 
-use super::names::{any, arn, function};
+use super::names::{arn, function, token};
 use super::{Calls, Table, When, sources};
 use crate::world::{Resource, Value, World};
 
@@ -149,7 +149,7 @@ fn report_groups(world: &World<'_>, project: &Resource<'_>) -> Vec<String> {
             let groups = reports.into_iter().map(|report| report.group);
             groups.map(|group| if group.starts_with("arn:") { group } else { named(&group) }).collect()
         }
-        None => vec![named(&any("report"))],
+        None => vec![named(&token("report"))],
     }
 }
 
@@ -166,7 +166,7 @@ fn tried(world: &World<'_>, action: &Value<'_>) -> Calls {
     };
     if let Some(name) = name {
         let (function, _) = function(world, &name);
-        calls.table(&TRY, |_| vec![format!("{function}:{}", any("version"))]);
+        calls.table(&TRY, |_| vec![format!("{function}:{}", token("version"))]);
     }
     calls
 }

@@ -1,6 +1,6 @@
 //! Actions that deploy or invoke something other than a stack: what the role that runs them calls.
 
-use super::names::{any, arn, bucket, function, in_region, key};
+use super::names::{arn, bucket, function, in_region, key, token};
 use super::{Calls, Table, When};
 use crate::world::{Resource, Value, World};
 
@@ -110,14 +110,14 @@ pub(super) fn ecs(world: &World<'_>, action: &Value<'_>) -> Calls {
     } else {
         world.arn("ecs", &format!("service/{cluster}/{service}"))
     };
-    let tasks = world.arn("ecs", &format!("task/{cluster}/{}", any("task")));
+    let tasks = world.arn("ecs", &format!("task/{cluster}/{}", token("task")));
     let mut calls = Calls::none();
     calls.table(&ECS, |on| match on {
         On::Service => vec![service.clone()],
         On::Tasks => vec![tasks.clone()],
         _ => vec!["*".to_owned()],
     });
-    let definition = format!("task-definition/{}:{}", any("family"), any("revision"));
+    let definition = format!("task-definition/{}:{}", token("family"), token("revision"));
     let mut tags = Calls::none();
     tags.push("ecs:TagResource", world.arn("ecs", &definition), LISTED, ECS.page);
     calls.extend(tags.with("ecs:CreateAction", "RegisterTaskDefinition"));
@@ -136,8 +136,8 @@ pub(super) fn s3(world: &World<'_>, action: &Value<'_>) -> Calls {
     let object = match configuration.get("ObjectKey").text().filter(|_| whole) {
         Some(object) => format!("{bucket}/{object}"),
         None => match prefix {
-            Some(prefix) => format!("{bucket}/{prefix}/{}", any("file")),
-            None => format!("{bucket}/{}", any("file")),
+            Some(prefix) => format!("{bucket}/{prefix}/{}", token("file")),
+            None => format!("{bucket}/{}", token("file")),
         },
     };
     let mut calls = Calls::none();
@@ -171,7 +171,7 @@ pub(super) fn lambda(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<
         .filter(|alarm| !alarm.is_empty())
         .map(|alarm| world.arn("cloudwatch", &format!("alarm:{alarm}")))
         .collect();
-    let group = format!("log-group:/aws/codepipeline/{}:log-stream:{}", pipeline.name(), any("stream"));
+    let group = format!("log-group:/aws/codepipeline/{}:log-stream:{}", pipeline.name(), token("stream"));
     let mut calls = Calls::none();
     calls.table(&LAMBDA, |on| match on {
         On::Function => vec![arn.clone()],
@@ -195,8 +195,8 @@ pub(super) fn step_functions(world: &World<'_>, action: &Value<'_>) -> Calls {
     let prefix = action.at(&["Configuration", "ExecutionNamePrefix"]).text();
     let prefix = prefix.map_or_else(String::new, |prefix| format!("{prefix}-"));
     let execution = match machine.split_once(":stateMachine:") {
-        Some((head, name)) => format!("{head}:execution:{name}:{prefix}{}", any("execution")),
-        None => any("execution"),
+        Some((head, name)) => format!("{head}:execution:{name}:{prefix}{}", token("execution")),
+        None => token("execution"),
     };
     let mut calls = Calls::none();
     calls.table(&STEP_FUNCTIONS, |on| match on {
@@ -209,12 +209,12 @@ pub(super) fn step_functions(world: &World<'_>, action: &Value<'_>) -> Calls {
 /// Which of its resources are compared is in IAM's catalogue; a grant for all of them is what AWS's page shows.
 pub(super) fn app_config(world: &World<'_>, action: &Value<'_>) -> Calls {
     let configuration = action.get("Configuration");
-    let id = |key: &str| configuration.get(key).text().map_or_else(|| any(key), ToOwned::to_owned);
+    let id = |key: &str| configuration.get(key).text().map_or_else(|| token(key), ToOwned::to_owned);
     let (application, environment) = (id("Application"), id("Environment"));
     let below = format!("application/{application}/environment/{environment}");
     let mut calls = Calls::none();
     calls.table(&APP_CONFIG, |_| {
-        vec![world.arn("appconfig", &format!("{below}/deployment/{}", any("number")))]
+        vec![world.arn("appconfig", &format!("{below}/deployment/{}", token("number")))]
     });
     for call in &mut calls.calls {
         if call.action == "appconfig:StartDeployment" {

@@ -1,6 +1,6 @@
 //! A function: what Lambda calls under its execution role, besides what its own code does.
 
-use super::names::{any, has_log_group, log_stream};
+use super::names::{has_log_group, log_stream, token};
 use super::{Calls, Table, When, messages};
 use crate::world::{Resource, World};
 
@@ -67,7 +67,7 @@ pub(crate) fn execution_role(world: &World<'_>, function: &Resource<'_>) -> Call
     calls.extend(failures(world, function));
     if !function.property("FileSystemConfigs").items().is_empty() {
         let page = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html";
-        let file_system = world.arn("elasticfilesystem", &format!("file-system/{}", any("file system")));
+        let file_system = world.arn("elasticfilesystem", &format!("file-system/{}", token("file system")));
         calls.push("elasticfilesystem:ClientMount", file_system.clone(), When::Always, page);
         calls.push(
             "elasticfilesystem:ClientWrite",

@@ -1,6 +1,6 @@
 //! The machine that a build runs on: its image, and its network.
 
-use super::names::any;
+use super::names::token;
 use super::{Calls, Table, When, secrets};
 use crate::world::{Resource, Value, World};
 
@@ -109,7 +109,7 @@ pub(super) fn vpc(world: &World<'_>, project: &Resource<'_>) -> Calls {
         ids.map(|id| world.arn("ec2", &format!("{kind}/{id}"))).collect()
     };
     let subnets = arns("Subnets", "subnet");
-    let interface = world.arn("ec2", &format!("network-interface/{}", any("interface")));
+    let interface = world.arn("ec2", &format!("network-interface/{}", token("interface")));
     calls.table(&VPC, |on| match on {
         On::Interface => vec![interface.clone()],
         On::Subnet => subnets.clone(),

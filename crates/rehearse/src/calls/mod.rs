@@ -36,12 +36,12 @@ pub(crate) use events::{By, Delivery, targets};
 pub(crate) use lambda::execution_role;
 pub(crate) use machine::pull_image;
 pub(crate) use messages::{alarm, log_group_key, notification_rule, subscription};
-pub(crate) use timeouts::{Timeout, timeout};
+pub(crate) use timeouts::timeout;
 pub(crate) use trust::{Assumption, Of, assumption};
 
 /// One call of AWS's API.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Call {
+pub struct Call {
     /// By IAM's name: `codebuild:StartBuild`.
     pub action: Cow<'static, str>,
     /// The ARN that it is for, or `*`, where the action knows no narrower one.
@@ -56,7 +56,7 @@ pub(crate) struct Call {
 
 /// Whether a call is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum When {
+pub enum When {
     /// By every execution that gets there.
     Always,
     /// By some: "when the execution is stopped".

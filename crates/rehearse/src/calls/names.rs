@@ -1,11 +1,7 @@
 //! ARNs of what actions and properties name: by an ARN, by the name of one of the template's resources, or by any name.
 
 use crate::world::World;
-
-/// Stands for a part of a name that AWS makes up: matches itself and wildcards.
-pub(super) fn any(what: &str) -> String {
-    format!("\u{E000}{what}\u{E001}")
-}
+pub(super) use crate::world::token;
 
 /// The ARN of a named thing: itself, the template's resource of that name, or one in the stack's account and region.
 pub(super) fn arn(world: &World<'_>, kind: &str, name: &str, service: &str, prefix: &str) -> String {
@@ -73,7 +69,7 @@ pub(super) fn key(world: &World<'_>, name: &str) -> Option<String> {
         return match target {
             Some(target) if !target.contains("alias/") => key(world, &target),
             // IAM sees the key, whichever alias names it; which one that is, only AWS knows.
-            _ => Some(world.arn("kms", &format!("key/{}", any(&format!("the key of {alias}"))))),
+            _ => Some(world.arn("kms", &format!("key/{}", token(&format!("the key of {alias}"))))),
         };
     }
     Some(arn(world, "AWS::KMS::Key", name, "kms", "key/"))
@@ -84,7 +80,7 @@ pub(super) fn key(world: &World<'_>, name: &str) -> Option<String> {
 pub(super) fn log_stream(world: &World<'_>, group: &str) -> String {
     let group = group.strip_suffix(":*").unwrap_or(group);
     let arn = arn(world, "AWS::Logs::LogGroup", group, "logs", "log-group:");
-    format!("{}:log-stream:{}", arn.strip_suffix(":*").unwrap_or(&arn), any("stream"))
+    format!("{}:log-stream:{}", arn.strip_suffix(":*").unwrap_or(&arn), token("stream"))
 }
 
 /// Whether the template makes that log group.

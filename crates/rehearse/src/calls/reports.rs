@@ -1,7 +1,7 @@
 //! Reports of a build: under its role, in groups that exist or that CodeBuild makes for it.
 
 use super::buildspec::Report;
-use super::names::{any, arn, bucket, key};
+use super::names::{arn, bucket, key, token};
 use super::{Calls, Table, When};
 use crate::world::{Resource, World};
 
@@ -58,7 +58,7 @@ pub(super) fn reports(world: &World<'_>, project: &Resource<'_>, report: &Report
         // "The CodeBuild service role specified in the project is used for permissions to upload to the S3 bucket."
         calls.push(
             "s3:PutObject",
-            format!("{}/{}", bucket(world, name), any("report")),
+            format!("{}/{}", bucket(world, name), token("report")),
             When::Always,
             REPORTS.page,
         );
@@ -74,7 +74,7 @@ pub(super) fn reports(world: &World<'_>, project: &Resource<'_>, report: &Report
 pub(super) fn any_reports(world: &World<'_>, project: &Resource<'_>) -> Calls {
     let mut calls = Calls::none();
     for coverage in [false, true] {
-        calls.extend(reports(world, project, &Report { group: any("report"), coverage }));
+        calls.extend(reports(world, project, &Report { group: token("report"), coverage }));
     }
     for call in &mut calls.calls {
         call.when = When::Perhaps("when the buildspec has reports");

@@ -3,9 +3,9 @@
 use serde_json::Value as Json;
 
 use super::known::{DEPLOYER, Row};
-use super::names::{function, object, symbol};
+use super::names::{function, object, token};
 use super::variables::of_pipeline;
-use crate::calls::{Call, When};
+use crate::calls::{Alias, Call, Revision, Shift, When};
 use crate::world::{Resource, Value, World};
 
 const DEPLOY: &str = "https://docs.aws.amazon.com/codedeploy/latest/userguide/auth-and-access-control-permissions-reference.html";
@@ -95,39 +95,83 @@ pub(super) fn is(code: &str) -> bool {
     DEPLOYER.is(code)
 }
 
+/// What an action asks of the deployer.
+struct Job {
+    application: String,
+    group: String,
+    function: String,
+    alias: String,
+    bucket: String,
+    key: String,
+}
+
+impl Job {
+    fn read(world: &World<'_>, deployer: &Resource<'_>, action: &Value<'_>) -> Option<Self> {
+        let text = action.at(&["Configuration", "UserParameters"]).text().unwrap_or_default();
+        let parameters: Json = serde_json::from_str(&of_pipeline(world, action, text)).ok()?;
+        let parameter = |key: &str| parameters[key].as_str().map_or_else(|| token(key), str::to_owned);
+        let variable = |name: &str| {
+            let value = deployer.property("Environment").get("Variables").get(name).text();
+            value.map_or_else(|| token(name), str::to_owned)
+        };
+        Some(Self {
+            application: variable("APPLICATION"),
+            group: parameter("group"),
+            function: function(world, &parameter("function")),
+            alias: parameter("alias"),
+            bucket: variable("BUCKET"),
+            key: parameter("key"),
+        })
+    }
+
+    fn group(&self, world: &World<'_>) -> String {
+        world.arn("codedeploy", &format!("deploymentgroup:{}/{}", self.application, self.group))
+    }
+
+    fn folder(&self) -> String {
+        let folder = self.key.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+        folder.unwrap_or_else(|| token("the folder of the AppSpec"))
+    }
+}
+
 /// The calls of the deployer that an action invokes.
 pub(super) fn calls(
     world: &World<'_>,
     deployer: &Resource<'_>,
     action: &Value<'_>,
 ) -> Result<Vec<Call>, String> {
-    let text = action.at(&["Configuration", "UserParameters"]).text().unwrap_or_default();
-    let Ok(parameters) = serde_json::from_str::<Json>(&of_pipeline(world, action, text)) else {
+    let Some(job) = Job::read(world, deployer, action) else {
         return Err("its UserParameters are no JSON: it only reports that".to_owned());
     };
-    let parameter = |key: &str| parameters[key].as_str().map_or_else(|| symbol(key), str::to_owned);
-    let variable = |name: &str| {
-        let value = deployer.property("Environment").get("Variables").get(name).text();
-        value.map_or_else(|| symbol(name), str::to_owned)
-    };
-    let (application, group, key) = (variable("APPLICATION"), parameter("group"), parameter("key"));
-    let folder = key
-        .rsplit_once('/')
-        .map_or_else(|| symbol("the folder of the AppSpec"), |(folder, _)| folder.to_owned());
-    let corrected = format!("{folder}/{}.yaml", symbol("the job"));
-    let config = config(world, &application, &group);
+    let corrected = format!("{}/{}.yaml", job.folder(), token("the job"));
+    let config = config(world, &job.application, &job.group);
     let call = |row: &Row<For>| {
         row.call(match row.slot {
-            For::Group => world.arn("codedeploy", &format!("deploymentgroup:{application}/{group}")),
-            For::Application => world.arn("codedeploy", &format!("application:{application}")),
+            For::Group => job.group(world),
+            For::Application => world.arn("codedeploy", &format!("application:{}", job.application)),
             For::Config => world.arn("codedeploy", &format!("deploymentconfig:{config}")),
-            For::Function => function(world, &parameter("function")),
-            For::AppSpec => object(world, &variable("BUCKET"), &key),
-            For::Corrected => object(world, &variable("BUCKET"), &corrected),
+            For::Function => job.function.clone(),
+            For::AppSpec => object(world, &job.bucket, &job.key),
+            For::Corrected => object(world, &job.bucket, &corrected),
             For::Everything => "*".to_owned(),
         })
     };
     Ok(CALLS.iter().map(call).collect())
+}
+
+/// The deployment that it has CodeDeploy make: the deployment group's ARN, and the shift. The AppSpec names no hooks.
+pub(super) fn shift(
+    world: &World<'_>,
+    deployer: &Resource<'_>,
+    action: &Value<'_>,
+) -> Option<(String, Shift)> {
+    let job = Job::read(world, deployer, action)?;
+    let shift = Shift {
+        aliases: vec![Alias { function: job.function.clone(), name: job.alias.clone() }],
+        revision: Revision::Object { bucket: job.bucket.clone(), key: job.key.clone() },
+        hooks: Vec::new(),
+    };
+    Some((job.group(world), shift))
 }
 
 /// The name of the configuration that a deployment of the group has.
@@ -136,5 +180,5 @@ fn config(world: &World<'_>, application: &str, group: &str) -> String {
         .of_type("AWS::CodeDeploy::DeploymentGroup")
         .find(|known| known.name() == group && known.property("ApplicationName").text() == Some(application));
     let name = known.and_then(|known| known.property("DeploymentConfigName").text());
-    name.map_or_else(|| symbol("the group's configuration"), str::to_owned)
+    name.map_or_else(|| token("the group's configuration"), str::to_owned)
 }

@@ -25,7 +25,7 @@ use cfn::read::Node;
 
 pub use known::{KNOWN, Known, digest};
 
-use crate::calls::Call;
+use crate::calls::{Call, Shift};
 use crate::world::{Resource, Value, World};
 use commands::Findings;
 
@@ -126,6 +126,13 @@ pub(crate) fn of_function<'t>(world: &World<'t>, function: &Resource<'t>, action
         }
     }
     program.with_declared(world, function)
+}
+
+/// The deployments that a function's code has CodeDeploy make when the action invokes it, as far as the code is known.
+pub(crate) fn shifts(world: &World<'_>, function: &Resource<'_>, action: &Value<'_>) -> Vec<(String, Shift)> {
+    let code = function.property("Code").get("ZipFile").text();
+    let known = code.filter(|code| deployer::is(code));
+    known.and_then(|_| deployer::shift(world, function, action)).into_iter().collect()
 }
 
 impl<'t> Program<'t> {

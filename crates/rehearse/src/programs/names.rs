@@ -1,12 +1,7 @@
 //! ARNs of what the known programs name, and the symbols for what only an execution knows.
 
+pub(super) use crate::world::token;
 use crate::world::{Resource, World};
-
-/// Stands for a text that only an execution knows: it equals itself and fits wildcards.
-pub(super) fn symbol(what: &str) -> String {
-    let what = what.replace(['\u{E000}', '\u{E001}'], "");
-    format!("\u{E000}{what}\u{E001}")
-}
 
 /// A function's ARN, without a qualifier, from a name, an ARN or `account:function:name`.
 pub(super) fn function(world: &World<'_>, name: &str) -> String {

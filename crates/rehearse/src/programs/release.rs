@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::buildspec::{self, Build};
 use super::known::{RELEASE, Row};
-use super::names::{function, object, symbol};
+use super::names::{function, object, token};
 use super::shell::{Command, Script};
 use super::variables::value;
 use crate::calls::{Call, When};
@@ -94,7 +94,7 @@ pub(super) fn calls(world: &World<'_>, build: &Build) -> Vec<Call> {
         for row in CALLS {
             let call = row.call(match row.slot {
                 For::Function => released.function.clone(),
-                For::Version => format!("{}:{}", released.function, symbol("the new version")),
+                For::Version => format!("{}:{}", released.function, token("the new version")),
                 For::AppSpec => object(world, &released.bucket, &released.key()),
                 For::Package => {
                     let key = format!("Release/{}/{}.zip", released.execution, released.name);
@@ -124,7 +124,7 @@ fn released(world: &World<'_>, build: &Build) -> Vec<Released> {
     if !writes(build) {
         return Vec::new();
     }
-    let variable = |name: &str| build.variables.get(name).cloned().unwrap_or_else(|| symbol(name));
+    let variable = |name: &str| build.variables.get(name).cloned().unwrap_or_else(|| token(name));
     let commands = build.scripts.iter().flat_map(|script| &script.commands);
     commands
         .filter(|command| runs(command))

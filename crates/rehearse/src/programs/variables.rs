@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cfn::read::Node;
 use serde_json::Value as Json;
 
-use super::names::symbol;
+use super::names::token;
 use super::release;
 use super::shell::{Part, Word};
 use crate::world::{Resource, Value, World};
@@ -29,7 +29,7 @@ pub(super) fn of_build(
     for variable in project.property("Environment").get("EnvironmentVariables").items() {
         let plain = matches!(variable.get("Type").text(), None | Some("PLAINTEXT"));
         if let (Some(name), Some(value)) = (variable.get("Name").text(), variable.get("Value").text()) {
-            found.insert(name.to_owned(), if plain { value.to_owned() } else { symbol(name) });
+            found.insert(name.to_owned(), if plain { value.to_owned() } else { token(name) });
         }
     }
     let text = action.at(&["Configuration", "EnvironmentVariables"]).text().unwrap_or("[]");
@@ -37,7 +37,7 @@ pub(super) fn of_build(
     for variable in listed.as_array().into_iter().flatten() {
         let plain = matches!(variable["type"].as_str(), None | Some("PLAINTEXT"));
         if let (Some(name), Some(value)) = (variable["name"].as_str(), variable["value"].as_str()) {
-            let value = if plain { of_pipeline(world, action, value) } else { symbol(name) };
+            let value = if plain { of_pipeline(world, action, value) } else { token(name) };
             found.insert(name.to_owned(), value);
         }
     }
@@ -51,7 +51,7 @@ pub(super) fn of_pipeline(world: &World<'_>, action: &Value<'_>, text: &str) -> 
     while let Some((before, more)) = rest.split_once("#{") {
         let Some((name, after)) = more.split_once('}') else { break };
         out.push_str(before);
-        out.push_str(&exported(world, action, name).unwrap_or_else(|| symbol(name)));
+        out.push_str(&exported(world, action, name).unwrap_or_else(|| token(name)));
         rest = after;
     }
     out + rest
@@ -77,8 +77,8 @@ fn actions<'w, 't>(pipeline: &'w Resource<'t>) -> impl Iterator<Item = &'w Value
 pub(super) fn value(word: &Word, variables: &Variables) -> String {
     let part = |part: &Part| match part {
         Part::Text(text) => text.clone(),
-        Part::Variable(name) => variables.get(name).cloned().unwrap_or_else(|| symbol(name)),
-        Part::Unknown => symbol("…"),
+        Part::Variable(name) => variables.get(name).cloned().unwrap_or_else(|| token(name)),
+        Part::Unknown => token("…"),
     };
     word.parts.iter().map(part).collect()
 }

@@ -36,6 +36,7 @@ pub use given::Given;
 pub use policies::{Document, Part, Unknown};
 pub use resource::Resource;
 pub use roles::Role;
+pub(crate) use symbol::token;
 pub use value::Value;
 
 /// A template as it would be deployed.
@@ -174,9 +175,9 @@ impl<'t> World<'t> {
     }
 
     /// The managed policies of the template, attached or not, by their ARNs.
-    pub fn managed_policies(&self) -> impl Iterator<Item = (&str, &Document<'t>)> {
+    pub fn managed_policies(&self) -> impl Iterator<Item = (&str, &Rc<Document<'t>>)> {
         let managed = self.known_roles().managed.iter();
-        managed.map(|(arn, document)| (arn.as_str(), document.as_ref()))
+        managed.map(|(arn, document)| (arn.as_str(), document))
     }
 
     /// The policy of the bucket, topic, queue, key, repository, function, secret or event bus with that ARN; of an object

@@ -6,10 +6,17 @@ use std::borrow::Cow;
 const OPEN: char = '\u{E000}';
 /// What a symbol ends with.
 const CLOSE: char = '\u{E001}';
+/// What the name of a token begins with.
+const TOKEN: char = '~';
 
 /// The symbol of that name. Symbols in the name lose their marks: `ImportValue ${Vpc}-role`.
 pub(super) fn symbol(name: &str) -> String {
     format!("{OPEN}{}{CLOSE}", plain(name))
+}
+
+/// What only exists while something runs: an execution's ID, a stream's name.
+pub(crate) fn token(what: &str) -> String {
+    format!("{OPEN}{TOKEN}{}{CLOSE}", plain(what))
 }
 
 /// Whether the text holds a symbol.
@@ -50,7 +57,16 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// How a symbol is written for people: as the reference that it comes from.
 pub(super) fn shown(name: &str) -> String {
-    if name.starts_with("resolve:") { format!("{{{{{name}}}}}") } else { format!("${{{name}}}") }
+    match name.strip_prefix(TOKEN) {
+        Some(what) => format!("<{what}>"),
+        None if name.starts_with("resolve:") => format!("{{{{{name}}}}}"),
+        None => format!("${{{name}}}"),
+    }
+}
+
+/// How a symbol is written in a policy: any token will do.
+pub(super) fn written(name: &str) -> String {
+    if name.starts_with(TOKEN) { "*".to_owned() } else { shown(name) }
 }
 
 /// The text without marks.
@@ -90,7 +106,7 @@ pub(super) fn split(text: &str, delimiter: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, is_one, pieces, plain, split, symbol};
+    use super::{Piece, is_one, pieces, plain, split, symbol, token};
 
     #[test]
     fn a_symbol_is_one_piece() {
@@ -100,6 +116,7 @@ mod tests {
         assert!(is_one(&symbol("a b")) && !is_one(&text) && !is_one(&format!("{0}{0}", symbol("a"))));
         assert_eq!(symbol(&format!("ImportValue {}", symbol("Vpc"))), symbol("ImportValue ${Vpc}"));
         assert_eq!(plain(&symbol("resolve:ssm:/a")), "{{resolve:ssm:/a}}");
+        assert_eq!(plain(&token("the job")), "<the job>");
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Wording {
     pub(super) fn written(&self, text: &str, given: &Given, barred: &BTreeSet<&str>) -> String {
         let (begin, rest) = self.arn(text, barred).unwrap_or_else(|| arn_head(text, given));
         let piece = |piece: Piece<'_>| match piece {
-            Piece::Symbol(name) => symbol::shown(name),
+            Piece::Symbol(name) => symbol::written(name),
             Piece::Text(text) => replaced(text, &self.names, |text| place(text, given)),
         };
         begin + &symbol::pieces(rest).into_iter().map(piece).collect::<String>()

@@ -1,0 +1,213 @@
+//! The pipeline's own actions, stage by stage, and what each sets off.
+
+use super::caller::Caller;
+use super::court::Court;
+use super::{Act, Step};
+use crate::calls::{self, Assumption, Of};
+use crate::programs;
+use crate::world::{Resource, Value};
+
+/// The actions in the order of the execution.
+pub(super) fn steps<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>) -> Vec<Step<'t>> {
+    let mut steps = Vec::new();
+    let mut order = 0;
+    for stage in pipeline.property("Stages").items() {
+        let mut actions: Vec<_> = stage.get("Actions").items().iter().collect();
+        let run_order = |action: &Value<'_>| action.get("RunOrder").number().unwrap_or(1);
+        actions.sort_by_key(|action| run_order(action));
+        let mut last = None;
+        for action in actions {
+            if last != Some(run_order(action)) {
+                last = Some(run_order(action));
+                order += 1;
+            }
+            steps.push(step(court, pipeline, stage, action, order));
+        }
+    }
+    steps
+}
+
+fn step<'t>(
+    court: &Court<'_, 't>,
+    pipeline: &Resource<'t>,
+    stage: &Value<'t>,
+    action: &Value<'t>,
+    order: usize,
+) -> Step<'t> {
+    let text = |value: &Value<'_>| value.text().unwrap_or_default().to_owned();
+    let artifacts =
+        |list| action.get(list).items().iter().map(|artifact| text(artifact.get("Name"))).collect();
+    let provider = text(action.at(&["ActionTypeId", "Provider"]));
+    let subject = subject(court, action, &provider);
+    let name = format!("{}/{}", text(stage.get("Name")), text(action.get("Name")));
+    let mut acts = of_pipeline(court, pipeline, action);
+    acts.extend(behind(court, pipeline, action, &provider, &name));
+    Step {
+        name,
+        what: if subject.is_empty() { provider } else { format!("{provider}: {subject}") },
+        order,
+        node: action.node,
+        inputs: artifacts("InputArtifacts"),
+        outputs: artifacts("OutputArtifacts"),
+        minutes: calls::timeout(court.world, action).minutes,
+        acts,
+    }
+}
+
+/// What the action is about: a project, a function, a topic.
+fn subject(court: &Court<'_, '_>, action: &Value<'_>, provider: &str) -> String {
+    let key = match provider {
+        "CodeBuild" => "ProjectName",
+        "Lambda" => "FunctionName",
+        "CodeCommit" | "ECR" => "RepositoryName",
+        "CodeStarSourceConnection" => "FullRepositoryId",
+        "S3" => "S3Bucket",
+        "CloudFormation" => "StackName",
+        "Manual" => "NotificationArn",
+        _ => return String::new(),
+    };
+    action.at(&["Configuration", key]).text().map(|text| court.world.shown(text)).unwrap_or_default()
+}
+
+/// Who has a role of that ARN or name.
+pub(super) fn caller<'t>(court: &Court<'_, 't>, role: &str) -> Caller<'t> {
+    match court.world.role(role) {
+        Some(role) => Caller::Role(Box::new(role.clone())),
+        None => Caller::Stranger { arn: role.to_owned() },
+    }
+}
+
+/// What CodePipeline itself calls: under its own role, or under the action's.
+fn of_pipeline<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>, action: &Value<'t>) -> Vec<Act<'t>> {
+    let own = caller(court, pipeline.property("RoleArn").text().unwrap_or_default());
+    let called = calls::action(court.world, pipeline, action);
+    // The V2 action with commands of its own runs them under the same role.
+    let commands: Vec<_> = action.get("Commands").items().iter().filter_map(Value::text).collect();
+    let program = (!commands.is_empty()).then(|| programs::of_commands(&commands));
+    let run = |act: Act<'t>| match program {
+        Some(program) => act.running(court, program),
+        None => act,
+    };
+    let trust = calls::assumption(court.world, Of::Pipeline);
+    match calls::assume(action) {
+        None => vec![run(Act::new(court, own, "CodePipeline", called).assumed(court, &trust))],
+        Some(call) => {
+            let its = caller(court, &call.resource);
+            let first = calls::Calls { calls: vec![call], unmodelled: Vec::new() };
+            vec![
+                Act::new(court, own, "CodePipeline", first).assumed(court, &trust),
+                run(Act::new(court, its, "CodePipeline", called)),
+            ]
+        }
+    }
+}
+
+/// What happens behind an action, under other roles.
+fn behind<'t>(
+    court: &Court<'_, 't>,
+    pipeline: &Resource<'t>,
+    action: &Value<'t>,
+    provider: &str,
+    step: &str,
+) -> Vec<Act<'t>> {
+    let configured = |key| action.at(&["Configuration", key]).text();
+    match provider {
+        "CodeBuild" => {
+            configured("ProjectName").map_or_else(Vec::new, |name| build(court, pipeline, action, name))
+        }
+        "Lambda" => match configured("FunctionName") {
+            Some(name) if action.at(&["ActionTypeId", "Category"]).text() == Some("Invoke") => {
+                invocation(court, action, name)
+            }
+            _ => Vec::new(),
+        },
+        "Manual" => review(court, pipeline, step),
+        "CloudFormation" => configured("RoleArn").map_or_else(Vec::new, |role| {
+            let unknown = calls::Calls {
+                calls: Vec::new(),
+                unmodelled: vec!["what the stack's own template needs is not known".to_owned()],
+            };
+            let trust = calls::assumption(court.world, Of::Stack);
+            vec![Act::new(court, caller(court, role), "CloudFormation", unknown).assumed(court, &trust)]
+        }),
+        _ => Vec::new(),
+    }
+}
+
+fn build<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>, action: &Value<'t>, name: &str) -> Vec<Act<'t>> {
+    let world = court.world;
+    let Some(project) = world.by_name("AWS::CodeBuild::Project", name) else { return Vec::new() };
+    let trust = calls::assumption(world, Of::Project(&project.arn().unwrap_or_default()));
+    let mut acts = Vec::new();
+    if let Some((role, called)) = calls::batch(project) {
+        acts.push(Act::new(court, caller(court, &role), project.id, called).assumed(court, &trust));
+    }
+    let role = project.property("ServiceRole").text().unwrap_or_default();
+    let called = calls::service_role(world, pipeline, action, project);
+    let program = programs::of_project(world, project, action);
+    let act = Act::new(court, caller(court, role), project.id, called).assumed(court, &trust);
+    acts.push(act.running(court, program));
+    if let Some(pull) = calls::pull_image(world, project) {
+        let service = Caller::Service { name: "codebuild.amazonaws.com".into() };
+        acts.push(Act::new(court, service, project.id, pull));
+    }
+    acts
+}
+
+fn invocation<'t>(court: &Court<'_, 't>, action: &Value<'t>, name: &str) -> Vec<Act<'t>> {
+    let bare = name.rsplit_once(":function:").map_or(name, |(_, bare)| bare);
+    let bare = bare.split(':').next().unwrap_or(bare);
+    let Some(function) = court.world.by_name("AWS::Lambda::Function", bare) else { return Vec::new() };
+    let program = programs::of_function(court.world, function, action);
+    let shifts = programs::shifts(court.world, function, action);
+    let mut acts = vec![of_function(court, function, program)];
+    for (group, shift) in shifts {
+        acts.extend(shifting(court, &group, &shift));
+    }
+    acts
+}
+
+/// A function's role at work: what Lambda needs of it, and what the code calls.
+pub(super) fn of_function<'t>(
+    court: &Court<'_, 't>,
+    function: &Resource<'t>,
+    program: programs::Program<'t>,
+) -> Act<'t> {
+    let role = function.property("Role").text().unwrap_or_default();
+    let trust = calls::assumption(court.world, Of::Function(&function.arn().unwrap_or_default()));
+    let called = calls::execution_role(court.world, function);
+    Act::new(court, caller(court, role), function.id, called).assumed(court, &trust).running(court, program)
+}
+
+/// CodeDeploy moving an alias.
+pub(super) fn shifting<'t>(court: &Court<'_, 't>, group: &str, shift: &calls::Shift) -> Option<Act<'t>> {
+    let group = court.world.by_arn(group)?;
+    let role = group.property("ServiceRoleArn").text().unwrap_or_default();
+    let trust: Assumption =
+        calls::assumption(court.world, Of::DeploymentGroup(&group.arn().unwrap_or_default()));
+    let called = calls::shift(court.world, group, shift);
+    Some(Act::new(court, caller(court, role), group.id, called).assumed(court, &trust))
+}
+
+/// Those who may answer an approval: whoever has a policy of the template that lets them.
+fn review<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>, step: &str) -> Vec<Act<'t>> {
+    let mut called = calls::reviewer(court.world, pipeline);
+    let answer = |call: &calls::Call| call.action == "codepipeline:PutApprovalResult";
+    called.calls.retain(|call| !answer(call) || call.resource.ends_with(&format!("/{step}")));
+    let Some(asked) = called.calls.iter().find(|call| answer(call)).map(|call| call.resource.clone()) else {
+        return Vec::new();
+    };
+    let context = iam::Context::new();
+    let lets = |statement: &iam::Statement| {
+        statement.effect == iam::Effect::Allow
+            && statement.matches_action("codepipeline:PutApprovalResult")
+            && statement.matches_resource(&asked, &context)
+    };
+    let policies = court.world.managed_policies().map(|(_, policy)| policy);
+    policies
+        .filter(|policy| policy.policy.statements.iter().any(lets))
+        .map(|policy| {
+            Act::new(court, Caller::Person { policy: policy.clone() }, "the console", called.clone())
+        })
+        .collect()
+}

@@ -1,0 +1,290 @@
+//! Verdicts: each call before the policies of who makes it and of what it is for.
+
+use cfn::read::Node;
+use iam::{Context, Decision, Effect, Lack, Miss, Policies, Principal, Request, ResourceRule, Side, Source};
+
+use super::caller::Caller;
+use crate::calls::{Assumption, Call, When};
+use crate::programs::Seen;
+use crate::world::{Document, Role, World, token};
+
+/// A call, and whether it would go through.
+#[derive(Debug, Clone)]
+pub struct Judged<'t> {
+    /// The call.
+    pub call: Call,
+    /// What AWS would answer.
+    pub hearing: Hearing<'t>,
+}
+
+/// What AWS would answer to a call.
+#[derive(Debug, Clone)]
+pub enum Hearing<'t> {
+    /// Yes, by these statements.
+    Allowed(Vec<Grant<'t>>),
+    /// No: a statement denies it.
+    Forbidden(Vec<Grant<'t>>),
+    /// No: what had to allow it does not.
+    Denied {
+        /// The sides that had to.
+        lacking: Vec<Lack>,
+        /// Statements that fit but for one thing.
+        near: Vec<(Grant<'t>, Miss)>,
+    },
+    /// It depends on what the template does not have: why, as a lower-case phrase; and the statements that would let it.
+    Unknown(String, Vec<Grant<'t>>),
+}
+
+/// A statement of a policy.
+#[derive(Debug, Clone)]
+pub struct Grant<'t> {
+    /// The policy, for people.
+    pub policy: String,
+    /// The resource that the policy is written in; none, for AWS's own.
+    pub owner: Option<&'t str>,
+    /// The statement's index.
+    pub statement: usize,
+    /// The statement's `Sid`.
+    pub sid: Option<String>,
+    /// Where it is written, or where the policy is named.
+    pub node: &'t Node,
+}
+
+impl<'t> Grant<'t> {
+    fn of(document: &Document<'t>, statement: usize) -> Option<Self> {
+        Some(Self {
+            policy: document.title.clone(),
+            owner: document.owner,
+            statement,
+            sid: document.policy.statements.get(statement)?.sid.clone(),
+            node: document.statements.get(statement)?,
+        })
+    }
+}
+
+impl Judged<'_> {
+    /// Whether the call would surely be refused.
+    pub fn is_denied(&self) -> bool {
+        matches!(self.hearing, Hearing::Forbidden(_) | Hearing::Denied { .. })
+    }
+}
+
+/// Where calls are judged.
+pub(super) struct Court<'w, 't> {
+    pub(super) world: &'w World<'t>,
+}
+
+impl<'w, 't> Court<'w, 't> {
+    pub(super) fn new(world: &'w World<'t>) -> Self {
+        Self { world }
+    }
+
+    /// Whether a service may take the caller's role; nothing, where the role's trust is not in the template.
+    pub(super) fn assume(&self, caller: &Caller<'t>, assumption: &Assumption) -> Option<Judged<'t>> {
+        let Caller::Role(role) = caller else { return None };
+        let trust = role.trust.as_deref()?;
+        let call = Call {
+            action: "sts:AssumeRole".into(),
+            resource: role.arn.clone(),
+            context: assumption.context.clone(),
+            when: When::Always,
+            page: assumption.page,
+        };
+        let principal = Principal::Service { name: assumption.service.to_owned() };
+        let context = self.context(&principal, &call);
+        let request = Request {
+            principal: &principal,
+            action: &call.action,
+            resource: &call.resource,
+            resource_account: &role.account,
+            context: &context,
+        };
+        let policies = Policies {
+            resource: Some(&trust.policy),
+            resource_rule: ResourceRule::MustAllow,
+            ..Policies::default()
+        };
+        let verdict = iam::decide(&request, &policies);
+        Some(Judged { hearing: hearing(verdict, caller, Some(trust)), call })
+    }
+
+    /// Whether a call would go through.
+    pub(super) fn judge(&self, caller: &Caller<'t>, call: Call) -> Judged<'t> {
+        let hearing = self.hear(caller, &call);
+        Judged { call, hearing }
+    }
+
+    fn hear(&self, caller: &Caller<'t>, call: &Call) -> Hearing<'t> {
+        let principal = match caller {
+            Caller::Stranger { .. } => {
+                return Hearing::Unknown(
+                    "what the role may do is not in the template".to_owned(),
+                    Vec::new(),
+                );
+            }
+            Caller::Role(role) => of_role(role),
+            Caller::Person { .. } => {
+                let arn = format!(
+                    "arn:{}:iam::{}:user/{}",
+                    self.world.partition(),
+                    self.world.account(),
+                    token("person")
+                );
+                Principal::User { arn }
+            }
+            Caller::Service { name } => Principal::Service { name: name.to_string() },
+        };
+        let own = self.world.resource_policy(&call.resource);
+        let is_service = matches!(caller, Caller::Service { .. });
+        if is_service && own.is_none() && self.world.by_arn(&call.resource).is_none() {
+            let why = format!("the policy of {} is not in the template", self.world.shown(&call.resource));
+            return Hearing::Unknown(why, Vec::new());
+        }
+        let is_key = call.action.starts_with("kms:");
+        let context = self.context(&principal, call);
+        let request = Request {
+            principal: &principal,
+            action: &call.action,
+            resource: &call.resource,
+            resource_account: account(&call.resource).unwrap_or(self.world.account()),
+            context: &context,
+        };
+        let identity: Vec<_> = caller.policies().iter().map(|document| &document.policy).collect();
+        let boundary = match caller {
+            Caller::Role(role) => role.boundary.as_deref().map(|document| [&document.policy]),
+            _ => None,
+        };
+        let policies = Policies {
+            identity: &identity,
+            boundary: boundary.as_ref().map(<[_; 1]>::as_slice),
+            resource: own.map(|document| &document.policy),
+            resource_rule: if is_key && own.is_some() {
+                ResourceRule::MustAllow
+            } else {
+                ResourceRule::Either
+            },
+            ..Policies::default()
+        };
+        let heard = hearing(iam::decide(&request, &policies), caller, own);
+        match heard {
+            Hearing::Allowed(grants) if is_key && own.is_none() => {
+                let why = format!(
+                    "the policy of the key {} is not in the template",
+                    self.world.shown(&call.resource)
+                );
+                Hearing::Unknown(why, grants)
+            }
+            Hearing::Denied { .. } => match caller.unknown().next() {
+                Some((policy, _)) => Hearing::Unknown(format!("what {policy} says is not known"), Vec::new()),
+                None => heard,
+            },
+            heard => heard,
+        }
+    }
+
+    /// Whether anything lets the caller make a call of which only the action is known.
+    pub(super) fn search(&self, caller: &Caller<'t>, seen: &Seen) -> Judged<'t> {
+        let call = Call {
+            action: seen.action.clone().into(),
+            resource: "?".to_owned(),
+            context: Vec::new(),
+            when: When::Always,
+            page: "",
+        };
+        let mut grants = Vec::new();
+        for document in caller.policies() {
+            for statement in &document.policy.statements {
+                if statement.effect == Effect::Allow && statement.matches_action(&seen.action) {
+                    grants.extend(Grant::of(document, statement.index));
+                }
+            }
+        }
+        let unknown = match caller {
+            Caller::Stranger { .. } => Some("what the role may do is not in the template".to_owned()),
+            _ => caller.unknown().next().map(|(policy, _)| format!("what {policy} says is not known")),
+        };
+        let hearing = match unknown {
+            _ if !grants.is_empty() => Hearing::Unknown("for which resource is not known".to_owned(), grants),
+            Some(why) => Hearing::Unknown(why, grants),
+            // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+            None if seen.action == "sts:GetCallerIdentity" => Hearing::Allowed(grants),
+            None => Hearing::Denied { lacking: vec![Lack::Identity], near: Vec::new() },
+        };
+        Judged { call, hearing }
+    }
+
+    /// What every request has, and what this one has besides.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+    fn context(&self, principal: &Principal, call: &Call) -> Context {
+        let mut context = Context::new();
+        context.set("aws:SecureTransport", "true");
+        context.set("aws:RequestedRegion", region(&call.resource).unwrap_or(self.world.region()));
+        context.set("aws:ResourceAccount", account(&call.resource).unwrap_or(self.world.account()));
+        context.set("aws:ViaAWSService", "false");
+        match principal {
+            Principal::Role { arn, .. } => {
+                context.set("aws:PrincipalArn", arn.as_str());
+                context.set("aws:PrincipalType", "AssumedRole");
+                context.set("aws:PrincipalIsAWSService", "false");
+            }
+            Principal::User { arn } => {
+                context.set("aws:PrincipalArn", arn.as_str());
+                context.set("aws:PrincipalType", "User");
+                context.set("aws:PrincipalIsAWSService", "false");
+            }
+            Principal::Service { name } => {
+                context.set("aws:PrincipalServiceName", name.as_str());
+                context.set_all("aws:PrincipalServiceNamesList", [name.clone()]);
+                context.set("aws:PrincipalIsAWSService", "true");
+            }
+            _ => {}
+        }
+        if let Some(account) = principal.account() {
+            context.set("aws:PrincipalAccount", account);
+        }
+        for (key, value) in &call.context {
+            context.set(key, value.as_str());
+        }
+        context
+    }
+}
+
+fn of_role(role: &Role<'_>) -> Principal {
+    let partition = role.arn.split(':').nth(1).unwrap_or("aws");
+    let session =
+        format!("arn:{partition}:sts::{}:assumed-role/{}/{}", role.account, role.name, token("session"));
+    Principal::Role { arn: role.arn.clone(), session }
+}
+
+fn hearing<'t>(verdict: iam::Verdict, caller: &Caller<'t>, own: Option<&Document<'t>>) -> Hearing<'t> {
+    let grant = |source: &Source| {
+        let document = match source.side {
+            Side::Identity(index) => caller.policies().get(index).map(AsRef::as_ref),
+            Side::Boundary(_) => match caller {
+                Caller::Role(role) => role.boundary.as_deref(),
+                _ => None,
+            },
+            _ => own,
+        };
+        document.and_then(|document| Grant::of(document, source.statement))
+    };
+    let by = verdict.by.iter().filter_map(grant).collect();
+    match verdict.decision {
+        Decision::Allowed => Hearing::Allowed(by),
+        Decision::ExplicitlyDenied => Hearing::Forbidden(by),
+        Decision::ImplicitlyDenied => {
+            let near = verdict.near.into_iter();
+            let near = near.filter_map(|near| Some((grant(&near.source)?, near.what))).collect();
+            Hearing::Denied { lacking: verdict.lacking, near }
+        }
+    }
+}
+
+/// The account in an ARN; those of S3 name none.
+fn account(arn: &str) -> Option<&str> {
+    arn.split(':').nth(4).filter(|account| !account.is_empty())
+}
+
+fn region(arn: &str) -> Option<&str> {
+    arn.split(':').nth(3).filter(|region| !region.is_empty())
+}

@@ -1,0 +1,130 @@
+//! One execution, step by step: who does what under which role, and whether that role lets them.
+//!
+//! In: the template as deployed. Out: steps in the order of the execution, each with its acts; an act is one principal
+//! with the calls that it makes, and a verdict on each. What follows from them for the template is said elsewhere.
+
+mod actions;
+mod around;
+mod caller;
+mod court;
+
+use cfn::read::Node;
+
+pub use caller::Caller;
+pub use court::{Grant, Hearing, Judged};
+
+use crate::calls::Calls;
+use crate::programs::Program;
+use crate::world::{Resource, World};
+use court::Court;
+
+/// What one pipeline does.
+#[derive(Debug)]
+pub struct Walk<'t> {
+    /// The pipeline's name.
+    pub pipeline: String,
+    /// Its logical ID.
+    pub id: &'t str,
+    /// The steps in order.
+    pub steps: Vec<Step<'t>>,
+}
+
+/// Something that happens in an execution, or because of one.
+#[derive(Debug)]
+pub struct Step<'t> {
+    /// For people and for `--fail`: `push`, `Build/Test`, `messages`.
+    pub name: String,
+    /// What happens: `CodeBuild runs BuildProject`.
+    pub what: String,
+    /// The order in which it begins: steps of one number run side by side.
+    pub order: usize,
+    /// Where the template has it.
+    pub node: &'t Node,
+    /// The artifacts that go in.
+    pub inputs: Vec<String>,
+    /// The artifacts that come out.
+    pub outputs: Vec<String>,
+    /// How long it may take, in minutes, where that is known.
+    pub minutes: Option<u64>,
+    /// Who does what in it.
+    pub acts: Vec<Act<'t>>,
+}
+
+/// What one principal does in a step.
+#[derive(Debug)]
+pub struct Act<'t> {
+    /// Who.
+    pub caller: Caller<'t>,
+    /// For whom: `BuildProject`, `TriggerRule`.
+    pub what: String,
+    /// The service that takes the role, and whether the role's trust policy lets it.
+    pub assumed: Option<Judged<'t>>,
+    /// The calls, in their order.
+    pub calls: Vec<Judged<'t>>,
+    /// Calls that can be seen in a program's text, and for which resource is not known.
+    pub seen: Vec<Judged<'t>>,
+    /// Whether nobody knows all that the act calls.
+    pub is_open: bool,
+    /// What is not known, in words.
+    pub unmodelled: Vec<String>,
+    /// Declarations that can't be read.
+    pub malformed: Vec<(&'t Node, String)>,
+}
+
+/// Everything that the template's pipelines do.
+pub fn walk<'t>(world: &World<'t>) -> Vec<Walk<'t>> {
+    let court = Court::new(world);
+    let pipelines = world.of_type("AWS::CodePipeline::Pipeline");
+    pipelines.map(|pipeline| one(&court, pipeline)).collect()
+}
+
+fn one<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>) -> Walk<'t> {
+    let mut steps = vec![around::start(court, pipeline)];
+    steps.extend(actions::steps(court, pipeline));
+    let order = |steps: &[Step<'_>]| steps.last().map_or(0, |step| step.order) + 1;
+    steps.extend(around::update(court, order(&steps)));
+    steps.extend(around::messages(court, order(&steps)));
+    steps.extend(around::functions(court, &steps));
+    Walk { pipeline: pipeline.name(), id: pipeline.id, steps }
+}
+
+impl<'t> Act<'t> {
+    /// An act of calls alone.
+    fn new(court: &Court<'_, 't>, caller: Caller<'t>, what: impl Into<String>, calls: Calls) -> Self {
+        let unmodelled = calls.unmodelled;
+        let judged = calls.calls.into_iter().map(|call| court.judge(&caller, call)).collect();
+        Self {
+            is_open: !unmodelled.is_empty(),
+            caller,
+            what: what.into(),
+            assumed: None,
+            calls: judged,
+            seen: Vec::new(),
+            unmodelled,
+            malformed: Vec::new(),
+        }
+    }
+
+    /// The role is taken by a service first.
+    fn assumed(mut self, court: &Court<'_, 't>, assumption: &crate::calls::Assumption) -> Self {
+        self.assumed = court.assume(&self.caller, assumption);
+        self
+    }
+
+    /// A program runs under the same role.
+    fn running(mut self, court: &Court<'_, 't>, program: Program<'t>) -> Self {
+        self.is_open |= !program.declared && (!program.unmodelled.is_empty() || !program.seen.is_empty());
+        let calls = program.calls.into_iter().map(|call| court.judge(&self.caller, call));
+        self.calls.extend(calls);
+        let seen = program.seen.into_iter().map(|seen| court.search(&self.caller, &seen));
+        self.seen.extend(seen);
+        self.unmodelled.extend(program.unmodelled);
+        self.malformed.extend(program.malformed.into_iter().map(|one| (one.node, one.why)));
+        self
+    }
+
+    /// All that was judged, in order.
+    pub fn judged(&self) -> impl Iterator<Item = &Judged<'t>> {
+        self.assumed.iter().chain(&self.calls).chain(&self.seen)
+    }
+}
