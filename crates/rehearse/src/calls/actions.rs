@@ -62,7 +62,13 @@ pub(crate) fn pipeline(world: &World<'_>, pipeline: &Resource<'_>) -> Calls {
         return Calls::unknown("the pipeline's artifact store is not known");
     };
     let mut calls = home.look();
-    for action in pipeline.property("Stages").items().iter().flat_map(|stage| stage.get("Actions").items()) {
+    let stages = pipeline.property("Stages").items();
+    let conditions = ["BeforeEntry", "OnSuccess", "OnFailure"];
+    if stages.iter().any(|stage| conditions.iter().any(|key| !stage.get(key).get("Conditions").is_missing()))
+    {
+        calls.unmodelled("what the rules of stage conditions call is not modelled");
+    }
+    for action in stages.iter().flat_map(|stage| stage.get("Actions").items()) {
         for artifact in names(action, "InputArtifacts") {
             calls.extend(home.read(world, artifact).only(HANDED_ON));
         }
