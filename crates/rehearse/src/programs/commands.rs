@@ -117,7 +117,7 @@ impl Findings {
             let is_assignment = start.split_once('=').is_some_and(|(name, _)| is_variable(name));
             if is_assignment {
                 self.assignment(first);
-            } else if !stands_before(start) && !(start.starts_with('-') && rest.len() < words.len()) {
+            } else if !(stands_before(start) || start.starts_with('-') && rest.len() < words.len()) {
                 return rest;
             }
             rest = more;

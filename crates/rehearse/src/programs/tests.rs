@@ -107,10 +107,10 @@ fn the_calls_are_for_what_the_template_names() {
         call.resource.clone()
     };
     let bucket = world.resource("ArtifactBucket").unwrap().arn().unwrap();
-    let execution = "\u{E000}codepipeline.PipelineExecutionId\u{E001}";
+    let execution = "\u{E000}~codepipeline.PipelineExecutionId\u{E001}";
     let folder = format!("{bucket}/CodeDeploy/{execution}/demo");
     assert_eq!(resource("s3:GetObject"), format!("{folder}/appspec.yaml"));
-    assert_eq!(resource("s3:PutObject"), format!("{folder}/\u{E000}the job\u{E001}.yaml"));
+    assert_eq!(resource("s3:PutObject"), format!("{folder}/\u{E000}~the job\u{E001}.yaml"));
     assert_eq!(resource("codepipeline:PutJobSuccessResult"), "*");
     let config = "deploymentconfig:CodeDeployDefault.LambdaCanary10Percent5Minutes";
     assert_eq!(resource("codedeploy:GetDeploymentConfig"), world.arn("codedeploy", config));

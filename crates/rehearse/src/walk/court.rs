@@ -183,7 +183,7 @@ impl<'w, 't> Court<'w, 't> {
     }
 
     /// Whether anything lets the caller make a call of which only the action is known.
-    pub(super) fn search(&self, caller: &Caller<'t>, seen: &Seen) -> Judged<'t> {
+    pub(super) fn search(caller: &Caller<'t>, seen: &Seen) -> Judged<'t> {
         let call = Call {
             action: seen.action.clone().into(),
             resource: "?".to_owned(),

@@ -116,7 +116,7 @@ impl<'t> Act<'t> {
         self.is_open |= !program.declared && (!program.unmodelled.is_empty() || !program.seen.is_empty());
         let calls = program.calls.into_iter().map(|call| court.judge(&self.caller, call));
         self.calls.extend(calls);
-        let seen = program.seen.into_iter().map(|seen| court.search(&self.caller, &seen));
+        let seen = program.seen.into_iter().map(|seen| Court::search(&self.caller, &seen));
         self.seen.extend(seen);
         self.unmodelled.extend(program.unmodelled);
         self.malformed.extend(program.malformed.into_iter().map(|one| (one.node, one.why)));

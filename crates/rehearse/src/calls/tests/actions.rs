@@ -1,7 +1,8 @@
 //! What actions of other people's pipelines call.
 
 use super::{always, lines, read, short, world};
-use crate::calls::{Calls, Timeout, action, assume, pipeline, service_role, timeout};
+use crate::calls::timeouts::Timeout;
+use crate::calls::{Calls, action, assume, pipeline, service_role, timeout};
 
 /// A pipeline with one action, written as YAML's flow style, and more resources.
 fn template(action: &str, more: &str) -> String {

@@ -18,7 +18,7 @@ fn read(text: &str) -> Document {
 /// A call a line: action, resource, and in brackets when, for those that not every execution makes. None are those that
 /// nobody is known to make.
 fn lines(calls: &Calls) -> Vec<String> {
-    let shown = |text: &str| text.replace('\u{E000}', "<").replace('\u{E001}', ">");
+    let shown = |text: &str| text.replace("\u{E000}~", "<").replace('\u{E000}', "<").replace('\u{E001}', ">");
     calls
         .calls
         .iter()

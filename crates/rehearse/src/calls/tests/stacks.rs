@@ -155,7 +155,7 @@ fn every_grant_of_our_stacks_is_used() {
         for role in world.roles().filter(|role| role.id.is_none_or(|id| !PROGRAMS.contains(&id))) {
             grants.extend(role.policies.iter().map(|document| (Who::Role(role.arn.clone()), &**document)));
         }
-        grants.extend(world.managed_policies().map(|(_, document)| (Who::Reviewer, document)));
+        grants.extend(world.managed_policies().map(|(_, document)| (Who::Reviewer, &**document)));
         for (who, document) in grants {
             for statement in
                 document.policy.statements.iter().filter(|statement| statement.effect == Effect::Allow)
