@@ -172,3 +172,41 @@ fn resources_have_policies() {
     assert!(world.resource_policy("arn:aws:lambda:us-east-1:111122223333:function:f:other").is_none());
     assert!(world.unknown_policies().is_empty());
 }
+
+#[test]
+fn what_sam_adds_to_a_function() {
+    let text = r#"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      AutoPublishAlias: live
+      Policies:
+      - AmazonS3ReadOnlyAccess
+      - Statement: [{Sid: Own, Effect: Allow, Action: "sns:*", Resource: "*"}]
+      - S3ReadPolicy: {BucketName: b}
+  Its: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt FnRole.Arn, Description: !Sub "${Fn.Alias} ${FnRole}"}}
+  Bare: {Type: AWS::SNS::Topic}
+"#;
+    let document = read::read(text).unwrap();
+    let world = World::new(&document, &Given::default());
+    let function = world.resource("Fn").unwrap();
+    let role = world.role_of(function).unwrap();
+    let titles: Vec<_> = role.policies.iter().map(|policy| policy.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        [
+            "managed policy AWSLambdaBasicExecutionRole",
+            "managed policy AmazonS3ReadOnlyAccess",
+            "Fn / policy"
+        ]
+    );
+    assert_eq!(role.unknown[0].policy, "Fn / S3ReadPolicy");
+    let its = world.resource("Its").unwrap();
+    assert_eq!(world.role_of(its).unwrap().arn, role.arn);
+    let names = format!("{}:live {}", function.arn().unwrap(), role.name);
+    assert_eq!(its.property("Description").text().unwrap(), names);
+    let topic = world.resource("Bare").unwrap().arn().unwrap();
+    assert_eq!(world.resource_policy(&topic).unwrap().title, "default policy of Bare");
+}

@@ -34,6 +34,19 @@ const OWN: [(&str, &[&str]); 5] = [
 /// What the policies for log groups are kept under.
 const LOGS: &str = "logs";
 
+/// What SNS's default policy is about.
+const TOPIC_ACTIONS: [&str; 9] = [
+    "SNS:Subscribe",
+    "SNS:ListSubscriptionsByTopic",
+    "SNS:DeleteTopic",
+    "SNS:GetTopicAttributes",
+    "SNS:Publish",
+    "SNS:RemovePermission",
+    "SNS:AddPermission",
+    "SNS:Receive",
+    "SNS:SetTopicAttributes",
+];
+
 /// The policies of resources.
 #[derive(Debug, Default)]
 pub(super) struct Grants<'t> {
@@ -71,6 +84,7 @@ impl<'t> Grants<'t> {
                 }
             }
         }
+        found.topics(resources, given);
         found.permissions(resources, given);
         found.buses(resources, given);
         found.logs(resources);
@@ -109,6 +123,23 @@ impl<'t> Grants<'t> {
             let nodes = vec![resource.node];
             let title = format!("default policy of {}", resource.id);
             self.add(arn, title, Added { statements: vec![statement], nodes, owner: Some(resource.id) });
+        }
+    }
+
+    /// The policy that SNS gives a topic that has none of its own: services that act for the owner may publish.
+    ///
+    /// <https://docs.aws.amazon.com/cli/latest/reference/sns/get-topic-attributes.html>
+    fn topics(&mut self, resources: &[Resource<'t>], given: &Given) {
+        for topic in resources.iter().filter(|resource| resource.kind == "AWS::SNS::Topic") {
+            let Some(arn) = topic.arn().filter(|arn| !self.by_arn.contains_key(arn)) else { continue };
+            let statement = json!({
+                "Sid": "__default_statement_ID", "Effect": "Allow", "Principal": {"AWS": "*"},
+                "Action": TOPIC_ACTIONS, "Resource": arn,
+                "Condition": {"StringEquals": {"AWS:SourceOwner": given.account}},
+            });
+            let nodes = vec![topic.node];
+            let title = format!("default policy of {}", topic.id);
+            self.add(arn, title, Added { statements: vec![statement], nodes, owner: Some(topic.id) });
         }
     }
 
@@ -233,8 +264,11 @@ fn function_arn(text: &str, given: &Given) -> String {
     if text.starts_with("arn:") {
         return text.to_owned();
     }
-    let rest = text.split_once("function:").map_or(text, |(_, rest)| rest);
-    format!("arn:{}:lambda:{}:{}:function:{rest}", given.partition(), given.region, given.account)
+    let (account, rest) = match text.split_once(":function:") {
+        Some((account, rest)) => (account, rest),
+        None => (given.account.as_str(), text),
+    };
+    format!("arn:{}:lambda:{}:{account}:function:{rest}", given.partition(), given.region)
 }
 
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html>

@@ -14,6 +14,7 @@ mod policies;
 mod references;
 mod resource;
 mod roles;
+mod sam;
 mod scope;
 mod symbol;
 mod types;
@@ -149,16 +150,6 @@ impl<'t> World<'t> {
         })
     }
 
-    /// The function in whatever names one: a name, a partial ARN, an ARN, with a version or alias or without.
-    pub fn function(&self, text: &str) -> Option<&Resource<'t>> {
-        let name = names::function(text);
-        let mut functions = self.resources.iter();
-        functions.find(|resource| {
-            matches!(resource.kind, "AWS::Lambda::Function" | "AWS::Serverless::Function")
-                && resource.name() == name
-        })
-    }
-
     /// A value of the template, resolved. What is resolved is not kept: see [`Resource::properties`].
     pub fn resolve(&self, node: &'t Node) -> Value<'t> {
         self.scope.resolve(node)
@@ -172,6 +163,15 @@ impl<'t> World<'t> {
     /// The template's role of that ARN or name.
     pub fn role(&self, arn_or_name: &str) -> Option<&Role<'t>> {
         self.known_roles().find(arn_or_name)
+    }
+
+    /// The role that a resource works under: its `Role`, `RoleArn` or `ServiceRole`, or what the SAM transform makes for a
+    /// function; of those that the template has.
+    pub fn role_of(&self, resource: &Resource<'t>) -> Option<&Role<'t>> {
+        let properties = ["Role", "RoleArn", "ServiceRole", "ServiceRoleArn"];
+        let named = properties.iter().find_map(|name| resource.property(name).text());
+        let own = || self.roles().find(|role| role.id == Some(resource.id) && resource.kind == sam::FUNCTION);
+        named.map_or_else(own, |name| self.role(name))
     }
 
     /// The managed policies of the template, attached or not, by their ARNs.

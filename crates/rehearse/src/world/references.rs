@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use cfn::read::Node;
 
+use super::sam;
 use super::scope::{Scope, why};
 use super::value::{Kind, Value};
 
@@ -19,7 +20,10 @@ impl<'t> Scope<'t> {
         match self.ids.get(name).and_then(|index| self.slots.get(*index)) {
             Some(slot) if self.is_there(slot.node) => self.made(self.slot_reference(slot), node),
             Some(_) => self.unknown(name, node, why::ABSENT),
-            None => self.unknown(name, node, why::NOTHING),
+            None => match self.sam_reference(name) {
+                Some(text) => self.made(text, node),
+                None => self.unknown(name, node, why::NOTHING),
+            },
         }
     }
 
@@ -28,11 +32,21 @@ impl<'t> Scope<'t> {
         let symbol = |why| self.unknown(&format!("{id}.{attribute}"), node, why);
         match self.ids.get(id).and_then(|index| self.slots.get(*index)) {
             Some(slot) if self.is_there(slot.node) => match self.slot_attribute(slot, attribute) {
+                // In a `Sub`, the reference to what the transform made looks like an attribute.
+                None if slot.kind == sam::FUNCTION => {
+                    match self.sam_reference(&format!("{id}.{attribute}")) {
+                        Some(text) => self.made(text, node),
+                        None => symbol(why::CREATED),
+                    }
+                }
                 Some(text) => self.made(text, node),
                 None => symbol(why::CREATED),
             },
             Some(_) => symbol(why::ABSENT),
-            None => symbol(why::NOTHING),
+            None => match self.sam_attribute(id, attribute) {
+                Some(text) => self.made(text, node),
+                None => symbol(why::NOTHING),
+            },
         }
     }
 

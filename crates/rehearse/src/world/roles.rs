@@ -7,6 +7,7 @@ use cfn::read::Node;
 
 use super::policies::{Document, Part, Unknown, document};
 use super::resource::Resource;
+use super::sam;
 use super::value::Value;
 
 /// A role, and all that says what it may do.
@@ -16,7 +17,7 @@ pub struct Role<'t> {
     pub arn: String,
     /// Its name, without the path.
     pub name: String,
-    /// Its logical ID.
+    /// Its logical ID; that of the function, for a role that the SAM transform makes for it.
     pub id: Option<&'t str>,
     /// The account that it is in.
     pub account: String,
@@ -57,6 +58,9 @@ impl<'t> Roles<'t> {
         for role in of_type("AWS::IAM::Role") {
             found.role(role, account);
         }
+        for function in of_type(sam::FUNCTION) {
+            found.of_function(function, account);
+        }
         for policy in of_type("AWS::IAM::Policy") {
             let name = policy.property("PolicyName").text().unwrap_or(policy.id);
             found.attach_own(policy, name, policy.property("Roles"));
@@ -82,13 +86,9 @@ impl<'t> Roles<'t> {
     }
 
     fn role(&mut self, resource: &Resource<'t>, account: &str) {
-        let index = self.all.len();
-        let (arn, name) = (resource.arn().unwrap_or_default(), resource.name());
-        self.by_arn.entry(arn.clone()).or_insert(index);
-        self.by_name.entry(name.clone()).or_insert(index);
-        self.all.push(Role {
-            arn,
-            name,
+        let index = self.put_role(Role {
+            arn: resource.arn().unwrap_or_default(),
+            name: resource.name(),
             id: Some(resource.id),
             account: account.to_owned(),
             trust: None,
@@ -112,6 +112,14 @@ impl<'t> Roles<'t> {
         }
     }
 
+    pub(super) fn put_role(&mut self, role: Role<'t>) -> usize {
+        let index = self.all.len();
+        self.by_arn.entry(role.arn.clone()).or_insert(index);
+        self.by_name.entry(role.name.clone()).or_insert(index);
+        self.all.push(role);
+        index
+    }
+
     /// A policy resource whose text belongs to each role that it names.
     fn attach_own(&mut self, resource: &Resource<'t>, name: &str, roles: &Value<'t>) {
         for role in roles.items() {
@@ -123,7 +131,14 @@ impl<'t> Roles<'t> {
         }
     }
 
-    fn add(&mut self, index: usize, title: String, text: &Value<'t>, owner: Option<&'t str>, part: Part) {
+    pub(super) fn add(
+        &mut self,
+        index: usize,
+        title: String,
+        text: &Value<'t>,
+        owner: Option<&'t str>,
+        part: Part,
+    ) {
         match document(title.clone(), text, owner) {
             Ok(document) => self.put(index, Rc::new(document), part),
             Err(why) => {
@@ -133,7 +148,7 @@ impl<'t> Roles<'t> {
     }
 
     /// Attaches the managed policy of that ARN, once.
-    fn attach(&mut self, index: usize, arn: &str, part: Part, node: &'t Node) {
+    pub(super) fn attach(&mut self, index: usize, arn: &str, part: Part, node: &'t Node) {
         if let Some(document) = self.managed.get(arn).cloned().or_else(|| self.of_aws(arn, node)) {
             // A template's policy may name the role, and the role the policy.
             let attached = &self.all[index].policies;
