@@ -119,3 +119,41 @@ fn many_roles_that_share_policies() {
     }
     all(&text);
 }
+
+#[test]
+fn a_large_policy_of_many_roles() {
+    let mut text = "Resources:\n".to_owned();
+    for at in 0..3_000 {
+        writeln!(text, "  R{at}: {{Type: AWS::IAM::Role, Properties: {{RoleName: r{at}}}}}").unwrap();
+    }
+    text.push_str("  P:\n    Type: AWS::IAM::Policy\n    Properties:\n      PolicyName: p\n      Roles:\n");
+    for at in 0..3_000 {
+        writeln!(text, "      - r{at}").unwrap();
+    }
+    text.push_str("      PolicyDocument:\n        Statement:\n");
+    for _ in 0..3_000 {
+        text.push_str("        - {Effect: Allow, Action: 's3:*', Resource: '*'}\n");
+    }
+    all(&text);
+}
+
+#[test]
+fn all_templates_of_the_checks() {
+    let mut folders = vec![concat!(env!("CARGO_MANIFEST_DIR"), "/../check").into()];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir::<std::path::PathBuf>(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "json") {
+                let text = std::fs::read_to_string(&path).unwrap_or_default();
+                if read::read(&text).is_ok() {
+                    count += 1;
+                    all(&text);
+                }
+            }
+        }
+    }
+    assert!(count > 100, "{count}");
+}

@@ -226,7 +226,8 @@ impl<'t> Scope<'t> {
         let text = self.resolve(argument);
         let text = text.text()?;
         if symbol::is_in(text) {
-            return Some(self.unknown(&format!("Base64 {}", symbol::plain(text)), node, why::FUNCTION));
+            // It may be a whole script.
+            return Some(self.unknown(&format!("Base64 at {}", node.handle().start), node, why::FUNCTION));
         }
         Some(self.made(base64(text.as_bytes()), node))
     }

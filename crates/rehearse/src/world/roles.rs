@@ -122,11 +122,21 @@ impl<'t> Roles<'t> {
 
     /// A policy resource whose text belongs to each role that it names.
     fn attach_own(&mut self, resource: &Resource<'t>, name: &str, roles: &Value<'t>) {
-        for role in roles.items() {
-            if let Some(index) = role.text().and_then(|role| self.by_name.get(role)).copied() {
-                let title = format!("{} / {name}", resource.id);
-                let document = resource.property("PolicyDocument");
-                self.add(index, title, document, Some(resource.id), Part::Identity);
+        let by_name = |role: &Value<'t>| self.by_name.get(role.text()?).copied();
+        let indices: Vec<_> = roles.items().iter().filter_map(by_name).collect();
+        let text = resource.property("PolicyDocument");
+        let title = format!("{} / {name}", resource.id);
+        match document(title.clone(), text, Some(resource.id)).map(Rc::new) {
+            Ok(document) => {
+                for index in indices {
+                    self.put(index, Rc::clone(&document), Part::Identity);
+                }
+            }
+            Err(why) => {
+                for index in indices {
+                    let (policy, why) = (title.clone(), why.clone());
+                    self.unknown(index, Unknown { policy, part: Part::Identity, why, node: text.node });
+                }
             }
         }
     }
@@ -142,9 +152,13 @@ impl<'t> Roles<'t> {
         match document(title.clone(), text, owner) {
             Ok(document) => self.put(index, Rc::new(document), part),
             Err(why) => {
-                self.all[index].unknown.push(Unknown { policy: title, part, why, node: text.node });
+                self.unknown(index, Unknown { policy: title, part, why, node: text.node });
             }
         }
+    }
+
+    pub(super) fn unknown(&mut self, index: usize, policy: Unknown<'t>) {
+        self.all[index].unknown.push(policy);
     }
 
     /// Attaches the managed policy of that ARN, once.
@@ -161,7 +175,7 @@ impl<'t> Roles<'t> {
             Some(why) => why.clone(),
             None => "its text is not in the template".to_owned(),
         };
-        self.all[index].unknown.push(Unknown { policy: arn.to_owned(), part, why, node });
+        self.unknown(index, Unknown { policy: arn.to_owned(), part, why, node });
     }
 
     /// A managed policy of AWS's.

@@ -4,9 +4,10 @@
 
 use std::rc::Rc;
 
+use cfn::read::Node;
 use serde_json::json;
 
-use super::policies::{Document, Part, document};
+use super::policies::{Document, Part, Unknown, document};
 use super::resource::Resource;
 use super::roles::{Role, Roles};
 use super::scope::{Scope, Slot};
@@ -29,7 +30,7 @@ impl<'t> Scope<'t> {
             };
         }
         self.sam_function(name.strip_suffix("Role")?)
-            .filter(|slot| has_own_role(slot))
+            .filter(|slot| self.has_own_role(slot))
             .map(|slot| self.role_name(slot.id))
     }
 
@@ -44,14 +45,17 @@ impl<'t> Scope<'t> {
         (slot.kind == FUNCTION && self.is_there(slot.node)).then_some(slot)
     }
 
+    /// Whether the transform makes a role for the function: neither it nor `Globals` names one.
+    fn has_own_role(&self, slot: &Slot<'t>) -> bool {
+        let named =
+            |properties: Option<&Node>| properties.is_some_and(|properties| properties.get("Role").is_some());
+        let globals = self.document.root().get("Globals").and_then(|globals| globals.get("Function"));
+        !named(slot.node.get("Properties")) && !named(globals)
+    }
+
     fn role_name(&self, id: &str) -> String {
         self.generated(&format!("{id}Role"), Style::Stack(64))
     }
-}
-
-/// Whether the transform makes a role for the function.
-fn has_own_role(slot: &Slot<'_>) -> bool {
-    slot.node.get("Properties").is_none_or(|properties| properties.get("Role").is_none())
 }
 
 impl<'t> Roles<'t> {
@@ -59,7 +63,7 @@ impl<'t> Roles<'t> {
     ///
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>
     pub(super) fn of_function(&mut self, function: &Resource<'t>, account: &str) {
-        if !has_own_role(function.slot()) {
+        if !function.scope.has_own_role(function.slot()) {
             return;
         }
         let partition = function.scope.given.partition();
@@ -94,9 +98,18 @@ impl<'t> Roles<'t> {
                     self.attach(index, &arn, Part::Identity, policy.node);
                 }
                 // A document has statements; anything else is one of SAM's templates, such as `S3ReadPolicy`.
+                None if policy.get("Statement").is_missing() => {
+                    let template = policy.entries().map(|(key, _)| key).next().unwrap_or("policy");
+                    let policy = Unknown {
+                        policy: format!("{} / {template}", function.id),
+                        part: Part::Identity,
+                        why: "SAM makes it of a template of its own".to_owned(),
+                        node: policy.node,
+                    };
+                    self.unknown(index, policy);
+                }
                 None => {
-                    let template = policy.entries().map(|(key, _)| key).find(|key| key.ends_with("Policy"));
-                    let title = format!("{} / {}", function.id, template.unwrap_or("policy"));
+                    let title = format!("{} / policy", function.id);
                     self.add(index, title, policy, Some(function.id), Part::Identity);
                 }
             }

@@ -105,7 +105,7 @@ impl<'t> Scope<'t> {
         }
         let condition =
             |entry: &'t Entry| (entry.key.as_str(), Condition { node: &entry.value, holds: Once::default() });
-        Self {
+        let scope = Self {
             document,
             given: given.clone(),
             slots,
@@ -117,7 +117,12 @@ impl<'t> Scope<'t> {
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
             unresolved: RefCell::default(),
+        };
+        let made = section("Resources").iter().filter(|entry| entry.key.starts_with("Fn::"));
+        for entry in made {
+            scope.symbol(&entry.key, &entry.value, why::FUNCTION);
         }
+        scope
     }
 
     /// Takes fuel; whether there was enough.
