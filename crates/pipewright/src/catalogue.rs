@@ -43,8 +43,9 @@ pub(crate) fn meanings() -> impl Iterator<Item = (String, Meaning)> {
     let templates = check::areas().flat_map(|(area, rules)| {
         rules.iter().map(move |rule| (format!("template: {area}"), rule.meaning()))
     });
+    let rehearsals = rehearse::meanings().map(|meaning| ("rehearsal".to_owned(), meaning));
     let suppressions = diag::SUPPRESSION_MEANINGS.map(|meaning| ("suppressions".to_owned(), meaning));
-    files.chain(stacks).chain(compiler).chain(templates).chain(suppressions)
+    files.chain(stacks).chain(compiler).chain(templates).chain(rehearsals).chain(suppressions)
 }
 
 /// What a code means.

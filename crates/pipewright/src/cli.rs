@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Synth(Synth),
     /// Find the mistakes in stacks and CloudFormation templates
     Check(Check),
+    /// Walk one execution through a template, before it exists
+    Rehearse(Rehearse),
     /// Explain a finding's code
     Explain(Explain),
     /// Print the JSON Schema of stack files
@@ -143,6 +145,68 @@ pub(crate) enum Denied {
     Warnings,
     /// Any finding
     Notes,
+}
+
+/// Plays one execution of a pipeline, from the push to the shifted alias, and judges every API call by the policies of the role that makes it.
+/// It knows the template alone, whoever wrote it, and needs no network and no account.
+///
+/// The timeline and the findings go to stdout. Exit status: 0 nothing denied, 1 a denied call or what --deny names, 2 wrong
+/// usage or an unreadable file.
+#[derive(Debug, Args)]
+#[command(after_help = REHEARSE_EXAMPLES)]
+pub(crate) struct Rehearse {
+    /// A name in `stacks/`, the path of a stack file or of a template, or `-` for standard input [default: default]
+    #[arg(value_name = "STACK|TEMPLATE")]
+    pub(crate) file: Option<String>,
+    /// A value for a parameter of the template; the others have their defaults
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE")]
+    pub(crate) parameters: Vec<String>,
+    /// The account that the stack would be in
+    #[arg(long, value_name = "ID", default_value = "111122223333")]
+    pub(crate) account: String,
+    /// The region that the stack would be in
+    #[arg(long, value_name = "REGION", default_value = "us-east-1")]
+    pub(crate) region: String,
+    /// What the stack would be called
+    #[arg(long, value_name = "NAME", default_value = "stack")]
+    pub(crate) stack_name: String,
+    /// Print the narrowest policy that suffices for a role or managed policy, by its logical ID
+    #[arg(long, value_name = "ROLE", conflicts_with = "format")]
+    pub(crate) policy: Option<String>,
+    /// How the rehearsal is written
+    #[arg(long, value_enum, default_value_t = Rehearsed::Human)]
+    pub(crate) format: Rehearsed,
+    /// Exit with 1 on these too
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) deny: Option<Needless>,
+    /// Write here instead of stdout
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+const REHEARSE_EXAMPLES: &str = "\
+Examples:
+  pipewright rehearse                             the stack stacks/default.yaml
+  pipewright rehearse template.yaml               a template, whoever wrote it
+  pipewright rehearse template.yaml -p Stage=prod --region eu-central-1
+  pipewright rehearse template.yaml --deny unused
+  pipewright rehearse --policy BuildRole          the narrowest policy for a role
+
+What programs of your own call is declared on their project or function:
+  Metadata: { pipewright: { calls: [{ action: s3:PutObject, resource: !Sub \"${Site.Arn}/*\" }] } }";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rehearsed {
+    /// A timeline, then the findings, for people
+    Human,
+    /// For programs; the keys are documented and stay
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Needless {
+    /// Grants that no step uses, or that are wider than what is used
+    Unused,
 }
 
 /// Explains a code: what goes wrong, why, the cure, AWS's own pages, and an example that fails beside one that passes.

@@ -3,7 +3,8 @@
 //! In: the bytes. Out: a [`Judgement`]. Nothing is printed here.
 
 use cfn::Template;
-use diag::{Diagnostic, Judged, Source, Suppressed, Suppression};
+use diag::{Diagnostic, Judged, Severity, Source, Suppressed, Suppression};
+use rehearse::world::Given;
 
 use crate::catalogue;
 use crate::cli::Format;
@@ -69,6 +70,8 @@ pub(crate) fn text(name: &str, text: &str, is_stack: bool) -> Result<Judgement, 
 fn of_template(document: &cfn::read::Document) -> Found {
     let mut suppressions = check::suppressions(document);
     suppressions.extend(diag::comments(document.text()));
+    // What a rehearsal finds is the rehearsal's to suppress.
+    suppressions.retain(|suppression| !is_of_rehearsals(&suppression.code));
     Found {
         findings: check::check(document),
         complete: !suppressions.is_empty() && check::judges_all(document),
@@ -95,10 +98,90 @@ fn of_stack(text: &str, format: Format) -> Result<Found, Failure> {
     // What the compiler itself means that way, the stack language's own rules have told already.
     let meant = check::suppressions(&document);
     let codes = if meant.is_empty() { Vec::new() } else { catalogue::codes() };
-    let (of_template, _) = diag::suppress(check::check(&document), &meant, &codes, true);
+    let mut of_template = check::check(&document);
+    of_template.extend(rehearsed(&document));
+    let (of_template, _) = diag::suppress(of_template, &meant, &codes, true);
     let told = of_template.into_iter().map(|finding| told_in_the_stack(finding, &template, &document, text));
     let findings = findings.into_iter().chain(told).collect();
     Ok(Found { findings, suppressions, complete: true, template: Some(printed), fatal: Vec::new() })
+}
+
+/// What a rehearsal finds wrong. What it can't know it says in the rehearsal itself.
+fn rehearsed(document: &cfn::read::Document) -> Vec<Diagnostic> {
+    let mut findings = rehearse::rehearse(document, &Given::default()).findings();
+    findings.retain(|finding| finding.severity > Severity::Note);
+    findings
+}
+
+/// A template that can be rehearsed, and where its findings are told.
+pub(crate) struct Deployable {
+    /// The text that it was read from.
+    pub(crate) document: cfn::read::Document,
+    /// The file that the user knows.
+    pub(crate) source: Source,
+    /// What the file says is meant that way.
+    suppressions: Vec<Suppression>,
+    /// The stack's template, where the file is a stack.
+    template: Option<Template>,
+}
+
+impl Deployable {
+    /// A rehearsal's findings, as findings about the file.
+    pub(crate) fn judged(&self, findings: Vec<Diagnostic>) -> Judged {
+        let told = |finding| match &self.template {
+            Some(template) => told_in_the_stack(finding, template, &self.document, &self.source.text),
+            None => finding,
+        };
+        let findings = findings.into_iter().map(told).collect();
+        let codes = if self.suppressions.is_empty() { Vec::new() } else { catalogue::codes() };
+        let (findings, suppressed) = diag::suppress(findings, &self.suppressions, &codes, true);
+        Judged { source: self.source.clone(), findings, suppressed }
+    }
+}
+
+/// The template that a file is, or that comes of it; or why there is none.
+pub(crate) fn deployable(input: &Input) -> Result<Result<Deployable, Judgement>, Failure> {
+    let text = match yaml::decode(&input.bytes) {
+        Ok(text) => text,
+        Err((text, finding)) => return Ok(Err(unreadable(&input.name, text, finding))),
+    };
+    let source = Source { name: input.name.clone(), text: text.to_owned() };
+    let of_rehearsals = |mut suppressions: Vec<Suppression>| {
+        suppressions.retain(|suppression| is_of_rehearsals(&suppression.code));
+        suppressions
+    };
+    if !input.is_stack && language::of_lines(text) != Some(Language::Stack) {
+        let document = match cfn::read::read(text) {
+            Ok(document) => document,
+            Err(finding) => return Ok(Err(unreadable(&input.name, text.to_owned(), finding))),
+        };
+        match language::of_document(&document) {
+            Some(Language::Stack) => {}
+            Some(Language::Template) => {
+                let mut suppressions = check::suppressions(&document);
+                suppressions.extend(diag::comments(text));
+                let suppressions = of_rehearsals(suppressions);
+                return Ok(Ok(Deployable { document, source, suppressions, template: None }));
+            }
+            None => {
+                let found = Found { fatal: vec![neither(&document)], ..Found::default() };
+                return Ok(Err(found.judgement(&input.name, text)));
+            }
+        }
+    }
+    let fatal = |fatal| Found { fatal, ..Found::default() }.judgement(&input.name, text);
+    let template = match spec::parse(text).and_then(|(stack, _)| compile::compile(&stack)) {
+        Ok(template) => template,
+        Err(findings) => return Ok(Err(fatal(findings))),
+    };
+    let printed = print(&template, Format::Yaml)?;
+    let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
+    let suppressions = of_rehearsals(diag::comments(text));
+    Ok(Ok(Deployable { document, source, suppressions, template: Some(template) }))
+}
+
+fn is_of_rehearsals(code: &str) -> bool {
+    rehearse::meanings().any(|meaning| meaning.code == code)
 }
 
 fn print(template: &Template, format: Format) -> Result<String, Failure> {

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
     let outcome = match &cli.command {
         Command::Synth(arguments) => command::synth::run(arguments, &reporter),
         Command::Check(arguments) => command::check::run(arguments, &reporter),
+        Command::Rehearse(arguments) => command::rehearse::run(arguments, &reporter),
         Command::Explain(arguments) => command::explain::run(arguments),
         Command::Schema(arguments) => command::schema::run(arguments),
     };

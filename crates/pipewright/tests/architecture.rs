@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "pipewright-check",
             "pipewright-compile",
             "pipewright-diag",
+            "pipewright-rehearse",
             "pipewright-spec",
             "pipewright-yaml",
         ],

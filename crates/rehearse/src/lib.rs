@@ -4,8 +4,72 @@
 //! each makes and under which role, what is denied and why, and which grants no step uses. It knows templates only.
 
 mod calls;
+mod findings;
+mod least;
 pub mod programs;
+mod report;
 pub mod walk;
 pub mod world;
 
+use cfn::read::Document;
+use diag::Diagnostic;
+
 pub use calls::{Call, When};
+pub use findings::meanings;
+use walk::Walk;
+use world::{Given, World};
+
+/// A template, rehearsed.
+pub struct Rehearsal<'t> {
+    world: World<'t>,
+    walks: Vec<Walk<'t>>,
+}
+
+/// Rehearses a template as it would be deployed with that.
+pub fn rehearse<'t>(document: &'t Document, given: &Given) -> Rehearsal<'t> {
+    let world = World::new(document, given);
+    let walks = walk::walk(&world);
+    Rehearsal { world, walks }
+}
+
+impl<'t> Rehearsal<'t> {
+    /// The template as it would be deployed.
+    pub fn world(&self) -> &World<'t> {
+        &self.world
+    }
+
+    /// What each pipeline does.
+    pub fn walks(&self) -> &[Walk<'t>] {
+        &self.walks
+    }
+
+    /// What is wrong, in order of place.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        findings::findings(&self.world, &self.walks)
+    }
+
+    /// The steps, for people.
+    pub fn timeline(&self) -> String {
+        report::timeline(&self.world, &self.walks)
+    }
+
+    /// The steps with all calls and verdicts, for programs.
+    pub fn to_json(&self) -> serde_json::Value {
+        report::json(&self.world, &self.walks)
+    }
+
+    /// The narrowest policy document that suffices for a role or managed policy, as YAML; `None` where no step calls
+    /// anything under it.
+    pub fn policy(&self, logical_id: &str) -> Option<String> {
+        least::policy(&self.world, &self.walks, logical_id)
+    }
+
+    /// The roles and managed policies under which steps call something.
+    pub fn owners(&self) -> Vec<&'t str> {
+        let acts = self.walks.iter().flat_map(|walk| &walk.steps).flat_map(|step| &step.acts);
+        let mut owners: Vec<_> = acts.filter_map(|act| act.caller.owner()).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        owners
+    }
+}

@@ -2,5 +2,6 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod rehearse;
 pub(crate) mod schema;
 pub(crate) mod synth;

@@ -70,7 +70,12 @@ pub(crate) fn alarm(world: &World<'_>, alarm: &Resource<'_>) -> Vec<Delivery> {
     if alarm.property("ActionsEnabled").boolean() == Some(false) {
         return found;
     }
-    let mut context = vec![("aws:SourceAccount", world.account().to_owned())];
+    // The policy that SNS gives a topic hangs on the owner, and lets alarms through.
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+    let mut context = vec![
+        ("aws:SourceAccount", world.account().to_owned()),
+        ("aws:SourceOwner", world.account().to_owned()),
+    ];
     context.extend(alarm.arn().map(|arn| ("aws:SourceArn", arn)));
     let states = [
         ("AlarmActions", When::Only("when the alarm rings")),

@@ -13,6 +13,8 @@ use crate::world::{Document, Role, World, token};
 pub struct Judged<'t> {
     /// The call.
     pub call: Call,
+    /// The service that makes it before anybody has the role: of `sts:AssumeRole` alone.
+    pub taker: Option<&'static str>,
     /// What AWS would answer.
     pub hearing: Hearing<'t>,
 }
@@ -51,7 +53,7 @@ pub struct Grant<'t> {
 }
 
 impl<'t> Grant<'t> {
-    fn of(document: &Document<'t>, statement: usize) -> Option<Self> {
+    pub(crate) fn of(document: &Document<'t>, statement: usize) -> Option<Self> {
         Some(Self {
             policy: document.title.clone(),
             owner: document.owner,
@@ -105,13 +107,13 @@ impl<'w, 't> Court<'w, 't> {
             ..Policies::default()
         };
         let verdict = iam::decide(&request, &policies);
-        Some(Judged { hearing: hearing(verdict, caller, Some(trust)), call })
+        Some(Judged { hearing: hearing(verdict, caller, Some(trust)), taker: Some(assumption.service), call })
     }
 
     /// Whether a call would go through.
     pub(super) fn judge(&self, caller: &Caller<'t>, call: Call) -> Judged<'t> {
         let hearing = self.hear(caller, &call);
-        Judged { call, hearing }
+        Judged { call, taker: None, hearing }
     }
 
     fn hear(&self, caller: &Caller<'t>, call: &Call) -> Hearing<'t> {
@@ -210,7 +212,7 @@ impl<'w, 't> Court<'w, 't> {
             None if seen.action == "sts:GetCallerIdentity" => Hearing::Allowed(grants),
             None => Hearing::Denied { lacking: vec![Lack::Identity], near: Vec::new() },
         };
-        Judged { call, hearing }
+        Judged { call, taker: None, hearing }
     }
 
     /// What every request has, and what this one has besides.

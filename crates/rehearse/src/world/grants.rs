@@ -92,6 +92,11 @@ impl<'t> Grants<'t> {
         found
     }
 
+    /// All of them, by the ARNs of their resources.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &Document<'t>)> {
+        self.by_arn.iter().map(|(arn, document)| (arn.as_str(), document))
+    }
+
     /// The policy of the resource with that ARN.
     pub(super) fn find(&self, arn: &str) -> Option<&Document<'t>> {
         if let Some(found) = self.by_arn.get(arn) {

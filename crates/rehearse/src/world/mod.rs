@@ -186,6 +186,11 @@ impl<'t> World<'t> {
         self.known_grants().find(arn)
     }
 
+    /// The policies that resources have in the template, by the resources' ARNs.
+    pub fn resource_policies(&self) -> impl Iterator<Item = (&str, &Document<'t>)> {
+        self.known_grants().all()
+    }
+
     /// Policies of resources that IAM would refuse.
     pub fn unknown_policies(&self) -> &[Unknown<'t>] {
         &self.known_grants().unknown

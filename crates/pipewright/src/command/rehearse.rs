@@ -1,0 +1,112 @@
+//! `pipewright rehearse`: one execution of a template's pipeline, played before it exists.
+//!
+//! The timeline and the findings are the result: they go to stdout, or into a file. What can't be read or compiled is told
+//! on stderr.
+
+use diag::Severity;
+use rehearse::Rehearsal;
+use rehearse::world::Given;
+
+use crate::cli::{Needless, Rehearse, Rehearsed};
+use crate::failure::Failure;
+use crate::input;
+use crate::judge::{self, Deployable};
+use crate::output;
+use crate::report::Reporter;
+
+pub(crate) fn run(arguments: &Rehearse, reporter: &Reporter) -> Result<(), Failure> {
+    let input = input::read(arguments.file.as_deref().unwrap_or("default"))?;
+    let deployable = match judge::deployable(&input)? {
+        Ok(deployable) => deployable,
+        Err(judgement) => {
+            reporter.findings(&judgement.judged);
+            return Err(Failure::Findings);
+        }
+    };
+    let given = given(arguments, &deployable)?;
+    let rehearsal = rehearse::rehearse(&deployable.document, &given);
+    let sources: Vec<_> = input.path.as_deref().into_iter().collect();
+    let show = |text: String| match &arguments.output {
+        Some(path) => output::write_one(path, text, &sources),
+        None => output::print(&text),
+    };
+    if let Some(role) = &arguments.policy {
+        return show(policy(&rehearsal, role)?);
+    }
+    let judged = deployable.judged(rehearsal.findings());
+    show(match arguments.format {
+        Rehearsed::Json => {
+            let mut report = rehearsal.to_json();
+            let findings =
+                serde_json::from_str::<serde_json::Value>(&diag::json(std::slice::from_ref(&judged)));
+            if let Ok(findings) = findings {
+                report["findings"] = findings["findings"].clone();
+                report["suppressed"] = findings["suppressed"].clone();
+            }
+            format!("{report:#}\n")
+        }
+        Rehearsed::Human => {
+            let timeline = rehearsal.timeline();
+            let timeline = if timeline.is_empty() { NOTHING.to_owned() } else { timeline };
+            let findings = reporter.result(std::slice::from_ref(&judged), arguments.output.is_some());
+            format!("{timeline}\n{findings}")
+        }
+    })?;
+    if arguments.format == Rehearsed::Human {
+        reporter.sum(std::slice::from_ref(&judged), true);
+    }
+    let is_denied = |finding: &diag::Diagnostic| {
+        let needless = matches!(finding.code, "grant-unused" | "grant-wide");
+        finding.severity == Severity::Error || (needless && arguments.deny == Some(Needless::Unused))
+    };
+    if judged.findings.iter().any(is_denied) { Err(Failure::Findings) } else { Ok(()) }
+}
+
+const NOTHING: &str = "The template has no AWS::CodePipeline::Pipeline: there is nothing to rehearse.\n";
+
+fn given(arguments: &Rehearse, deployable: &Deployable) -> Result<Given, Failure> {
+    let mut given = Given {
+        account: arguments.account.clone(),
+        region: arguments.region.clone(),
+        stack: arguments.stack_name.clone(),
+        ..Given::default()
+    };
+    if arguments.account.len() != 12 || !arguments.account.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Failure::Usage {
+            message: format!("`{}` is no account ID", arguments.account),
+            help: "it has twelve digits: --account 111122223333".to_owned(),
+        });
+    }
+    let parameters = deployable.document.root().get("Parameters");
+    let known: Vec<_> =
+        parameters.map_or(&[][..], cfn::read::Node::entries).iter().map(|entry| entry.key.as_str()).collect();
+    for parameter in &arguments.parameters {
+        let Some((name, value)) = parameter.split_once('=') else {
+            return Err(Failure::Usage {
+                message: format!("`{parameter}` gives no value"),
+                help: "write --parameter NAME=VALUE".to_owned(),
+            });
+        };
+        if !known.contains(&name) {
+            let help = match diag::nearest(name, known.iter().copied()) {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None if known.is_empty() => "it has none".to_owned(),
+                None => format!("its parameters: {}", known.join(", ")),
+            };
+            return Err(Failure::Usage { message: format!("the template has no parameter `{name}`"), help });
+        }
+        given.parameters.insert(name.to_owned(), value.to_owned());
+    }
+    Ok(given)
+}
+
+fn policy(rehearsal: &Rehearsal<'_>, role: &str) -> Result<String, Failure> {
+    rehearsal.policy(role).ok_or_else(|| {
+        let owners = rehearsal.owners();
+        let help = match diag::nearest(role, owners.iter().copied()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("steps use: {}", owners.join(", ")),
+        };
+        Failure::Usage { message: format!("no step uses a role or managed policy `{role}`"), help }
+    })
+}

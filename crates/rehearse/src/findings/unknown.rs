@@ -1,0 +1,57 @@
+//! What the rehearsal can't know, said once each.
+
+use std::collections::BTreeMap;
+
+use diag::Diagnostic;
+
+use super::codes::{CALL_UNPROVEN, DECLARATION_INVALID, STEP_UNMODELLED, VALUE_UNRESOLVED};
+use super::listed;
+use crate::calls::When;
+use crate::walk::{Hearing, Walk};
+use crate::world::World;
+
+pub(super) fn findings<'t>(world: &World<'t>, walks: &[Walk<'t>]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    // Why nothing can be said, and of which calls.
+    let mut unproven: BTreeMap<(String, &str), (diag::Span, Vec<String>)> = BTreeMap::new();
+    for step in walks.iter().flat_map(|walk| &walk.steps) {
+        for act in &step.acts {
+            let place = world.resource(&act.what).map_or(step.node, |resource| resource.node).handle();
+            for why in &act.unmodelled {
+                found.push(STEP_UNMODELLED.at(place, format!("{}: {}", act.what, world.shown(why))));
+            }
+            for (node, why) in &act.malformed {
+                found.push(DECLARATION_INVALID.at(node.handle(), format!("{}: {why}", act.what)));
+            }
+            for judged in act.assumed.iter().chain(&act.calls) {
+                let Hearing::Unknown(why, _) = &judged.hearing else { continue };
+                if matches!(judged.call.when, When::Listed(_)) {
+                    continue;
+                }
+                let of = unproven.entry((act.caller.name(), why)).or_insert_with(|| (place, Vec::new()));
+                let action = judged.call.action.to_string();
+                if !of.1.contains(&action) {
+                    of.1.push(action);
+                }
+            }
+        }
+    }
+    for ((whom, why), (place, actions)) in unproven {
+        let message = format!("whether `{whom}` may call {} can't be seen: {why}", listed(actions));
+        found.push(CALL_UNPROVEN.at(place, message));
+    }
+    let resources: Vec<_> = walks
+        .iter()
+        .flat_map(|walk| &walk.steps)
+        .flat_map(|step| &step.acts)
+        .flat_map(|act| &act.calls)
+        .map(|judged| judged.call.resource.as_str())
+        .collect();
+    for unresolved in world.unresolved() {
+        if resources.iter().any(|resource| resource.contains(&unresolved.symbol)) {
+            let message = format!("`{}` is not known before the deployment", world.shown(&unresolved.symbol));
+            found.push(VALUE_UNRESOLVED.at(unresolved.node.handle(), message).label(unresolved.why));
+        }
+    }
+    found
+}

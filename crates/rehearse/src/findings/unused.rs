@@ -1,0 +1,172 @@
+//! Grants that no step uses, and those that are wider than what is used of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cfn::read::Node;
+use diag::{Diagnostic, Span};
+use iam::{Effect, Patterns, Principals, Statement, Who, wildcard};
+
+use super::codes::{GRANT_UNPROVEN, GRANT_UNUSED, GRANT_WIDE};
+use super::denied::named;
+use super::listed;
+use crate::walk::{Act, Grant, Hearing, Judged, Walk};
+use crate::world::{Document, World};
+
+/// What the calls made of the statements.
+#[derive(Default)]
+struct Uses<'a> {
+    /// The calls that each statement let through, by the address of its node.
+    served: BTreeMap<usize, Vec<&'a Judged<'a>>>,
+    /// The resources under whose policies runs what nobody knows.
+    open: BTreeSet<&'a str>,
+}
+
+fn address(node: &Node) -> usize {
+    std::ptr::from_ref(node).addr()
+}
+
+pub(super) fn findings<'t>(world: &World<'t>, walks: &[Walk<'t>]) -> Vec<Diagnostic> {
+    let uses = uses(walks);
+    let mut found = Vec::new();
+    let mut judged = BTreeSet::new();
+    let acts = || walks.iter().flat_map(|walk| &walk.steps).flat_map(|step| &step.acts);
+    for act in acts() {
+        for document in act.caller.policies() {
+            let Some(owner) = document.owner else { continue };
+            if judged.insert((document.statements.first().map(|node| address(node)), owner)) {
+                let is_open = act.caller.owner().is_some_and(|owner| uses.open.contains(owner));
+                for statement in &document.policy.statements {
+                    found.extend(unused(
+                        world,
+                        &uses,
+                        document,
+                        statement,
+                        act.caller.owner().unwrap_or(owner),
+                        is_open,
+                    ));
+                }
+            }
+        }
+    }
+    // Those of others are not seen: only services are all there.
+    for (_, document) in world.resource_policies() {
+        for statement in &document.policy.statements {
+            if document.owner.is_some()
+                && is_for_services(statement)
+                && !acts().any(|act| act.is_open && is_service(act))
+            {
+                let owner = document.owner.unwrap_or_default();
+                found.extend(unused(world, &uses, document, statement, owner, false));
+            }
+        }
+    }
+    found
+}
+
+fn is_service(act: &Act<'_>) -> bool {
+    matches!(act.caller, crate::walk::Caller::Service { .. })
+}
+
+fn uses<'a>(walks: &'a [Walk<'a>]) -> Uses<'a> {
+    let mut uses = Uses::default();
+    for act in walks.iter().flat_map(|walk| &walk.steps).flat_map(|step| &step.acts) {
+        if act.is_open {
+            uses.open.extend(act.caller.owner());
+        }
+        for judged in act.judged() {
+            let (Hearing::Allowed(grants) | Hearing::Unknown(_, grants)) = &judged.hearing else { continue };
+            for grant in grants {
+                uses.served.entry(address(grant.node)).or_default().push(judged);
+            }
+        }
+    }
+    uses
+}
+
+/// Whether all whom it lets in are services whose calls the rehearsal knows.
+fn is_for_services(statement: &Statement) -> bool {
+    const KNOWN: &[&str] =
+        &["events.amazonaws.com", "cloudwatch.amazonaws.com", "codestar-notifications.amazonaws.com"];
+    match &statement.principals {
+        Some(Principals::Only(who)) => {
+            !who.is_empty()
+                && who.iter().all(|who| matches!(who, Who::Service(name) if KNOWN.contains(&name.as_str())))
+        }
+        _ => false,
+    }
+}
+
+fn unused<'t>(
+    world: &World<'t>,
+    uses: &Uses<'_>,
+    document: &Document<'t>,
+    statement: &Statement,
+    owner: &str,
+    is_open: bool,
+) -> Vec<Diagnostic> {
+    let (Effect::Allow, Patterns::Only(actions), Some(node)) =
+        (statement.effect, &statement.actions, document.statements.get(statement.index))
+    else {
+        return Vec::new();
+    };
+    let none = Vec::new();
+    let served = uses.served.get(&address(node)).unwrap_or(&none);
+    let code = if is_open { &GRANT_UNPROVEN } else { &GRANT_UNUSED };
+    let name = Grant::of(document, statement.index).map(|grant| named(&grant)).unwrap_or_default();
+    if served.is_empty() {
+        let message = format!("no step uses `{name}` of `{owner}`: {}", listed(actions.iter().cloned()));
+        return vec![code.at(node.handle(), message)];
+    }
+    let mut found = Vec::new();
+    for (index, action) in actions.iter().enumerate() {
+        let used =
+            || served.iter().filter(|one| wildcard(&action.to_lowercase(), &one.call.action.to_lowercase()));
+        let span = part(node, "Action", index, actions.len());
+        if used().next().is_none() {
+            found.push(code.at(span, format!("no step uses `{action}` of `{owner}`")));
+        } else if action.contains(['*', '?']) {
+            let narrow: BTreeSet<_> = used().map(|one| one.call.action.to_string()).collect();
+            let all = facts::iam::matching(action).count();
+            if all > narrow.len() {
+                let message = format!(
+                    "`{action}` of `{owner}` grants {all} actions, and the steps use {}",
+                    narrow.len()
+                );
+                let finding =
+                    if is_open { GRANT_UNPROVEN.at(span, message) } else { GRANT_WIDE.at(span, message) };
+                found.push(finding.help(format!("they use {}", listed(narrow))));
+            }
+        }
+    }
+    if let Some(Patterns::Only(resources)) = &statement.resources {
+        found.extend(resources.iter().enumerate().filter_map(|(index, resource)| {
+            let known: Vec<_> = served.iter().filter(|one| one.call.resource != "?").collect();
+            if known.len() < served.len() {
+                return None;
+            }
+            let used: Vec<_> = known.iter().filter(|one| wildcard(resource, &one.call.resource)).collect();
+            let span = part(node, "Resource", index, resources.len());
+            let shown = world.shown(resource);
+            if used.is_empty() {
+                return Some(code.at(span, format!("no step uses `{shown}` in `{name}` of `{owner}`")));
+            }
+            let is_wide = resource == "*" && used.iter().all(|one| one.call.resource != "*");
+            let narrow: BTreeSet<_> = used.iter().map(|one| world.written(&one.call.resource)).collect();
+            let message =
+                format!("`{name}` of `{owner}` is for every resource, and the steps use {}", narrow.len());
+            let code = if is_open { &GRANT_UNPROVEN } else { &GRANT_WIDE };
+            is_wide.then(|| code.at(span, message).help(format!("they use {}", listed(narrow))))
+        }));
+    }
+    found
+}
+
+/// Where one of a list's texts stands, if the list has as many as are known.
+fn part(statement: &Node, key: &str, index: usize, count: usize) -> Span {
+    let Some(value) = statement.get(key) else { return statement.handle() };
+    match value.items() {
+        items if items.len() == count => items[index].handle(),
+        [] if count == 1 => value.handle(),
+        _ => value.handle(),
+    }
+}
