@@ -113,8 +113,11 @@ fn called(found: &mut Found, service: &str, method: &str, rest: &[Token<'_>]) {
 
 /// The name that what ends here is assigned to: `s3 = boto3.`, `self.s3 = session.`
 fn assigned<'a>(before: &[Token<'a>], pairs: &BTreeMap<usize, usize>) -> Option<&'a str> {
+    /// Nobody writes a longer chain before a client.
+    const MOST: usize = 8;
     let mut rest = before;
-    while let [callee @ .., Token::Sign('.')] = rest {
+    for _ in 0..MOST {
+        let [callee @ .., Token::Sign('.')] = rest else { break };
         let name = match callee.last() {
             Some(Token::Sign(')')) => &callee[..*pairs.get(&(callee.len() - 1))?],
             _ => callee,

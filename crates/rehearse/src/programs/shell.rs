@@ -123,6 +123,8 @@ impl Reader<'_> {
                 break;
             }
             match letter {
+                // It closes what is around this.
+                '`' if self.backticks > 0 => break,
                 ' ' | '\t' | '\r' => self.at += 1,
                 '\n' => {
                     self.at += 1;

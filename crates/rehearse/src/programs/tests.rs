@@ -247,3 +247,35 @@ fn inline_code_is_read() {
     let elsewhere = "Resources: {It: {Type: AWS::Lambda::Function, Properties: {Code: {ImageUri: x}}}}";
     program(elsewhere, |program| assert_eq!(program.unmodelled, ["its code is not in the template"]));
 }
+
+/// A template may hold a megabyte of anything.
+#[test]
+fn hostile_text_ends() {
+    let pieces = [
+        "client('s3').",
+        "x=client(a).client('b'",
+        ").client('a')",
+        "new A('@aws-sdk/client-s3')",
+        "}",
+        "{",
+        "$(aws s3 ls `",
+        "<<E\n",
+        "f(){ ",
+        "aws s3 cp a$x s3://b;",
+        "bash -c 'bash -c \"aws s3 ls\"';",
+        "export A=$(b);",
+        "((",
+        "sudo ",
+        "'\"",
+        "x=1 ",
+        "\\\n",
+        "${",
+        "case a in b) ",
+    ];
+    for piece in pieces {
+        let text = piece.repeat(200_000 / piece.len());
+        let _ = super::of_commands(&[&text]);
+        let _ = super::code::python(&text);
+        let _ = super::code::javascript(&text);
+    }
+}
