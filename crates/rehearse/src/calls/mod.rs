@@ -17,7 +17,7 @@ mod events;
 mod lambda;
 mod machine;
 mod messages;
-mod names;
+pub(crate) mod names;
 mod reports;
 mod secrets;
 mod sources;

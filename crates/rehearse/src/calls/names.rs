@@ -25,12 +25,12 @@ pub(super) fn in_region(world: &World<'_>, arn: String, region: Option<&str>) ->
 }
 
 /// A bucket's ARN.
-pub(super) fn bucket(world: &World<'_>, name: &str) -> String {
+pub(crate) fn bucket(world: &World<'_>, name: &str) -> String {
     if name.starts_with("arn:") { name.to_owned() } else { format!("arn:{}:s3:::{name}", world.partition()) }
 }
 
 /// A function's ARN without a qualifier, and the qualifier that the name had: `fn`, `fn:live`, an ARN with or without one.
-pub(super) fn function(world: &World<'_>, name: &str) -> (String, Option<String>) {
+pub(crate) fn function(world: &World<'_>, name: &str) -> (String, Option<String>) {
     let (name, qualifier) = match name.find(":function:") {
         Some(at) => {
             let tail = at + ":function:".len();

@@ -1,10 +1,12 @@
 //! The commands of a build project.
 
-use cfn::read::{self, Node};
+use yaml::{Limits, Node};
 
 use super::shell::{self, Script};
 use super::variables::{self, Variables};
 use crate::world::{Resource, Value, World};
+
+const LIMITS: Limits = Limits { values: 10_000, depth: 32 };
 
 /// What a project runs.
 pub(super) struct Build {
@@ -20,17 +22,32 @@ pub(super) fn read(world: &World<'_>, project: &Resource<'_>, action: &Value<'_>
     if !text.contains('\n') && !text.trim_start().starts_with('{') {
         return Err(format!("its commands are in the source's {text}"));
     }
-    let Ok(document) = read::read(text) else {
+    let Ok(root) = yaml::document(text, LIMITS) else {
         return Err("its buildspec can't be read".to_owned());
     };
-    let root = document.root();
-    let phases = root.get("phases").map_or(&[][..], Node::entries);
-    let lists = phases.iter().flat_map(|phase| ["commands", "finally"].map(|list| phase.value.get(list)));
-    let commands = lists
-        .flatten()
-        .flat_map(|list| if list.is_list() { list.items() } else { std::slice::from_ref(list) });
+    let phases = entries(root.get("phases"));
+    let lists = phases.flat_map(|(_, phase)| ["commands", "finally"].map(|list| phase.get(list)));
     Ok(Build {
-        scripts: commands.filter_map(Node::scalar).map(shell::read).collect(),
-        variables: variables::of_build(world, project, action, root),
+        scripts: lists.flatten().flat_map(items).filter_map(text_of).map(shell::read).collect(),
+        variables: variables::of_build(world, project, action, &root),
     })
+}
+
+/// A mapping's entries; none, of anything else.
+pub(super) fn entries(node: Option<&Node>) -> impl Iterator<Item = (&Node, &Node)> {
+    let entries = node.and_then(Node::entries).unwrap_or_default();
+    entries.iter().map(|(key, value)| (key, value))
+}
+
+/// A list's items; anything else is its only item.
+fn items(node: &Node) -> &[Node] {
+    match &node.value {
+        yaml::Value::List(items) => items,
+        _ => std::slice::from_ref(node),
+    }
+}
+
+/// A scalar's text.
+pub(super) fn text_of(node: &Node) -> Option<&str> {
+    node.scalar().map(|scalar| scalar.text.as_str())
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use cfn::read::Node;
 use serde_json::Value as Json;
+use yaml::Node;
 
+use super::buildspec::{entries, text_of};
 use super::names::token;
 use super::release;
 use super::shell::{Part, Word};
@@ -22,9 +23,10 @@ pub(super) fn of_build(
     buildspec: &Node,
 ) -> Variables {
     let mut found = Variables::new();
-    let own = buildspec.get("env").and_then(|env| env.get("variables"));
-    for entry in own.map_or(&[][..], Node::entries) {
-        found.extend(entry.value.scalar().map(|value| (entry.key.clone(), value.to_owned())));
+    for (name, value) in entries(buildspec.get("env").and_then(|env| env.get("variables"))) {
+        if let (Some(name), Some(value)) = (text_of(name), text_of(value)) {
+            found.insert(name.to_owned(), value.to_owned());
+        }
     }
     for variable in project.property("Environment").get("EnvironmentVariables").items() {
         let plain = matches!(variable.get("Type").text(), None | Some("PLAINTEXT"));
@@ -59,7 +61,8 @@ pub(super) fn of_pipeline(world: &World<'_>, action: &Value<'_>, text: &str) -> 
 
 /// The value of `namespace.variable`, where the release of the same pipeline exports it.
 fn exported(world: &World<'_>, action: &Value<'_>, name: &str) -> Option<String> {
-    let (namespace, variable) = name.split_once('.')?;
+    // The other one is a version, which only the release itself tells.
+    let (namespace, variable) = name.split_once('.').filter(|(_, variable)| variable.ends_with("_KEY"))?;
     let pipeline = world
         .of_type("AWS::CodePipeline::Pipeline")
         .find(|pipeline| actions(pipeline).any(|other| other == action))?;
