@@ -66,9 +66,11 @@ fn value<'a>(variable: &'a str, context: &'a Context) -> Option<&'a str> {
     };
     match context.get(key.trim()) {
         // A key with several values can't be a variable.
-        Some([only]) => Some(only),
-        Some([_, ..]) => None,
-        Some([]) | None => default,
+        Some([_, _, ..]) => None,
+        Some([only]) if !only.is_empty() => Some(only),
+        // "has no value or is not present": an empty text is none.
+        // <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html>
+        Some(_) | None => default,
     }
 }
 
