@@ -10,6 +10,7 @@ mod bench;
 mod conformance;
 mod facts;
 mod fuzz;
+mod iam;
 mod mutations;
 mod python;
 mod run;

@@ -22,6 +22,7 @@ from judges.cfn_lint import CfnLint
 from judges.checkov import Checkov
 from judges.denials import Denials
 from judges.deployment import Deployment
+from judges.iam_simulate import IamSimulate
 from judges.mutations import Mutations
 from judges.parliament import Parliament
 from judges.release_and_deploy import ReleaseAndDeploy
@@ -39,6 +40,7 @@ JUDGES: list[type[Judge]] = [
     Checkov,
     Parliament,
     Trust,
+    IamSimulate,
     ApiShapes,
     Yaml11,
     Schema,
@@ -56,6 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stacks-dir", type=Path, required=True, help="folder of the stack files")
     parser.add_argument("--checkov", type=Path, help="the checkov program in its own virtual environment")
     parser.add_argument("--pipewright", type=Path, help="the program whose `check` is judged")
+    parser.add_argument("--iam", type=Path, help="the folder of random policies and requests, with iam-simulate")
     parser.add_argument("--assets", type=Path, default=Path(__file__).parents[3] / "compile" / "assets")
     parser.add_argument("--only", default="", help="judges to run, comma-separated")
     parser.add_argument("--stacks", default="", help="stacks to examine, comma-separated")
@@ -89,7 +92,8 @@ def main() -> int:
         sys.exit(f"no template in {arguments.templates}")
     chosen = _chosen("stack", arguments.stacks, [stack.name for stack in stacks])
     judges = _chosen("judge", arguments.only, [judge.name for judge in JUDGES])
-    bench = Bench(arguments.checkov, arguments.pipewright, arguments.assets, complete=len(chosen) == len(stacks))
+    complete = len(chosen) == len(stacks)
+    bench = Bench(arguments.checkov, arguments.pipewright, arguments.assets, arguments.iam, complete=complete)
     verdicts = {True: 0, False: 0}
     try:
         running = [judge(bench) for judge in JUDGES if judge.name in judges]

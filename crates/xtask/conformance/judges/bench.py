@@ -78,6 +78,8 @@ class Bench:
     checkov: Path | None
     pipewright: Path | None
     assets: Path
+    iam: Path | None = None
+    """The folder with random policies and requests, and iam-simulate installed."""
     scratch: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="conformance-")))
     complete: bool = True
     """Whether every stack is being examined: only then is an unused exception a finding."""
