@@ -6,14 +6,20 @@ use cfn::read::{Kind, Node};
 use diag::{Source, render};
 use libfuzzer_sys::fuzz_target;
 
-/// YAML takes no longer text for a key without a `?` before it.
+/// YAML takes no longer text for a key without a `?` before it, escapes and all.
 const LONGEST_KEY: usize = 1_000;
+
+fn written(key: &str) -> usize {
+    key.chars()
+        .map(|letter| if letter.is_control() || "\"\\".contains(letter) { 6 } else { letter.len_utf8() })
+        .sum()
+}
 
 fn longest_key(node: &Node) -> usize {
     match &node.kind {
         Kind::List(items) => items.iter().map(longest_key).max().unwrap_or(0),
         Kind::Map(entries) => {
-            entries.iter().map(|entry| entry.key.len().max(longest_key(&entry.value))).max().unwrap_or(0)
+            entries.iter().map(|entry| written(&entry.key).max(longest_key(&entry.value))).max().unwrap_or(0)
         }
         Kind::Call(call) => call.function.name().len().max(longest_key(&call.argument)),
         _ => 0,
