@@ -46,8 +46,8 @@ impl Condition {
             // <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html>
             Some(Quantifier::All) => is_null(found) || found.iter().all(fits),
             Some(Quantifier::Any) => !is_null(found) && found.iter().any(fits),
-            // AWS does not document what an operator without a quantifier makes of several values. As long as no value
-            // is unlike the others this is what either quantifier says.
+            // What an operator without a quantifier makes of several values is not documented. Here they are one: it
+            // equals what any of them equals, and is unlike what all of them are unlike.
             None if self.operator.comparison.is_negated() => found.iter().all(fits),
             None => found.iter().any(fits),
         };

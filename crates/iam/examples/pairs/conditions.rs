@@ -31,10 +31,11 @@ const DATES: &[&str] = &[
 const BOOLEANS: &[&str] = &["true", "false"];
 const BINARIES: &[&str] = &["QmluYXJ5VmFsdWVJbkJhc2U2NA==", "cmVk"];
 const ADDRESSES: &[&str] =
-    &["203.0.113.7", "203.0.113.200", "198.51.100.1", "2001:db8:1234:5678::9", "2001:db8::1"];
+    &["203.0.113.7", "203.0.113.6", "203.0.113.200", "198.51.100.1", "2001:db8:1234:5678::9", "2001:db8::1"];
 const RANGES: &[&str] = &[
     "203.0.113.0/24",
     "203.0.113.7/32",
+    "203.0.113.128/25",
     "203.0.113.7",
     "198.51.100.0/25",
     "0.0.0.0/0",
@@ -57,6 +58,7 @@ const ARN_PATTERNS: &[&str] = &[
     "arn:aws:iam::111111111111:user/ann",
     "arn:aws:iam::222222222222:user/ann",
     "arn:aws:logs:us-*-1:1*1:log-group:*",
+    "arn:aws:logs:*:log-group:red:?",
 ];
 const ARN_VARIABLES: &[&str] =
     &["arn:aws:iam::111111111111:user/${aws:username}", "arn:aws:iam::*:role/${aws:PrincipalTag/team}"];

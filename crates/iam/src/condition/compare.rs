@@ -10,6 +10,9 @@ use crate::policy::Version;
 
 /// Whether the values match; negated operators ask as those that they negate.
 ///
+/// What a text that is no number, date, address or ARN means to the operators for these is not documented. Here it equals
+/// nothing, so that negated operators hold.
+///
 /// Only the string and ARN operators know policy variables.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-conditionelement>
 pub(super) fn holds(
