@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::Handle;
+use crate::iam::Statement;
 
 /// A resource type.
 pub trait Resource: Serialize + Sized {
@@ -26,6 +27,7 @@ pub struct Entry<R> {
     pub(crate) depends_on: Vec<String>,
     pub(crate) skips: Vec<Json>,
     pub(crate) ignored: Vec<Json>,
+    pub(crate) calls: Vec<Json>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -37,6 +39,7 @@ impl<R: Resource> From<R> for Entry<R> {
             depends_on: Vec::new(),
             skips: Vec::new(),
             ignored: Vec::new(),
+            calls: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -69,6 +72,15 @@ impl<R> Entry<R> {
     #[must_use]
     pub fn ignore(mut self, code: &str, reason: &str) -> Self {
         self.ignored.push(json!({ "code": code, "reason": reason }));
+        self
+    }
+
+    /// What the code calls that comes later, as a statement that allows it; `pipewright rehearse` reads it from the
+    /// template's own metadata.
+    #[must_use]
+    pub fn calls(mut self, statement: &Statement) -> Self {
+        let allowed = json!(statement);
+        self.calls.push(json!({ "action": allowed["Action"], "resource": allowed["Resource"] }));
         self
     }
 

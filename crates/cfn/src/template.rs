@@ -110,8 +110,14 @@ impl Template {
         if !entry.skips.is_empty() {
             metadata.insert("checkov".into(), json!({ "skip": entry.skips }));
         }
-        if !entry.ignored.is_empty() {
-            metadata.insert("pipewright".into(), json!({ "ignore": entry.ignored }));
+        let own = [("ignore", entry.ignored), ("calls", entry.calls)];
+        let own: Map<_, _> = own
+            .into_iter()
+            .filter(|(_, list)| !list.is_empty())
+            .map(|(key, list)| (key.to_owned(), list.into()))
+            .collect();
+        if !own.is_empty() {
+            metadata.insert("pipewright".into(), own.into());
         }
         if !metadata.is_empty() {
             resource.insert("Metadata".into(), metadata.into());

@@ -121,13 +121,15 @@ fn create<'a>(
     cx.template.section(&format!("The function {}", key.as_str()));
     let retention = spec.log_retention.as_ref().unwrap_or(&cx.stack.log_retention);
     let log_group = log_group(cx, place, &format!("{id}FunctionLogGroup"), **retention)?;
-    let own = spec.policy.iter().map(|statement| own_statement(cx, statement));
-    let statements: Vec<_> = std::iter::once(write_log(&log_group)).chain(own).collect();
+    let own: Vec<_> = spec.policy.iter().map(|statement| own_statement(cx, statement)).collect();
+    let statements: Vec<_> = std::iter::once(write_log(&log_group)).chain(own.iter().cloned()).collect();
     // The Lambda guide knows no condition on an execution role's trust: only functions of this account can be given it.
     let trust = Trust::service("lambda.amazonaws.com");
     let role = cx.add_at(place, &format!("{id}FunctionRole"), Role::new(trust, "Function", statements))?;
-    let function =
-        cx.add_at(place, &format!("{id}Function"), function(cx, key, spec, runtime, &role, &log_group))?;
+    let function = function(cx, key, spec, runtime, &role, &log_group);
+    // The code comes with the releases: what it calls is what the stack says it may.
+    let function = own.iter().fold(function, cfn::Entry::calls);
+    let function = cx.add_at(place, &format!("{id}Function"), function)?;
     let version = cx.add_at(
         place,
         &format!("{id}Version"),

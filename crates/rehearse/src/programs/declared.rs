@@ -43,32 +43,45 @@ fn place<'t>(item: &Value<'t>, list: &'t Node) -> &'t Node {
     if item.is_missing() { list } else { item.node }
 }
 
-/// One entry: a call for every resource of it.
+/// One entry: a call of each action for every resource.
 fn call(item: &Value<'_>) -> Result<Vec<Call>, String> {
     if let Some((key, _)) = item.entries().find(|(key, _)| !matches!(*key, "action" | "resource")) {
         return Err(format!("a call has `action` and `resource`, no `{key}`"));
     }
-    let written = item.get("action").text().ok_or("a call needs an `action`, such as s3:PutObject")?;
-    let action = written
-        .split_once(':')
-        .and_then(|(service, name)| facts::iam::service(service)?.action(name))
-        .ok_or_else(|| unknown(written))?;
-    let resources = item.get("resource");
-    if resources.items().is_empty() {
-        return Err(format!("{action} needs a `resource`: an ARN, or \"*\" where the action takes no other"));
+    let (actions, resources) = (item.get("action").items(), item.get("resource").items());
+    if actions.is_empty() {
+        return Err("a call needs an `action`, such as s3:PutObject".to_owned());
     }
-    let one = |resource: &Value<'_>| match resource.text() {
-        Some(arn) if arn == "*" || arn.starts_with("arn:") || arn.starts_with('\u{E000}') => Ok(Call {
-            action: action.to_string().into(),
-            resource: arn.to_owned(),
-            context: Vec::new(),
-            when: When::Always,
-            page: "",
-        }),
-        Some(text) => Err(format!("`{text}` is no ARN")),
-        None => Err("`resource` is the text of an ARN".to_owned()),
-    };
-    resources.items().iter().map(one).collect()
+    if resources.is_empty() {
+        return Err("a call needs a `resource`: an ARN, or \"*\" where the action takes no other".to_owned());
+    }
+    let mut calls = Vec::new();
+    for written in actions {
+        let action = action(written.text().ok_or("`action` is the name of an IAM action")?)?;
+        for resource in resources {
+            let resource = self::resource(resource.text().ok_or("`resource` is the text of an ARN")?)?;
+            let call = Call {
+                action: action.clone().into(),
+                resource: resource.to_owned(),
+                context: Vec::new(),
+                when: When::Always,
+                page: "",
+            };
+            calls.push(call);
+        }
+    }
+    Ok(calls)
+}
+
+fn action(written: &str) -> Result<String, String> {
+    let known =
+        written.split_once(':').and_then(|(service, name)| facts::iam::service(service)?.action(name));
+    known.map(|action| action.to_string()).ok_or_else(|| unknown(written))
+}
+
+fn resource(written: &str) -> Result<&str, String> {
+    let is_arn = written == "*" || written.starts_with("arn:") || written.starts_with('\u{E000}');
+    if is_arn { Ok(written) } else { Err(format!("`{written}` is no ARN")) }
 }
 
 fn unknown(written: &str) -> String {

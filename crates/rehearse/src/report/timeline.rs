@@ -90,7 +90,7 @@ fn lines<'a>(world: &World<'_>, act: &'a Act<'_>) -> Vec<Line<'a>> {
             When::Listed(_) => continue,
         };
         let (service, name) = judged.call.action.split_once(':').unwrap_or(("", &judged.call.action));
-        let (resource, by) = (world.shown(&judged.call.resource), by(judged));
+        let (resource, by) = (short(world, &judged.call.resource), by(judged));
         let mark = mark(judged);
         let same = |line: &&mut Line<'_>| {
             line.mark == mark
@@ -106,6 +106,19 @@ fn lines<'a>(world: &World<'_>, act: &'a Act<'_>) -> Vec<Line<'a>> {
         }
     }
     lines
+}
+
+/// A resource without what is the same in all ARNs of the stack's own account and region.
+fn short(world: &World<'_>, arn: &str) -> String {
+    let mut parts = arn.splitn(6, ':');
+    let is_own = |part: Option<&str>, own: &str| part.is_some_and(|part| part.is_empty() || part == own);
+    let head =
+        parts.next() == Some("arn") && parts.next() == Some(world.partition()) && parts.next().is_some();
+    let own = is_own(parts.next(), world.region()) && is_own(parts.next(), world.account());
+    match parts.next() {
+        Some(rest) if head && own => world.shown(rest),
+        _ => world.shown(arn),
+    }
 }
 
 fn mark(judged: &Judged<'_>) -> &'static str {

@@ -1,11 +1,13 @@
 //! The pipeline's own actions, stage by stage, and what each sets off.
 
+use std::rc::Rc;
+
 use super::caller::Caller;
 use super::court::Court;
 use super::{Act, Step};
-use crate::calls::{self, Assumption, Of};
+use crate::calls::{self, Assumption, Call, Of};
 use crate::programs;
-use crate::world::{Resource, Value};
+use crate::world::{Document, Resource, Value};
 
 /// The actions in the order of the execution.
 pub(super) fn steps<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>) -> Vec<Step<'t>> {
@@ -189,25 +191,45 @@ pub(super) fn shifting<'t>(court: &Court<'_, 't>, group: &str, shift: &calls::Sh
     Some(Act::new(court, caller(court, role), group.id, called).assumed(court, &trust))
 }
 
-/// Those who may answer an approval: whoever has a policy of the template that lets them.
+/// Those who may answer an approval: whoever has a policy of the template that lets them; if none does, whoever has one
+/// that shows them the pipeline and lets them answer nothing.
 fn review<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>, step: &str) -> Vec<Act<'t>> {
     let mut called = calls::reviewer(court.world, pipeline);
-    let answer = |call: &calls::Call| call.action == "codepipeline:PutApprovalResult";
-    called.calls.retain(|call| !answer(call) || call.resource.ends_with(&format!("/{step}")));
-    let Some(asked) = called.calls.iter().find(|call| answer(call)).map(|call| call.resource.clone()) else {
-        return Vec::new();
+    let is_answer = |call: &Call| call.action == "codepipeline:PutApprovalResult";
+    let answers: Vec<_> = called.calls.iter().filter(|call| is_answer(call)).cloned().collect();
+    called.calls.retain(|call| !is_answer(call) || call.resource.ends_with(&format!("/{step}")));
+    let people = || {
+        court.world.managed_policies().filter(|(arn, _)| !is_attached(court, arn)).map(|(_, policy)| policy)
     };
-    let context = iam::Context::new();
-    let lets = |statement: &iam::Statement| {
-        statement.effect == iam::Effect::Allow
-            && statement.matches_action("codepipeline:PutApprovalResult")
-            && statement.matches_resource(&asked, &context)
-    };
-    let policies = court.world.managed_policies().map(|(_, policy)| policy);
+    let own = |call: &&Call| call.resource.ends_with(&format!("/{step}"));
+    let mut policies: Vec<_> =
+        people().filter(|policy| answers.iter().filter(own).any(|answer| lets(policy, answer))).collect();
+    if policies.is_empty() {
+        let sees = |policy: &Document<'t>| called.calls.iter().any(|call| lets(policy, call));
+        let answers_another = |policy: &Document<'t>| answers.iter().any(|answer| lets(policy, answer));
+        policies = people().filter(|policy| sees(policy) && !answers_another(policy)).collect();
+    }
+    let person = |policy: &Rc<Document<'t>>| Caller::Person { policy: Rc::clone(policy) };
     policies
-        .filter(|policy| policy.policy.statements.iter().any(lets))
-        .map(|policy| {
-            Act::new(court, Caller::Person { policy: policy.clone() }, "the console", called.clone())
-        })
+        .into_iter()
+        .map(|policy| Act::new(court, person(policy), "the console", called.clone()))
         .collect()
+}
+
+/// Whether one of the template's roles has the managed policy.
+fn is_attached(court: &Court<'_, '_>, arn: &str) -> bool {
+    let managed = court.world.managed_policies().find(|(known, _)| *known == arn);
+    managed.is_some_and(|(_, policy)| {
+        court.world.roles().any(|role| role.policies.iter().any(|known| Rc::ptr_eq(known, policy)))
+    })
+}
+
+/// Whether a statement of the policy fits a call, whatever its conditions.
+fn lets(policy: &Document<'_>, call: &Call) -> bool {
+    let context = iam::Context::new();
+    policy.policy.statements.iter().any(|statement| {
+        statement.effect == iam::Effect::Allow
+            && statement.matches_action(&call.action)
+            && statement.matches_resource(&call.resource, &context)
+    })
 }
