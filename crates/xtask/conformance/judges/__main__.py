@@ -25,6 +25,7 @@ from judges.deployment import Deployment
 from judges.iam_simulate import IamSimulate
 from judges.mutations import Mutations
 from judges.parliament import Parliament
+from judges.recorded_calls import RecordedCalls
 from judges.release_and_deploy import ReleaseAndDeploy
 from judges.runner import run
 from judges.sarif import Sarif
@@ -48,6 +49,7 @@ JUDGES: list[type[Judge]] = [
     Deployment,
     ReleaseAndDeploy,
     Denials,
+    RecordedCalls,
 ]
 JUDGES += [Ruff, Shellcheck, Hadolint, Pytest]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -22,6 +22,7 @@ from judges.aws_host import AwsHost
 from judges.bench import Bench, Control, Judge, Opinion, Stack
 from judges.emulated import DeploymentError, Emulator, deploy
 from judges.pipeline_run import PipelineRun, UnplayableError
+from judges.scenarios import Scenario, Stage, decisions
 from template.policies import as_list, statements
 
 _UNENFORCED = Path(__file__).with_name("allowed") / "unenforced.yaml"
@@ -42,12 +43,9 @@ class Permission:
 
 
 @dataclass
-class Scenario:
-    """Something that a role does, and the permissions that alone allow one of its requests."""
+class Trial(Scenario):
+    """A scenario, and the permissions that alone allow one of its requests."""
 
-    name: str
-    play: Callable[[], str]
-    """Plays it once and returns all that was said."""
     needed: set[Permission] = field(default_factory=set)
     used: set[Permission] = field(default_factory=set)
 
@@ -74,10 +72,12 @@ class Denials(Judge):
                 deployed = deploy(emulator, stack.path, stack.template)
                 run = PipelineRun(deployed, stack, self.bench.scratch / self.name / stack.name, host.folder)
                 run.create_existing_functions()
-                stage = _Stage(run)
-                tallies = [self._take_apart("release", run.release_role, stage.of_release(), run, opinion)]
+                stage = Stage(run)
+                tallies = [self._take_apart("release", run.release_role, _trials(stage.of_release()), run, opinion)]
                 if not opinion.findings:
-                    tallies.append(self._take_apart("deployer", run.deployer_role, stage.of_deployer(), run, opinion))
+                    tallies.append(
+                        self._take_apart("deployer", run.deployer_role, _trials(stage.of_deployer()), run, opinion)
+                    )
             except (DeploymentError, UnplayableError) as error:
                 opinion.findings.append(str(error))
                 return opinion
@@ -86,7 +86,7 @@ class Denials(Judge):
         return opinion
 
     def _take_apart(
-        self, kind: str, role: str, scenarios: list[Scenario], run: PipelineRun, opinion: Opinion
+        self, kind: str, role: str, scenarios: list[Trial], run: PipelineRun, opinion: Opinion
     ) -> tuple[int, int]:
         iam = run.deployed.emulator.client("iam")
         for scenario in scenarios:
@@ -118,7 +118,7 @@ class Denials(Judge):
             denied += not findings
         return denied, len(permissions)
 
-    def _explain(self, kind: str, permission: Permission, scenarios: list[Scenario], opinion: Opinion) -> None:
+    def _explain(self, kind: str, permission: Permission, scenarios: list[Trial], opinion: Opinion) -> None:
         if any(permission in scenario.used for scenario in scenarios):
             opinion.findings.append(f"{kind}: {permission} is redundant: another statement grants it too")
             return
@@ -152,6 +152,10 @@ class Denials(Judge):
             change(template["Resources"][logical_id]["Properties"]["Policies"][0]["PolicyDocument"])
             controls.append(Control(stack.broken(name, template, directory), complaint))
         return controls
+
+
+def _trials(scenarios: list[Scenario]) -> list[Trial]:
+    return [Trial(scenario.name, scenario.play) for scenario in scenarios]
 
 
 def _add_needless(document: dict[str, Any]) -> None:
@@ -188,18 +192,14 @@ def without(document: dict[str, Any], permission: Permission) -> dict[str, Any]:
     return changed
 
 
-def _decisions(role: str, run: PipelineRun) -> list[dict[str, Any]]:
-    return [decision for decision in run.deployed.emulator.ask("decisions") if decision["role"] == role]
-
-
-def _control_run(scenario: Scenario, role: str, run: PipelineRun) -> list[str]:
-    _decisions(role, run)
+def _control_run(scenario: Trial, role: str, run: PipelineRun) -> list[str]:
+    decisions(role, run)
     said = scenario.play()
-    decisions = _decisions(role, run)
-    refused = [f"{decision['action']} on {decision['resource']}" for decision in decisions if not decision["allowed"]]
+    made = decisions(role, run)
+    refused = [f"{decision['action']} on {decision['resource']}" for decision in made if not decision["allowed"]]
     if refused or _DENIED.search(said):
         return [f"{scenario.name}: the control run is denied {', '.join(refused)}: {said[-800:]}"]
-    for decision in decisions:
+    for decision in made:
         permissions = [Permission(policy, index, decision["action"]) for policy, index in decision["by"]]
         scenario.used.update(permissions)
         if len(permissions) == 1:
@@ -207,76 +207,12 @@ def _control_run(scenario: Scenario, role: str, run: PipelineRun) -> list[str]:
     return []
 
 
-def _denied_run(scenario: Scenario, role: str, permission: Permission, run: PipelineRun) -> list[str]:
-    _decisions(role, run)
+def _denied_run(scenario: Trial, role: str, permission: Permission, run: PipelineRun) -> list[str]:
+    decisions(role, run)
     said = scenario.play()
-    refused = {decision["action"] for decision in _decisions(role, run) if not decision["allowed"]}
+    refused = {decision["action"] for decision in decisions(role, run) if not decision["allowed"]}
     if permission.action not in refused:
         return [f"{scenario.name}: without {permission} nothing was denied: {said[-800:]}"]
     if not _DENIED.search(said):
         return [f"{scenario.name}: without {permission} nobody says so: {said[-800:]}"]
     return []
-
-
-class _Stage:
-    """What is played: two releases, and the deployer's ways through an invocation."""
-
-    def __init__(self, run: PipelineRun) -> None:
-        self.run = run
-        self.action = run.deploy_actions()[0]
-        self.exported: dict[str, str] = {}
-
-    def of_release(self) -> list[Scenario]:
-        """New code directly, and new code that is too large for that."""
-        return [
-            Scenario("release", self._release),
-            Scenario("release of a large zip", lambda: self._release(large=True)),
-        ]
-
-    def of_deployer(self) -> list[Scenario]:
-        """Started, continued, refused, and with an alias that has moved since the release."""
-        return [
-            Scenario("deployment", self._start),
-            Scenario("continued deployment", self._continue),
-            Scenario("malformed parameters", lambda: self.run.invoke("{}").text),
-            Scenario("moved alias", self._moved),
-        ]
-
-    def _release(self, *, large: bool = False) -> str:
-        _, result = self.run.release(large=large)
-        self.exported = result.variables if result.succeeded else self.exported
-        return result.output
-
-    def _parameters(self) -> str:
-        return self.run.parameters(self.action, self.exported)
-
-    def _start(self) -> str:
-        said = self.run.invoke(self._parameters()).text
-        self._stop_all()
-        return said
-
-    def _continue(self) -> str:
-        first = self.run.invoke(self._parameters())
-        token = next((result["continuationToken"] for result in first.results if "continuationToken" in result), None)
-        said = first.text if token is None else self.run.invoke(self._parameters(), token).text
-        self._stop_all()
-        return said
-
-    def _moved(self) -> str:
-        client = self.run.deployed.emulator.client("lambda")
-        wanted = json.loads(self._parameters())
-        names = {"FunctionName": wanted["function"], "Name": wanted["alias"]}
-        before = client.get_alias(**names)["FunctionVersion"]
-        versions = client.list_versions_by_function(FunctionName=wanted["function"])["Versions"]
-        other = next(
-            item["Version"] for item in versions if item["Version"] not in ("$LATEST", before, wanted["version"])
-        )
-        client.update_alias(**names, FunctionVersion=other)
-        said = self._start()
-        client.update_alias(**names, FunctionVersion=before)
-        return said
-
-    def _stop_all(self) -> None:
-        client = self.run.deployed.emulator.client("codedeploy")
-        for deployment in client.list_deployments(includeOnlyStatuses=["Created"])["deployments"]:
-            self.run.deployed.emulator.ask(f"deployments/{deployment}", "Stopped")

@@ -159,14 +159,17 @@ class PipelineRun:
                 )
                 client.create_alias(FunctionName=name, Name=function.alias, FunctionVersion="1")
 
-    def release(self, *, large: bool = False) -> tuple[str, BuildResult]:
-        """Runs the release action on new code, under the project's role; returns the execution's ID too."""
+    def release(self, large: int = 0) -> tuple[str, BuildResult]:
+        """Runs the release action on new code, under the project's role; returns the execution's ID too.
+
+        So many of the zips are too large to be handed to Lambda directly.
+        """
         self.rounds += 1
         execution = str(uuid.uuid4())
         source = self.folder / "release"
         source.mkdir(parents=True, exist_ok=True)
         for index, function in enumerate(self.functions):
-            padding = _TOO_LARGE if large and index == 0 else 0
+            padding = _TOO_LARGE if index < large else 0
             (source / f"{function.key}.zip").write_bytes(zipped(f"round {self.rounds}".encode(), padding))
         variables = {"codepipeline.PipelineExecutionId": execution}
         for action in self.actions:
