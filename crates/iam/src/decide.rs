@@ -76,7 +76,7 @@ pub fn decide(request: &Request<'_>, policies: &Policies<'_>) -> Verdict {
         let lack = near.source.side.lack();
         lacking.contains(&lack) || (lack == Lack::Resource && lacking.contains(&Lack::Identity))
     };
-    let near = findings.near.into_iter().filter(concerned).collect();
+    let near = findings::near(request, policies).into_iter().filter(concerned).collect();
     Verdict { decision: Decision::ImplicitlyDenied, by, lacking, near }
 }
 

@@ -11,7 +11,7 @@ mod variables;
 pub(crate) use segments::{arn_matches, resource_matches, split};
 pub(crate) use variables::{Wildcards, pieces};
 
-const SYMBOL: char = '\u{E000}';
+pub(crate) const SYMBOL: char = '\u{E000}';
 const SYMBOL_END: char = '\u{E001}';
 
 /// What a pattern is made of.
@@ -61,7 +61,13 @@ pub(crate) fn lowercase(pattern: &[Piece]) -> Vec<Piece> {
 
 /// Whether the pieces stand for the whole text.
 pub(crate) fn matches(pattern: &[Piece], text: &str) -> bool {
-    let text: Vec<char> = text.chars().collect();
+    let mut rest = text.chars();
+    let plain = pattern.iter().take_while(|piece| matches!(piece, Piece::Char(_))).count();
+    let (plain, pattern) = pattern.split_at(plain);
+    if !plain.iter().all(|piece| rest.next().is_some_and(|character| *piece == Piece::Char(character))) {
+        return false;
+    }
+    let text: Vec<char> = rest.collect();
     // `ends[n]`: the pieces so far stand for the first n characters.
     let mut ends = vec![false; text.len() + 1];
     ends[0] = true;

@@ -2,7 +2,7 @@
 
 use crate::condition::Condition;
 use crate::context::Context;
-use crate::pattern::{Wildcards, pieces, resource_matches, wildcard};
+use crate::pattern::{SYMBOL, Wildcards, pieces, resource_matches, wildcard};
 use crate::policy::{Patterns, Principals, Statement, Who};
 use crate::principal::Principal;
 use crate::verdict::Why;
@@ -12,14 +12,24 @@ impl Statement {
     ///
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html>
     pub fn matches_action(&self, action: &str) -> bool {
-        let action = action.to_lowercase();
-        self.actions.take_in(|pattern| wildcard(&pattern.to_lowercase(), &action))
+        self.actions.take_in(|pattern| {
+            // Nearly all are plain names, told apart by their first letters.
+            if pattern.is_ascii() && action.is_ascii() && !pattern.contains(['*', '?']) {
+                return pattern.eq_ignore_ascii_case(action);
+            }
+            wildcard(&pattern.to_lowercase(), &action.to_lowercase())
+        })
     }
 
     /// Whether `Resource` or `NotResource` takes in the resource. A statement without either takes in any: the policy
     /// hangs on its resource.
     pub fn matches_resource(&self, resource: &str, context: &Context) -> bool {
         let matches = |pattern: &str| {
+            // Up to the first character that may mean something else, a pattern is the text itself.
+            let plain = pattern.find(['*', '?', '$', SYMBOL]).unwrap_or(pattern.len());
+            if plain == pattern.len() || !resource.starts_with(&pattern[..plain]) {
+                return pattern == resource;
+            }
             pieces(pattern, Wildcards::Yes, self.version, context)
                 .is_some_and(|pattern| resource_matches(pattern, resource))
         };

@@ -9,7 +9,6 @@ use crate::verdict::{Lack, Miss, Near, Side, Source};
 pub(super) struct Findings {
     pub(super) denies: Vec<Source>,
     pub(super) allows: Vec<(Source, Grip)>,
-    pub(super) near: Vec<Near>,
 }
 
 /// How a resource's policy names the caller, from the weakest to the strongest.
@@ -25,35 +24,21 @@ pub(super) enum Grip {
 
 impl Findings {
     pub(super) fn gather(request: &Request<'_>, policies: &Policies<'_>) -> Self {
-        let mut findings = Self { denies: Vec::new(), allows: Vec::new(), near: Vec::new() };
+        let mut findings = Self { denies: Vec::new(), allows: Vec::new() };
         for (side, policy) in documents(policies) {
             for statement in &policy.statements {
-                findings.judge(request, policies, side, statement);
+                if !fits(request, statement) {
+                    continue;
+                }
+                let source = Source { side, statement: statement.index };
+                match (taken(request, policies, side, statement), statement.effect) {
+                    (Some(_), Effect::Deny) => findings.denies.push(source),
+                    (Some(grip), Effect::Allow) => findings.allows.push((source, grip)),
+                    (None, _) => {}
+                }
             }
         }
         findings
-    }
-
-    fn judge(&mut self, request: &Request<'_>, policies: &Policies<'_>, side: Side, statement: &Statement) {
-        let source = Source { side, statement: statement.index };
-        let grip = if side == Side::Resource {
-            grip(statement, request.principal, policies.boundary.is_some())
-        } else {
-            statement.matches_principal(request.principal).then_some(Grip::Caller)
-        };
-        let mut misses = misses(request, statement);
-        match (grip, statement.effect) {
-            (Some(_), Effect::Deny) if misses.is_empty() => self.denies.push(source),
-            (Some(grip), Effect::Allow) if misses.is_empty() => self.allows.push((source, grip)),
-            (Some(_), Effect::Allow) if misses.len() == 1 => {
-                let near = misses.pop().filter(|what| is_near(what, request, statement));
-                self.near.extend(near.map(|what| Near { source, what }));
-            }
-            (None, Effect::Allow) if misses.is_empty() => {
-                self.near.push(Near { source, what: Miss::Principal });
-            }
-            _ => {}
-        }
     }
 
     /// Whether a statement of such a side allows.
@@ -65,6 +50,34 @@ impl Findings {
     pub(super) fn grip(&self) -> Option<Grip> {
         let of_resource = self.allows.iter().filter(|(source, _)| source.side.lack() == Lack::Resource);
         of_resource.map(|(_, grip)| *grip).max()
+    }
+}
+
+/// The Allow statements that fit but for one thing.
+pub(super) fn near(request: &Request<'_>, policies: &Policies<'_>) -> Vec<Near> {
+    let mut found = Vec::new();
+    for (side, policy) in documents(policies) {
+        for statement in policy.statements.iter().filter(|statement| statement.effect == Effect::Allow) {
+            let source = Source { side, statement: statement.index };
+            let mut misses = misses(request, statement);
+            let taken = taken(request, policies, side, statement).is_some();
+            let what = match (taken, misses.len()) {
+                (true, 1) => misses.pop().filter(|what| is_near(what, request, statement)),
+                (false, 0) => Some(Miss::Principal),
+                _ => None,
+            };
+            found.extend(what.map(|what| Near { source, what }));
+        }
+    }
+    found
+}
+
+/// How a statement takes the caller in, if it does.
+fn taken(request: &Request<'_>, policies: &Policies<'_>, side: Side, statement: &Statement) -> Option<Grip> {
+    if side == Side::Resource {
+        grip(statement, request.principal, policies.boundary.is_some())
+    } else {
+        statement.matches_principal(request.principal).then_some(Grip::Caller)
     }
 }
 
@@ -108,6 +121,13 @@ fn grip_of(who: &Who, principal: &Principal) -> Option<Grip> {
         _ => Grip::Caller,
     };
     who.is(principal).then_some(grip)
+}
+
+/// Whether all of a statement but its principal fits.
+fn fits(request: &Request<'_>, statement: &Statement) -> bool {
+    statement.matches_action(request.action)
+        && statement.matches_resource(request.resource, request.context)
+        && statement.matches_conditions(request.context)
 }
 
 /// What of a statement but its principal does not fit.
