@@ -203,7 +203,7 @@ fn a_template_declares_what_is_called() {
             "[{action: s3:PutObjekt, resource: '*'}]",
             "IAM has no action `s3:PutObjekt`; did you mean `s3:PutObject`?",
         ),
-        ("[{action: s3:PutObject}]", "s3:PutObject needs a `resource`"),
+        ("[{action: s3:PutObject}]", "needs a `resource`"),
         ("[{action: s3:PutObject, resource: site}]", "`site` is no ARN"),
         ("[{resource: '*'}]", "needs an `action`"),
         ("[{action: s3:PutObject, resource: '*', when: now}]", "no `when`"),
