@@ -23,8 +23,12 @@ pub(crate) fn statement<'t>(
     format!("{{ Effect: Allow, Action: {}, Resource: {} }}", one_or_list(actions), one_or_list(&resources))
 }
 
-/// A text as YAML: what has references as a `!Sub`.
+/// A text as YAML: what is one reference as such, what has references as a `!Sub`.
 fn text(written: &str) -> String {
+    let whole = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    if let Some(name) = whole.filter(|name| !name.contains(['$', '!', ' '])) {
+        return if name.contains('.') { format!("!GetAtt {name}") } else { format!("!Ref {name}") };
+    }
     if written.contains("${") { format!("!Sub \"{written}\"") } else { format!("\"{written}\"") }
 }
 

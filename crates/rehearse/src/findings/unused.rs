@@ -9,6 +9,7 @@ use iam::{Effect, Patterns, Principals, Statement, Who, wildcard};
 use super::codes::{GRANT_UNPROVEN, GRANT_UNUSED, GRANT_WIDE};
 use super::denied::named;
 use super::listed;
+use crate::calls::When;
 use crate::walk::{Act, Grant, Hearing, Judged, Walk};
 use crate::world::{Document, World};
 
@@ -125,7 +126,8 @@ fn unused<'t>(
         if used().next().is_none() {
             found.push(code.at(span, format!("no step uses `{action}` of `{owner}`")));
         } else if action.contains(['*', '?']) {
-            let narrow: BTreeSet<_> = used().map(|one| one.call.action.to_string()).collect();
+            let made = used().filter(|one| !matches!(one.call.when, When::Listed(_)));
+            let narrow: BTreeSet<_> = made.map(|one| one.call.action.to_string()).collect();
             let all = facts::iam::matching(action).count();
             if all > narrow.len() {
                 let message = format!(
