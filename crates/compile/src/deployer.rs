@@ -3,12 +3,13 @@
 use cfn::iam::{Role, Statement, Trust};
 use cfn::lambda::{Code, Environment, EventInvokeConfig, Function, LoggingConfig};
 use cfn::logs::LogGroup;
-use cfn::{Arn, Handle, Resource, Text, Value, text};
+use cfn::{Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
 
 use crate::assets;
 use crate::context::Context;
 use crate::deploy::Deployments;
+use crate::functions::Target;
 use crate::permissions::{actions, distinct, log_group, write_log};
 use crate::storage::Storage;
 
@@ -23,11 +24,11 @@ pub(crate) fn add(
     cx: &mut Context<'_>,
     storage: &Storage,
     deployments: &Deployments,
-    functions: Vec<Value<Arn>>,
+    targets: &[Target<'_>],
 ) -> Result<Deployer, Diagnostic> {
     cx.template.section("The deployer: starts CodeDeploy, and reports to the pipeline what became of it");
     let log_group = log_group(cx, None, "DeployerLogGroup", *cx.stack.log_retention)?;
-    let statements = statements(cx, storage, deployments, functions, &log_group);
+    let statements = statements(cx, storage, deployments, targets, &log_group);
     let trust = Trust::service("lambda.amazonaws.com");
     let role = Role::new(trust, "Deployer", statements);
     let role = cx.add("DeployerRole", role)?;
@@ -71,11 +72,16 @@ fn statements(
     cx: &Context<'_>,
     storage: &Storage,
     deployments: &Deployments,
-    functions: Vec<Value<Arn>>,
+    targets: &[Target<'_>],
     log_group: &Handle<LogGroup>,
 ) -> Vec<Statement> {
     let name = cx.name();
     let groups = deployments.groups.iter().map(|group| Deployments::group_arn(name, &group.function));
+    // A function that no stage deploys is released, and its alias stays where it is.
+    let is_deployed = |target: &&Target<'_>| {
+        deployments.groups.iter().any(|group| group.function == target.key.to_string())
+    };
+    let functions = targets.iter().filter(is_deployed).map(|target| target.arn.clone());
     let configs = distinct(
         deployments
             .groups

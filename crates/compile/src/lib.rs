@@ -67,8 +67,7 @@ fn template(stack: &Stack) -> Result<Template, Diagnostic> {
     let notifications = notify::add(&mut cx)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Deploy(_))));
     let deployments = deploy::add(&mut cx, &storage, &targets, notifications.as_ref())?;
-    let functions = targets.iter().map(|target| target.arn.clone()).collect();
-    let deployer = deployer::add(&mut cx, &storage, &deployments, functions)?;
+    let deployer = deployer::add(&mut cx, &storage, &deployments, &targets)?;
     let parts =
         pipeline::Parts { storage, source, targets, build, release, approvals, deployments, deployer };
     cx.because_of(repository.repository.span());
