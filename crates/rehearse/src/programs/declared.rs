@@ -14,12 +14,12 @@ use super::Malformed;
 use crate::calls::{Call, When};
 use crate::world::{Resource, Value, World};
 
-/// What is declared; `None`, where nothing is.
+/// What is declared, and in words what of it IAM does not know; `None`, where nothing is.
 pub(super) fn calls<'t>(
     world: &World<'t>,
     resource: &Resource<'t>,
     malformed: &mut Vec<Malformed<'t>>,
-) -> Option<Vec<Call>> {
+) -> Option<(Vec<Call>, Vec<String>)> {
     let node = resource.node.get("Metadata")?.get("pipewright")?.get("calls")?;
     let list = world.resolve(node);
     if !list.is_list() {
@@ -29,14 +29,14 @@ pub(super) fn calls<'t>(
         });
         return None;
     }
-    let mut calls = Vec::new();
+    let (mut calls, mut unknown) = (Vec::new(), Vec::new());
     for item in list.items() {
-        match call(item) {
+        match call(item, &mut unknown) {
             Ok(found) => calls.extend(found),
             Err(why) => malformed.push(Malformed { node: place(item, node), why }),
         }
     }
-    Some(calls)
+    Some((calls, unknown))
 }
 
 fn place<'t>(item: &Value<'t>, list: &'t Node) -> &'t Node {
@@ -44,7 +44,7 @@ fn place<'t>(item: &Value<'t>, list: &'t Node) -> &'t Node {
 }
 
 /// One entry: a call of each action for every resource.
-fn call(item: &Value<'_>) -> Result<Vec<Call>, String> {
+fn call(item: &Value<'_>, unknown: &mut Vec<String>) -> Result<Vec<Call>, String> {
     if let Some((key, _)) = item.entries().find(|(key, _)| !matches!(*key, "action" | "resource")) {
         return Err(format!("a call has `action` and `resource`, no `{key}`"));
     }
@@ -57,7 +57,7 @@ fn call(item: &Value<'_>) -> Result<Vec<Call>, String> {
     }
     let mut calls = Vec::new();
     for written in actions {
-        let action = action(written.text().ok_or("`action` is the name of an IAM action")?)?;
+        let action = action(written.text().ok_or("`action` is the name of an IAM action")?, unknown)?;
         for resource in resources {
             let resource = self::resource(resource.text().ok_or("`resource` is the text of an ARN")?)?;
             let call = Call {
@@ -73,10 +73,17 @@ fn call(item: &Value<'_>) -> Result<Vec<Call>, String> {
     Ok(calls)
 }
 
-fn action(written: &str) -> Result<String, String> {
-    let known =
-        written.split_once(':').and_then(|(service, name)| facts::iam::service(service)?.action(name));
-    known.map(|action| action.to_string()).ok_or_else(|| unknown(written))
+/// AWS has new ones before the catalogue has them: an action that it does not know is called as it is written.
+fn action(written: &str, unknown: &mut Vec<String>) -> Result<String, String> {
+    let (prefix, name) = written
+        .split_once(':')
+        .filter(|(prefix, name)| !prefix.is_empty() && !name.is_empty())
+        .ok_or_else(|| format!("`{written}` is no action: write `service:Name`, as in s3:PutObject"))?;
+    if let Some(action) = facts::iam::service(prefix).and_then(|service| service.action(name)) {
+        return Ok(action.to_string());
+    }
+    unknown.push(doubt(written));
+    Ok(written.to_owned())
 }
 
 fn resource(written: &str) -> Result<&str, String> {
@@ -84,12 +91,12 @@ fn resource(written: &str) -> Result<&str, String> {
     if is_arn { Ok(written) } else { Err(format!("`{written}` is no ARN")) }
 }
 
-fn unknown(written: &str) -> String {
+fn doubt(written: &str) -> String {
     let names = written.split_once(':').and_then(|(service, _)| facts::iam::service(service));
     let known: Vec<_> =
         names.iter().flat_map(facts::iam::Service::actions).map(|action| action.to_string()).collect();
     match diag::nearest(written, known.iter().map(String::as_str)) {
-        Some(meant) => format!("IAM has no action `{written}`; did you mean `{meant}`?"),
-        None => format!("IAM has no action `{written}`"),
+        Some(meant) => format!("IAM is not known to have an action `{written}`; did you mean `{meant}`?"),
+        None => format!("IAM is not known to have an action `{written}`"),
     }
 }

@@ -138,11 +138,11 @@ pub(crate) fn shifts(world: &World<'_>, function: &Resource<'_>, action: &Value<
 impl<'t> Program<'t> {
     /// Takes what the template declares instead of what can be seen: whoever declares, declares all.
     fn with_declared(mut self, world: &World<'t>, resource: &Resource<'t>) -> Self {
-        if let Some(calls) = declared::calls(world, resource, &mut self.malformed) {
+        if let Some((calls, unknown)) = declared::calls(world, resource, &mut self.malformed) {
             self.calls.extend(calls);
             self.declared = true;
             self.seen.clear();
-            self.unmodelled.clear();
+            self.unmodelled = unknown;
         }
         self
     }

@@ -198,11 +198,13 @@ fn a_template_declares_what_is_called() {
         assert_eq!(calls, [("s3:PutObject", "arn:aws:s3:::site/*"), ("cloudfront:CreateInvalidation", "*")]);
     });
     program(&declare("[]"), |program| assert!(program.declared && program.unmodelled.is_empty()));
+    program(&declare("[{action: s3:PutObjekt, resource: '*'}]"), |program| {
+        assert!(program.declared && program.calls[0].action == "s3:PutObjekt");
+        let doubt = "IAM is not known to have an action `s3:PutObjekt`; did you mean `s3:PutObject`?";
+        assert_eq!(program.unmodelled, [doubt]);
+    });
     for (bad, why) in [
-        (
-            "[{action: s3:PutObjekt, resource: '*'}]",
-            "IAM has no action `s3:PutObjekt`; did you mean `s3:PutObject`?",
-        ),
+        ("[{action: PutObject, resource: '*'}]", "`PutObject` is no action"),
         ("[{action: s3:PutObject}]", "needs a `resource`"),
         ("[{action: s3:PutObject, resource: site}]", "`site` is no ARN"),
         ("[{resource: '*'}]", "needs an `action`"),
