@@ -1,6 +1,6 @@
 //! Gathers the examples of all codes, so that `pipewright explain` shows what the tests run and reads no file for it.
 //!
-//! In: `errors/` and `mended/` of the stack language, `examples/` of the rules, `explained/` of this crate. Out:
+//! In: `errors/` and `mended/` of the stack language, `examples/` of the rules and of rehearsals, `explained/` of this crate. Out:
 //! `examples.rs` with one failing and one passing text for each code. Where a code has several, the shortest is taken that
 //! has both; a code without any is left out, which a test complains about.
 
@@ -18,7 +18,7 @@ type Texts = BTreeMap<String, String>;
 fn main() -> Result<(), Box<dyn Error>> {
     let crates = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("..");
     let mut examples: Vec<(String, Texts, Texts)> = Vec::new();
-    for folder in ["check/examples", "pipewright/explained"] {
+    for folder in ["check/examples", "rehearse/examples", "pipewright/explained"] {
         for code in entries(&crates.join(folder))? {
             let name = name(&code);
             examples.push((name, texts(&code, "fail-")?, texts(&code, "pass-")?));

@@ -47,8 +47,8 @@ pub(super) const COMMAND_DENIED: Code = Code(Meaning {
     pages: &[LOGIC],
 });
 
-pub(super) const ROLE_NOT_ASSUMABLE: Code = Code(Meaning {
-    code: "role-not-assumable",
+pub(super) const ROLE_DENIED: Code = Code(Meaning {
+    code: "role-denied",
     severity: Severity::Error,
     title: "A service may not take the role that it is given.",
     explanation: "The role's trust policy does not let the service in: its principal is another one, or a condition asks for keys \
@@ -137,7 +137,7 @@ pub(super) const ALL: &[&Code] = &[
     &GRANT_UNPROVEN,
     &GRANT_UNUSED,
     &GRANT_WIDE,
-    &ROLE_NOT_ASSUMABLE,
+    &ROLE_DENIED,
     &STEP_UNMODELLED,
     &VALUE_UNRESOLVED,
 ];

@@ -3,7 +3,7 @@
 use diag::{Diagnostic, Span};
 use iam::{Miss, Why};
 
-use super::codes::{CALL_DENIED, CALL_UNCERTAIN, COMMAND_DENIED, Code, ROLE_NOT_ASSUMABLE};
+use super::codes::{CALL_DENIED, CALL_UNCERTAIN, COMMAND_DENIED, Code, ROLE_DENIED};
 use super::listed;
 use crate::calls::When;
 use crate::least;
@@ -134,7 +134,7 @@ fn barred<'t>(world: &World<'t>, step: &Step<'t>, act: &Act<'t>, judged: &Judged
         _ => None,
     };
     let span = trust.map_or_else(|| place(world, step, act), cfn::read::Node::handle);
-    let mut finding = ROLE_NOT_ASSUMABLE.at(span, message);
+    let mut finding = ROLE_DENIED.at(span, message);
     finding = why(world, finding, judged);
     let keys = judged.call.context.iter().map(|(key, value)| format!("{key} = {}", world.shown(value)));
     let keys: Vec<_> = keys.collect();

@@ -21,7 +21,9 @@ pub(super) fn findings<'t>(world: &World<'t>, walks: &[Walk<'t>]) -> Vec<Diagnos
                 found.push(STEP_UNMODELLED.at(place, format!("{}: {}", act.what, world.shown(why))));
             }
             for (node, why) in &act.malformed {
-                found.push(DECLARATION_INVALID.at(node.handle(), format!("{}: {why}", act.what)));
+                found.push(
+                    DECLARATION_INVALID.at(node.handle(), format!("{}: {}", act.what, world.shown(why))),
+                );
             }
             for judged in act.assumed.iter().chain(&act.calls) {
                 let Hearing::Unknown(why, _) = &judged.hearing else { continue };

@@ -113,7 +113,8 @@ impl<'t> Act<'t> {
 
     /// A program runs under the same role.
     fn running(mut self, court: &Court<'_, 't>, program: Program<'t>) -> Self {
-        self.is_open |= !program.declared && (!program.unmodelled.is_empty() || !program.seen.is_empty());
+        let is_known = program.unmodelled.is_empty() && program.seen.is_empty();
+        self.is_open |= (!program.declared && !is_known) || !program.malformed.is_empty();
         let calls = program.calls.into_iter().map(|call| court.judge(&self.caller, call));
         self.calls.extend(calls);
         let seen = program.seen.into_iter().map(|seen| Court::search(&self.caller, &seen));
