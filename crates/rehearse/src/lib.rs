@@ -4,6 +4,7 @@
 //! each makes and under which role, what is denied and why, and which grants no step uses. It knows templates only.
 
 mod calls;
+pub mod failures;
 mod findings;
 mod least;
 pub mod programs;
