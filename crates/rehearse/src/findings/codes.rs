@@ -127,6 +127,16 @@ pub(super) const DECLARATION_INVALID: Code = Code(Meaning {
     pages: &[],
 });
 
+pub(super) const FAILURE_UNHEARD: Code = Code(Meaning {
+    code: "failure-unheard",
+    severity: Severity::Warning,
+    title: "A step can fail, and nobody would be told.",
+    explanation: "Nothing in the template listens to what AWS sends when this happens: no event rule, notification rule, alarm or         trigger with a target that somebody hears. Listeners outside the template are not seen; where one may be, as with a         topic that exists already, nothing is found. `pipewright rehearse --fail NAME` tells what else follows.",
+    pages: &[
+        "https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html",
+    ],
+});
+
 /// All of them.
 pub(super) const ALL: &[&Code] = &[
     &CALL_DENIED,
@@ -134,6 +144,7 @@ pub(super) const ALL: &[&Code] = &[
     &CALL_UNPROVEN,
     &DECLARATION_INVALID,
     &COMMAND_DENIED,
+    &FAILURE_UNHEARD,
     &GRANT_UNPROVEN,
     &GRANT_UNUSED,
     &GRANT_WIDE,

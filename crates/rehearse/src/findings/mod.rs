@@ -2,6 +2,7 @@
 
 mod codes;
 mod denied;
+mod unheard;
 mod unknown;
 mod unused;
 
@@ -20,6 +21,7 @@ pub(crate) fn findings<'t>(world: &World<'t>, walks: &[Walk<'t>]) -> Vec<Diagnos
     let mut found = denied::findings(world, walks);
     found.extend(unused::findings(world, walks));
     found.extend(unknown::findings(world, walks));
+    found.extend(unheard::findings(world, walks));
     let mut kept: Vec<Diagnostic> = Vec::new();
     for finding in found {
         if !kept.iter().any(|one| one.span == finding.span && one.message == finding.message) {
