@@ -170,6 +170,9 @@ pub(crate) struct Rehearse {
     /// What the stack would be called
     #[arg(long, value_name = "NAME", default_value = "stack")]
     pub(crate) stack_name: String,
+    /// Tell what happens when a step fails or is refused: `Build/Test`, or one way of it, `Build/Test:fails`; `all` for all
+    #[arg(long, value_name = "STEP", conflicts_with = "policy")]
+    pub(crate) fail: Option<String>,
     /// Print the narrowest policy that suffices for a role or managed policy, by its logical ID
     #[arg(long, value_name = "ROLE", conflicts_with = "format")]
     pub(crate) policy: Option<String>,
@@ -190,6 +193,7 @@ Examples:
   pipewright rehearse template.yaml               a template, whoever wrote it
   pipewright rehearse template.yaml -p Stage=prod --region eu-central-1
   pipewright rehearse template.yaml --deny unused
+  pipewright rehearse --fail Review/Approve       who is told, what rolls back, what is left
   pipewright rehearse --policy BuildRole          the narrowest policy for a role
 
 What programs of your own call is declared on their project or function:

@@ -106,10 +106,11 @@ fn of_stack(text: &str, format: Format) -> Result<Found, Failure> {
     Ok(Found { findings, suppressions, complete: true, template: Some(printed), fatal: Vec::new() })
 }
 
-/// What a rehearsal finds wrong. What it can't know it says in the rehearsal itself.
+/// What a rehearsal finds wrong with the rights of a compiled template. Whether somebody listens to failures is the stack's
+/// choice, and what can't be known is said in the rehearsal itself.
 fn rehearsed(document: &cfn::read::Document) -> Vec<Diagnostic> {
     let mut findings = rehearse::rehearse(document, &Given::default()).findings();
-    findings.retain(|finding| finding.severity > Severity::Note);
+    findings.retain(|finding| finding.severity > Severity::Note && finding.code != "failure-unheard");
     findings
 }
 

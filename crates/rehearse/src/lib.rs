@@ -14,6 +14,7 @@ pub mod world;
 
 use cfn::read::Document;
 use diag::Diagnostic;
+use failures::Failure;
 
 pub use calls::{Call, When};
 pub use findings::meanings;
@@ -57,6 +58,30 @@ impl<'t> Rehearsal<'t> {
     /// The steps with all calls and verdicts, for programs.
     pub fn to_json(&self) -> serde_json::Value {
         report::json(&self.world, &self.walks)
+    }
+
+    /// What can befall the steps: all of it, or that of one stage, one step, one thing: `Build`, `Build/Test`, `Build/Test:fails`.
+    pub fn failures(&self, name: Option<&str>) -> Vec<Failure<'t>> {
+        let all = self.walks.iter().flat_map(|walk| failures::failures(&self.world, walk));
+        let is_meant = |failure: &Failure<'_>| {
+            name.is_none_or(|name| {
+                failure
+                    .name
+                    .strip_prefix(name)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+            })
+        };
+        all.filter(is_meant).collect()
+    }
+
+    /// Failures, for people.
+    pub fn tales(failures: &[Failure<'_>]) -> String {
+        report::tales(failures)
+    }
+
+    /// Failures, for programs.
+    pub fn tales_json(failures: &[Failure<'_>]) -> serde_json::Value {
+        report::failures_json(failures)
     }
 
     /// The narrowest policy document that suffices for a role or managed policy, as YAML; `None` where no step calls

@@ -47,7 +47,9 @@ fn every_code_is_shown_by_its_examples() {
         let mut shown = Vec::new();
         let (mut failing, mut passing) = (0, 0);
         for (name, text) in of(code) {
-            let found = findings(&name, &text);
+            let mut found = findings(&name, &text);
+            // Short examples have nobody who listens to failures, and are about something else.
+            found.retain(|finding| finding.code == code || finding.code != "failure-unheard");
             if name.starts_with("fail-") {
                 failing += 1;
                 assert!(found.iter().any(|finding| finding.code == code), "{code}/{name}: {found:#?}");

@@ -33,6 +33,16 @@ pub(crate) fn run(arguments: &Rehearse, reporter: &Reporter) -> Result<(), Failu
     if let Some(role) = &arguments.policy {
         return show(policy(&rehearsal, role)?);
     }
+    if let Some(name) = &arguments.fail {
+        let failures = failures(&rehearsal, name)?;
+        return show(match arguments.format {
+            Rehearsed::Human => Rehearsal::tales(&failures),
+            Rehearsed::Json => {
+                let failures = Rehearsal::tales_json(&failures);
+                format!("{:#}\n", serde_json::json!({ "version": 1, "failures": failures }))
+            }
+        });
+    }
     let judged = deployable.judged(rehearsal.findings());
     show(match arguments.format {
         Rehearsed::Json => {
@@ -98,6 +108,23 @@ fn given(arguments: &Rehearse, deployable: &Deployable) -> Result<Given, Failure
         given.parameters.insert(name.to_owned(), value.to_owned());
     }
     Ok(given)
+}
+
+fn failures<'t>(
+    rehearsal: &Rehearsal<'t>,
+    name: &str,
+) -> Result<Vec<rehearse::failures::Failure<'t>>, Failure> {
+    let found = rehearsal.failures((name != "all").then_some(name));
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let names: Vec<_> = rehearsal.failures(None).into_iter().map(|failure| failure.name).collect();
+    let help = match diag::nearest(name, names.iter().map(String::as_str)) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None if names.is_empty() => "the template has no pipeline".to_owned(),
+        None => format!("what can fail: {}", names.join(", ")),
+    };
+    Err(Failure::Usage { message: format!("nothing that can fail is called `{name}`"), help })
 }
 
 fn policy(rehearsal: &Rehearsal<'_>, role: &str) -> Result<String, Failure> {
