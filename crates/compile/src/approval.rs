@@ -3,9 +3,11 @@
 use cfn::sns::{Subscription, Topic};
 use cfn::{Arn, Handle, Resource, Value, text};
 use diag::Diagnostic;
-use spec::{Approval, Setting, Stage, Work};
+use spec::{Approval, FunctionRef, Setting, Stage, Work};
 
 use crate::context::Context;
+use crate::deploy::deploy_stage;
+use crate::functions::Target;
 use crate::names::{address_words, words};
 
 /// The one action of an approval stage.
@@ -16,16 +18,27 @@ pub(crate) struct Gate<'a> {
     pub(crate) stage: &'a Stage,
     pub(crate) spec: &'a Approval,
     pub(crate) topic: Value<Arn>,
+    /// Whether there is a build to look at, and the versions that it made.
+    pub(crate) released: bool,
+    /// What the stages behind it deploy.
+    guarded: Vec<&'a FunctionRef>,
+}
+
+impl Gate<'_> {
+    /// Whether the version of the function is what it decides about.
+    pub(crate) fn guards(&self, target: &Target<'_>) -> bool {
+        self.released && self.guarded.iter().any(|function| target.key == function.name())
+    }
 }
 
 pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Gate<'a>>, Diagnostic> {
     let stack = cx.stack;
-    let approvals = stack.stages.iter().filter_map(|stage| match &stage.work {
-        Work::Approval(approval) => Some((stage, approval)),
+    let approvals = stack.stages.iter().enumerate().filter_map(|(index, stage)| match &stage.work {
+        Work::Approval(approval) => Some((index, stage, approval)),
         Work::Build(_) | Work::Deploy(_) => None,
     });
     let mut gates = Vec::new();
-    for (stage, spec) in approvals {
+    for (index, stage, spec) in approvals {
         let topic = match &spec.topic {
             Some(existing) => text![cx.text(existing)],
             None => {
@@ -44,7 +57,11 @@ pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Gate<'a>>, Diagnostic>
                 topic.arn()
             }
         };
-        gates.push(Gate { stage, spec, topic });
+        let (before, behind) = stack.stages.split_at(index);
+        let released = before.iter().any(|stage| matches!(stage.work, Work::Build(_)));
+        let behind = behind.iter().filter_map(deploy_stage);
+        let guarded = behind.flat_map(|(_, deploy)| &deploy.functions).collect();
+        gates.push(Gate { stage, spec, topic, released, guarded });
     }
     Ok(gates)
 }

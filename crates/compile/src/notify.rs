@@ -10,6 +10,7 @@ use spec::{Setting, Work};
 use crate::approval::subscribe;
 use crate::console;
 use crate::context::Context;
+use crate::deploy::deploy_stage;
 use crate::permissions::{actions, distinct};
 
 /// The topic for failures; `None` where nobody is to be told.
@@ -53,27 +54,28 @@ fn own_topic(cx: &mut Context<'_>, emails: &[Setting]) -> Result<Option<Value<Ar
         "EventBridge and CloudWatch publish here, and the key that AWS manages for SNS keeps services out.",
     );
     let topic = cx.add("NotificationTopic", topic)?;
-    let policy = TopicPolicy { topics: vec![topic.arn()], policy_document: publishers(&topic) };
+    let policy = TopicPolicy { topics: vec![topic.arn()], policy_document: publishers(cx, &topic) };
     cx.add("NotificationTopicPolicy", policy)?;
     subscribe(cx, "Notification", &topic, emails)?;
     Ok(Some(topic.arn()))
 }
 
-fn publishers(topic: &Handle<Topic>) -> PolicyDocument {
+fn publishers(cx: &Context<'_>, topic: &Handle<Topic>) -> PolicyDocument {
     let publish = actions!["sns:Publish"];
-    PolicyDocument::new([
-        // "You can't use Condition blocks in Amazon SNS topic policies for EventBridge":
-        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
-        Statement::allow("FailedExecutions", publish.clone())
-            .to(Principal::Service("events.amazonaws.com"))
-            .on([topic.arn()]),
-        // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/US_SetupSNS.html
-        Statement::allow("RingingAlarms", publish)
-            .to(Principal::Service("cloudwatch.amazonaws.com"))
-            .on([topic.arn()])
-            .when(Operator::StringEquals, "aws:SourceAccount", Pseudo::AccountId)
-            .when(Operator::ArnLike, "aws:SourceArn", Value::<Arn>::named("cloudwatch", "alarm:*")),
-    ])
+    // "You can't use Condition blocks in Amazon SNS topic policies for EventBridge":
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+    let failures = Statement::allow("FailedExecutions", publish.clone())
+        .to(Principal::Service("events.amazonaws.com"))
+        .on([topic.arn()]);
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/US_SetupSNS.html
+    let alarms = Statement::allow("RingingAlarms", publish)
+        .to(Principal::Service("cloudwatch.amazonaws.com"))
+        .on([topic.arn()])
+        .when(Operator::StringEquals, "aws:SourceAccount", Pseudo::AccountId)
+        .when(Operator::ArnLike, "aws:SourceArn", Value::<Arn>::named("cloudwatch", "alarm:*"));
+    let any_alarm =
+        cx.stack.stages.iter().filter_map(deploy_stage).any(|(_, deploy)| !deploy.watched().is_empty());
+    PolicyDocument::new(std::iter::once(failures).chain(any_alarm.then_some(alarms)))
 }
 
 /// A failed execution, in a sentence and with a link.

@@ -38,14 +38,10 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>, trigger: &Handle<Rule
     cx.template.section("The pipeline");
     let role = cx.add("PipelineRole", role(parts))?;
     let mut stages = vec![Stage { name: "Source".to_owned(), actions: vec![source(parts)] }];
-    let mut released = false;
     for stage in &cx.stack.stages {
         let actions = match &stage.work {
-            Work::Build(_) => {
-                released = true;
-                vec![build(parts), release(parts)]
-            }
-            Work::Approval(_) => approvals(parts, &stage.name, released),
+            Work::Build(_) => vec![build(parts), release(parts)],
+            Work::Approval(_) => approvals(parts, &stage.name),
             Work::Deploy(deploy) => deploy_actions(parts, deploy),
         };
         stages.push(Stage { name: stage.name.to_string(), actions });
@@ -159,17 +155,17 @@ fn release(parts: &Parts<'_>) -> Action {
     }
 }
 
-fn approvals(parts: &Parts<'_>, stage: &str, released: bool) -> Vec<Action> {
+fn approvals(parts: &Parts<'_>, stage: &str) -> Vec<Action> {
     let gates = parts.approvals.iter().filter(|gate| gate.stage.name.as_str() == stage);
-    gates.map(|gate| approve(parts, gate, released)).collect()
+    gates.map(|gate| approve(parts, gate)).collect()
 }
 
-fn approve(parts: &Parts<'_>, gate: &Gate<'_>, released: bool) -> Action {
+fn approve(parts: &Parts<'_>, gate: &Gate<'_>) -> Action {
     let mut configuration = IndexMap::new();
     configuration.insert("NotificationArn", Configuration::from(text![&gate.topic] as Text));
     let commit = console::commit(&parts.source.repository, "#{Source.CommitId}");
     configuration.insert("ExternalEntityLink", Configuration::from(commit));
-    configuration.insert("CustomData", Configuration::from(request(parts, gate, released)));
+    configuration.insert("CustomData", Configuration::from(request(parts, gate)));
     Action {
         timeout_in_minutes: gate.spec.timeout.as_minutes(),
         ..action(approval::ACTION, ActionTypeId::aws("Approval", "Manual"), configuration)
@@ -177,12 +173,12 @@ fn approve(parts: &Parts<'_>, gate: &Gate<'_>, released: bool) -> Action {
 }
 
 /// What the mail says: the user's own words, then what is under review and where to look.
-fn request(parts: &Parts<'_>, gate: &Gate<'_>, released: bool) -> Text {
+fn request(parts: &Parts<'_>, gate: &Gate<'_>) -> Text {
     let mut lines: Vec<Text> = Vec::new();
     lines.extend(gate.spec.message.as_ref().map(|message| text![message.as_str()]));
     lines.push(text!["Commit #{Source.CommitId} on ", &parts.source.branch, "."]);
-    if released {
-        lines.extend(versions(parts));
+    if gate.released {
+        lines.extend(versions(parts, gate));
         let build = if parts.build.exports_build_id {
             console::build(&parts.build.project_name, "#{Build.CODEBUILD_BUILD_ID}")
         } else {
@@ -204,18 +200,19 @@ fn request(parts: &Parts<'_>, gate: &Gate<'_>, released: bool) -> Text {
 }
 
 /// The versions under review, as many as fit: the whole mail has 1,000 characters, a message up to 400.
-fn versions(parts: &Parts<'_>) -> Vec<Text> {
+fn versions(parts: &Parts<'_>, gate: &Gate<'_>) -> Vec<Text> {
     const ROOM: usize = 280;
     let mut lines = Vec::new();
     let mut room = ROOM;
-    for target in &parts.targets {
+    let guarded: Vec<_> = parts.targets.iter().filter(|target| gate.guards(target)).collect();
+    for target in &guarded {
         let version = target.version_variable();
         let width = version.len() + target.name_width() + "Version  of .".len();
         let Some(left) = room.checked_sub(width) else { break };
         room = left;
         lines.push(text!["Version ", version, " of ", &target.name, "."]);
     }
-    let unnamed = parts.targets.len() - lines.len();
+    let unnamed = guarded.len() - lines.len();
     if unnamed > 0 {
         lines.push(text![format!("{unnamed} more: see the variables of the action Release.")]);
     }

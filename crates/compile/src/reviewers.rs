@@ -47,9 +47,14 @@ pub(crate) fn add(
             ],
         )
         .on([source.arn.clone()]),
-        Statement::allow("SeeTheBuild", actions!["codebuild:BatchGetBuilds"]).on([build.project.arn()]),
     ];
-    let reports = report_groups(build);
+    // Who is asked before the build has nothing of it to look at.
+    let released = gates.iter().any(|gate| gate.released);
+    if released {
+        let see = Statement::allow("SeeTheBuild", actions!["codebuild:BatchGetBuilds"]);
+        statements.push(see.on([build.project.arn()]));
+    }
+    let reports = if released { report_groups(build) } else { Vec::new() };
     if !reports.is_empty() {
         let read = actions![
             "codebuild:BatchGetReportGroups",
@@ -60,8 +65,11 @@ pub(crate) fn add(
         ];
         statements.push(Statement::allow("SeeTheReports", read).on(reports));
     }
-    let versions = targets.iter().map(Target::qualified);
-    statements.push(Statement::allow("TryTheVersion", actions!["lambda:InvokeFunction"]).on(versions));
+    let guarded = targets.iter().filter(|target| gates.iter().any(|gate| gate.guards(target)));
+    let versions: Vec<_> = guarded.map(Target::qualified).collect();
+    if !versions.is_empty() {
+        statements.push(Statement::allow("TryTheVersion", actions!["lambda:InvokeFunction"]).on(versions));
+    }
     let policy = ManagedPolicy {
         description: "What a reviewer needs: attach it to those who approve".to_owned(),
         policy_document: PolicyDocument::new(statements),

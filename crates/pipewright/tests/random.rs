@@ -1,5 +1,5 @@
 //! Random stack files: every valid one compiles to a template that reads back as itself, and in which nothing is found;
-//! and one mistake in such a template is.
+//! and one mistake in such a template is. Its rehearsal denies nothing and leaves no grant unused.
 
 #![allow(clippy::unwrap_used)] // a test panics
 
@@ -7,6 +7,7 @@ use fastrand::Rng;
 use serde_json::Value as Json;
 
 const STACKS: u64 = 30;
+const REHEARSED: u64 = 60;
 const MISTAKES: u64 = 120;
 
 #[test]
@@ -32,6 +33,24 @@ fn a_valid_stack_compiles_to_a_template_without_findings() {
             })
             .collect();
         assert!(unexpected.is_empty(), "{seed}: {unexpected:#?}\n{text}");
+    }
+}
+
+/// What is granted is what is called: nothing that an execution calls is denied, and it needs all that is granted.
+#[test]
+fn every_call_of_a_valid_stack_is_allowed_and_every_grant_is_used() {
+    for seed in 0..REHEARSED {
+        let text = sampler::stack(seed);
+        let (stack, _) =
+            spec::parse(&text).unwrap_or_else(|findings| panic!("{seed}: {findings:#?}\n{text}"));
+        let template =
+            compile::compile(&stack).unwrap_or_else(|findings| panic!("{seed}: {findings:#?}\n{text}"));
+        let document = cfn::read::read(&cfn::to_yaml(&template).unwrap()).unwrap();
+        let rehearsal = rehearse::rehearse(&document, &rehearse::world::Given::default());
+        let mut findings = rehearsal.findings();
+        findings.retain(|finding| finding.severity > diag::Severity::Note);
+        assert!(findings.is_empty(), "{seed}: {findings:#?}\n{text}");
+        assert!(rehearsal.walks()[0].steps.len() > 4, "{seed}: {}", rehearsal.timeline());
     }
 }
 

@@ -72,22 +72,25 @@ const TRY: Table<On> = Table {
 };
 
 /// What somebody who approves calls. What they are shown is what the approval's own texts link to, and the functions that
-/// the actions behind it name.
+/// the actions behind it name: none, before anything is built.
 pub(crate) fn reviewer(world: &World<'_>, pipeline: &Resource<'_>) -> Calls {
     let mut calls = Calls::none();
     let arn = pipeline.arn().unwrap_or_else(|| world.arn("codepipeline", &pipeline.name()));
     let stages = pipeline.property("Stages").items();
-    let mut asked = false;
+    let (mut built, mut asked, mut shown) = (false, false, false);
     for stage in stages {
         for action in stage.get("Actions").items() {
-            if action.at(&["ActionTypeId", "Category"]).text() == Some("Approval") {
+            let category = action.at(&["ActionTypeId", "Category"]).text();
+            built |= matches!(category, Some("Build" | "Compute"));
+            if category == Some("Approval") {
                 asked = true;
+                shown |= built;
                 let names =
                     [stage.get("Name").text(), action.get("Name").text()].map(Option::unwrap_or_default);
                 let answer = format!("{arn}/{}/{}", names[0], names[1]);
                 calls.push("codepipeline:PutApprovalResult", answer, When::Always, APPROVAL);
                 calls.extend(linked(world, pipeline, action));
-            } else if asked {
+            } else if shown {
                 calls.extend(tried(world, action));
             }
         }
