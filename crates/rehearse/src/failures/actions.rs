@@ -6,7 +6,7 @@ use super::signals::{self, Sent};
 use super::{Draft, Line, What, aftermath, deploys};
 
 pub(super) const QUOTAS: &str = "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html";
-const BUILDS: &str = "https://docs.aws.amazon.com/codebuild/latest/userguide/builds-working.html";
+const BUILDS: &str = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-project.html";
 /// "If an approver rejects an action, or if no approval response is received", the status is `Failed`.
 const APPROVALS: &str =
     "https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-approve-or-reject.html";
@@ -48,7 +48,7 @@ impl<'t> All<'_, '_, 't> {
             lines.push(Line::new(What::RollsBack, "nothing: no alias has moved", ""));
         }
         lines.extend(aftermath::left(scene, places, place));
-        lines.push(aftermath::next(scene, place));
+        lines.extend(aftermath::next(scene, place));
         Draft {
             name: format!("{}:{kind}", place.step.name),
             step: place.index,

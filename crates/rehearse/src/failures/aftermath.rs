@@ -78,15 +78,24 @@ pub(super) fn deploys(places: &[Place<'_, '_>], place: &Place<'_, '_>) -> bool {
         || places.iter().any(|other| other.step.order <= place.step.order && is_deploying(other))
 }
 
-/// Who goes in next.
-pub(super) fn next(scene: &Scene<'_, '_>, place: &Place<'_, '_>) -> Line {
+/// Who goes in next, and whether the same execution can try again.
+pub(super) fn next(scene: &Scene<'_, '_>, place: &Place<'_, '_>) -> Vec<Line> {
     let stage = place.stage_name();
     let text = match mode(scene) {
         "PARALLEL" => "executions run side by side: none waits for this one".to_owned(),
         "QUEUED" => format!("the stage {stage} is free again: the next in the queue goes in"),
         _ => format!("the stage {stage} is free again: the newest execution that waits before it goes in"),
     };
-    Line::new(What::Next, text, HOW)
+    let mut lines = vec![Line::new(What::Next, text, HOW)];
+    // "Another execution enters the failed stage … At this point, the failed execution cannot be retried."
+    if mode(scene) != "PARALLEL" && place.on_failure() != Some("SKIP") {
+        lines.push(Line::new(
+            What::Next,
+            format!("until another goes in, {stage} can be tried again"),
+            RETRY,
+        ));
+    }
+    lines
 }
 
 /// What others do until a slow failure shows.

@@ -2,12 +2,12 @@
 
 use serde_json::Value as Json;
 
-use super::listeners::{self, Hears};
+use super::listeners::Hears;
 use super::pattern::{self, Match};
 use super::scene::Scene;
-use super::signals::{self, Sent, Signal};
-use super::{Heard, Line, What};
-use crate::world::{Resource, Value};
+use super::signals::{Sent, Signal};
+use super::{Heard, Line, What, alarms};
+use crate::world::Value;
 
 /// The events of each source.
 const EVENTS: &[(&str, &str)] = &[
@@ -31,19 +31,18 @@ const EVENTS: &[(&str, &str)] = &[
 const NOTICES: &str = "https://docs.aws.amazon.com/dtconsole/latest/userguide/concepts.html";
 const TRIGGERS: &str =
     "https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-sns-event-notifications.html";
-const ALARMS: &str = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html";
 const LETTERS: &str = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html";
 
 /// A way from a signal to a target.
 #[derive(Debug)]
-struct Channel {
+pub(super) struct Channel {
     /// The logical ID of what sends.
-    from: String,
+    pub(super) from: String,
     /// The target's ARN.
-    to: String,
+    pub(super) to: String,
     /// Why the signal may not take it.
-    doubt: Option<String>,
-    page: &'static str,
+    pub(super) doubt: Option<String>,
+    pub(super) page: &'static str,
 }
 
 /// The lines on who is told, and what they come to.
@@ -53,7 +52,7 @@ pub(super) fn told(scene: &Scene<'_, '_>, sent: &[Sent]) -> (Vec<Line>, Heard) {
     for Channel { from, to, doubt, page } in channels(scene, sent) {
         let named = scene.named(&to);
         let may = scene.may(&from, &to);
-        let (text, page) = match listeners::of(scene, &to) {
+        let (text, page) = match scene.hears(&to) {
             _ if may == Some(false) => (format!("not {from}: {named} does not let it in"), page),
             Hears::Nobody(why) => (format!("not through {from}: {why}"), page),
             Hears::Surely(who) => match doubt {
@@ -84,7 +83,7 @@ pub(super) fn told(scene: &Scene<'_, '_>, sent: &[Sent]) -> (Vec<Line>, Heard) {
     }
     for signal in sent {
         if let Signal::Alarm(name) = &signal.signal
-            && alarm(scene, name).is_none()
+            && alarms::find(scene, name).is_none()
         {
             let shown = scene.world.shown(name);
             perhaps.push(format!("whom the alarm {shown} tells is not in the template"));
@@ -126,58 +125,72 @@ fn of(scene: &Scene<'_, '_>, signal: &Signal) -> Vec<Channel> {
         Signal::Event(event) => rules(scene, event),
         Signal::Notice(resource, id) => notices(scene, resource, id),
         Signal::Trigger(group, event) => triggers(scene, group, event),
-        Signal::Alarm(name) => ringing(scene, name),
-        Signal::Metric(namespace, name, dimension) => metric(scene, namespace, name, dimension),
+        Signal::Alarm(name) => alarms::ringing(scene, name),
+        Signal::Metric(namespace, name, dimension) => alarms::metric(scene, namespace, name, dimension),
+        Signal::Log(group) => alarms::logged(scene, group),
         Signal::Letter(from, to) => {
             vec![Channel { from: from.clone(), to: to.clone(), doubt: None, page: LETTERS }]
         }
     }
 }
 
-/// Rules on the default bus: "AWS services send events to your account's default event bus".
-fn rules(scene: &Scene<'_, '_>, event: &Json) -> Vec<Channel> {
+/// Channels of the rules that match an event.
+pub(super) fn rules(scene: &Scene<'_, '_>, event: &Json) -> Vec<Channel> {
     let mut found = Vec::new();
     let source = event["source"].as_str().unwrap_or_default();
     let page = EVENTS.iter().find(|(known, _)| *known == source).map_or("", |(_, page)| page);
-    let doubt = |matched| match matched {
-        Match::No => None,
-        Match::Perhaps => Some(Some("whether its pattern matches is not known".to_owned())),
-        Match::Yes => Some(None),
-    };
+    for rule in scene.rules.get_or_init(|| all_rules(scene)) {
+        let doubt = match pattern::matches(&rule.pattern, event) {
+            Match::No => continue,
+            Match::Perhaps => Some("whether its pattern matches is not known".to_owned()),
+            Match::Yes => None,
+        };
+        let channel =
+            |to: &String| Channel { from: rule.id.clone(), to: to.clone(), doubt: doubt.clone(), page };
+        found.extend(rule.targets.iter().map(channel));
+    }
+    found
+}
+
+/// A rule of EventBridge.
+#[derive(Debug)]
+pub(super) struct Rule {
+    id: String,
+    pattern: Json,
+    targets: Vec<String>,
+}
+
+/// Rules on the default bus: "AWS services send events to your account's default event bus".
+fn all_rules(scene: &Scene<'_, '_>) -> Vec<Rule> {
+    let mut found = Vec::new();
     for rule in scene.world.of_type("AWS::Events::Rule") {
         let bus = rule.property("EventBusName").text().unwrap_or("default");
         let is_off = rule.property("State").text() == Some("DISABLED");
-        let written = rule.property("EventPattern");
-        if is_off || written.is_missing() || !(bus == "default" || bus.ends_with("event-bus/default")) {
+        let pattern = rule.property("EventPattern");
+        if is_off || pattern.is_missing() || !(bus == "default" || bus.ends_with("event-bus/default")) {
             continue;
         }
-        let Some(doubt) = doubt(matched(written, event)) else { continue };
-        for target in rule.property("Targets").items() {
-            let Some(to) = target.get("Arn").text() else { continue };
-            found.push(Channel { from: rule.id.to_owned(), to: to.to_owned(), doubt: doubt.clone(), page });
-        }
+        let targets = rule.property("Targets").items().iter();
+        let targets = targets.filter_map(|target| target.get("Arn").text().map(ToOwned::to_owned));
+        found.push(Rule { id: rule.id.to_owned(), pattern: json(pattern), targets: targets.collect() });
     }
     for function in scene.world.of_type("AWS::Serverless::Function") {
         for (_, source) in function.property("Events").entries() {
-            let is_rule = matches!(source.get("Type").text(), Some("EventBridgeRule" | "CloudWatchEvent"));
-            let written = source.at(&["Properties", "Pattern"]);
-            if is_rule
-                && let Some(doubt) = doubt(matched(written, event))
-                && let Some(to) = function.arn()
-            {
-                found.push(Channel { from: function.id.to_owned(), to, doubt, page });
+            let pattern = source.at(&["Properties", "Pattern"]);
+            if matches!(source.get("Type").text(), Some("EventBridgeRule" | "CloudWatchEvent")) {
+                let targets = function.arn().into_iter().collect();
+                found.push(Rule { id: function.id.to_owned(), pattern: json(pattern), targets });
             }
         }
     }
     found
 }
 
-fn matched(pattern: &Value<'_>, event: &Json) -> Match {
-    let pattern = match pattern.text() {
+fn json(pattern: &Value<'_>) -> Json {
+    match pattern.text() {
         Some(text) => serde_json::from_str(text).unwrap_or_default(),
         None => pattern.to_json(),
-    };
-    pattern::matches(&pattern, event)
+    }
 }
 
 fn notices(scene: &Scene<'_, '_>, resource: &str, id: &str) -> Vec<Channel> {
@@ -214,79 +227,4 @@ fn triggers(scene: &Scene<'_, '_>, group: &str, event: &str) -> Vec<Channel> {
     let channel =
         |to: &str| Channel { from: group.id.to_owned(), to: to.to_owned(), doubt: None, page: TRIGGERS };
     targets.map(channel).collect()
-}
-
-fn alarm<'w, 't>(scene: &Scene<'w, 't>, name: &str) -> Option<&'w Resource<'t>> {
-    let find = |kind| scene.world.by_name(kind, name);
-    find("AWS::CloudWatch::Alarm").or_else(|| find("AWS::CloudWatch::CompositeAlarm"))
-}
-
-/// What an alarm does, and what others make of it.
-fn ringing(scene: &Scene<'_, '_>, name: &str) -> Vec<Channel> {
-    let known = alarm(scene, name);
-    let name = known.map_or_else(|| name.to_owned(), Resource::name);
-    let mut found = known.map_or_else(Vec::new, |alarm| actions(alarm, None));
-    for composite in scene.world.of_type("AWS::CloudWatch::CompositeAlarm") {
-        if composite.property("AlarmRule").text().is_some_and(|rule| rule.contains(&name)) {
-            found.extend(actions(composite, Some("its rule decides")));
-        }
-    }
-    if let Signal::Event(event) = signals::alarm_rings(scene, &name) {
-        found.extend(rules(scene, &event));
-    }
-    found
-}
-
-fn actions(alarm: &Resource<'_>, doubt: Option<&str>) -> Vec<Channel> {
-    if alarm.property("ActionsEnabled").boolean() == Some(false) {
-        return Vec::new();
-    }
-    let targets = alarm.property("AlarmActions").items().iter().filter_map(Value::text);
-    let channel = |to: &str| Channel {
-        from: alarm.id.to_owned(),
-        to: to.to_owned(),
-        doubt: doubt.map(ToOwned::to_owned),
-        page: ALARMS,
-    };
-    targets.map(channel).collect()
-}
-
-/// Alarms on a metric. One failure need not make one ring: its threshold decides.
-fn metric(
-    scene: &Scene<'_, '_>,
-    namespace: &str,
-    name: &str,
-    dimension: &(&'static str, String),
-) -> Vec<Channel> {
-    let counts = |metric: &Value<'_>| {
-        let is = |key: &str, text: &str| metric.get(key).text() == Some(text);
-        let of_it = |one: &Value<'_>| {
-            one.get("Name").text() == Some(dimension.0) && one.get("Value").text() == Some(&dimension.1)
-        };
-        is("Namespace", namespace)
-            && is("MetricName", name)
-            && metric.get("Dimensions").items().iter().all(of_it)
-    };
-    let mut found = Vec::new();
-    for alarm in scene.world.of_type("AWS::CloudWatch::Alarm") {
-        let several = alarm.property("Metrics").items().iter();
-        let direct = counts(alarm.properties());
-        if direct || several.map(|one| one.at(&["MetricStat", "Metric"])).any(counts) {
-            let rings_at_once = direct
-                && alarm.property("Threshold").text().is_some_and(|text| {
-                    let over = alarm.property("ComparisonOperator").text();
-                    let one = text.parse::<f64>().unwrap_or(f64::MAX);
-                    match over {
-                        Some("GreaterThanThreshold") => one < 1.0,
-                        Some("GreaterThanOrEqualToThreshold") => one <= 1.0,
-                        _ => false,
-                    }
-                })
-                && alarm.property("EvaluationPeriods").number() == Some(1)
-                && alarm.property("Statistic").text() == Some("Sum");
-            let doubt = (!rings_at_once).then_some("one failure need not make it ring");
-            found.extend(actions(alarm, doubt));
-        }
-    }
-    found
 }

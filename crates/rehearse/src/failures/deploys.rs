@@ -58,6 +58,9 @@ fn silent<'t>(all: &All<'_, '_, 't>, kind: &str, function: Option<&Resource<'t>>
     let config = function.and_then(|function| invocation(scene, function));
     if let Some(function) = function {
         let metric = if is_throttled { "Throttles" } else { "Errors" };
+        let group = function.property("LoggingConfig").get("LogGroup").text().map(ToOwned::to_owned);
+        let group = group.unwrap_or_else(|| format!("/aws/lambda/{}", function.name()));
+        sent.push(Sent::surely(Signal::Log(group)));
         for metric in [metric, "AsyncEventsDropped"] {
             // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
             sent.push(Sent::surely(Signal::Metric("AWS/Lambda", metric, ("FunctionName", function.name()))));

@@ -86,6 +86,9 @@ impl End {
         let state = if matches!(self, Self::Alarm(_) | Self::Stopped) { "STOP" } else { "FAILURE" };
         let rolls_back = deployment.rolls_back(self.event()) == Rollback::Happens;
         let mut sent = signals::deployment_ends(scene, deployment, state, rolls_back);
+        if *self == Self::Stopped {
+            sent.push(signals::called(scene, "codedeploy", "StopDeployment"));
+        }
         if let Self::Alarm(alarms) = self {
             sent.extend(alarms.iter().map(|alarm| Sent::surely(Signal::Alarm(alarm.clone()))));
         }
@@ -154,7 +157,8 @@ impl End {
         }
         if let Self::Alarm(alarms) = self {
             let text = format!(
-                "while {} rings, {group} stops every deployment, also one that would mend it: start that with its alarms off",
+                "while {} rings, {group} stops every deployment, also one that would mend it: \
+                 start that with its alarms off",
                 alarm_ids(scene, alarms)
             );
             lines.push(Line::new(What::Next, text, OVERRIDE));

@@ -1,11 +1,12 @@
 //! What happens when a step fails or is refused: who is told, what rolls back, what is left, what comes next, and when.
 //!
 //! In: the template as deployed, and the walk with its verdicts. Out: the failures that can befall each step, each with
-//! its tale. Everything is told from the template and AWS's pages: listeners outside the template are not seen, and what
-//! AWS documents nowhere is said to be so.
+//! its tale. Everything is told from the template and AWS's pages: listeners outside the template are not seen, and
+//! what AWS documents nowhere is said to be so.
 
 mod actions;
 mod aftermath;
+mod alarms;
 mod channels;
 mod deploys;
 mod ends;
@@ -133,10 +134,17 @@ impl<'t> Draft<'t> {
     }
 }
 
+/// The failures that somebody means who writes `STEP:KIND`, or a step's name for all that can befall it.
+pub fn named<'a, 't>(failures: &'a [Failure<'t>], text: &str) -> Vec<&'a Failure<'t>> {
+    let is_meant =
+        |name: &str| name == text || name.strip_prefix(text).is_some_and(|kind| kind.starts_with(':'));
+    failures.iter().filter(|failure| is_meant(&failure.name)).collect()
+}
+
 /// The failures that can befall the steps of a pipeline, in the steps' order.
 pub fn failures<'t>(world: &World<'t>, walk: &Walk<'t>) -> Vec<Failure<'t>> {
     let Some(pipeline) = world.resource(walk.id) else { return Vec::new() };
-    let scene = Scene { world, walk, pipeline };
+    let scene = Scene::new(world, walk, pipeline);
     let places = scene.places();
     let mut drafts = updates::push(&scene);
     for place in &places {

@@ -1,5 +1,10 @@
 //! Where failures happen: the pipeline's actions beside their steps, and the deployments behind them.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+
+use super::channels::Rule;
+use super::listeners::{self, Hears};
 use super::shift::{self, Pace};
 use crate::calls::Alias;
 use crate::programs;
@@ -11,6 +16,10 @@ pub(super) struct Scene<'w, 't> {
     pub(super) world: &'w World<'t>,
     pub(super) walk: &'w Walk<'t>,
     pub(super) pipeline: &'w Resource<'t>,
+    /// The rules that hear events.
+    pub(super) rules: OnceCell<Vec<Rule>>,
+    hears: RefCell<BTreeMap<String, Hears>>,
+    may: RefCell<BTreeMap<(String, String), Option<bool>>>,
 }
 
 /// An action of it.
@@ -48,6 +57,21 @@ pub(super) enum Rollback {
 }
 
 impl<'w, 't> Scene<'w, 't> {
+    pub(super) fn new(world: &'w World<'t>, walk: &'w Walk<'t>, pipeline: &'w Resource<'t>) -> Self {
+        let (rules, hears, may) = (OnceCell::new(), RefCell::default(), RefCell::default());
+        Self { world, walk, pipeline, rules, hears, may }
+    }
+
+    /// Who hears what is sent to that ARN.
+    pub(super) fn hears(&self, arn: &str) -> Hears {
+        if let Some(known) = self.hears.borrow().get(arn) {
+            return known.clone();
+        }
+        let hears = listeners::of(self, arn);
+        self.hears.borrow_mut().insert(arn.to_owned(), hears.clone());
+        hears
+    }
+
     /// The pipeline's actions in their order.
     pub(super) fn places(&self) -> Vec<Place<'w, 't>> {
         let stages = self.pipeline.property("Stages").items();
@@ -104,6 +128,16 @@ impl<'w, 't> Scene<'w, 't> {
 
     /// Whether somebody's call to a target goes through: nothing, where that is not known.
     pub(super) fn may(&self, from: &str, target: &str) -> Option<bool> {
+        let way = (from.to_owned(), target.to_owned());
+        if let Some(known) = self.may.borrow().get(&way) {
+            return *known;
+        }
+        let may = self.find_may(from, target);
+        self.may.borrow_mut().insert(way, may);
+        may
+    }
+
+    fn find_may(&self, from: &str, target: &str) -> Option<bool> {
         let acts = self.walk.steps.iter().flat_map(|step| &step.acts).filter(|act| act.what == from);
         let mut acts =
             acts.filter(|act| act.calls.iter().any(|judged| judged.call.resource == target)).peekable();
@@ -216,7 +250,7 @@ impl Deployment<'_, '_> {
         alarms.filter_map(|alarm| alarm.get("Name").text().map(ToOwned::to_owned)).collect()
     }
 
-    /// Whether it rolls back on an event: `DEPLOYMENT_FAILURE`, `DEPLOYMENT_STOP_ON_ALARM`, `DEPLOYMENT_STOP_ON_REQUEST`.
+    /// Whether it rolls back on an event: `DEPLOYMENT_FAILURE`, `DEPLOYMENT_STOP_ON_ALARM` or `…_REQUEST`.
     pub(super) fn rolls_back(&self, event: &str) -> Rollback {
         let Some(group) = self.group else { return Rollback::Unknown };
         let rollback = group.property("AutoRollbackConfiguration");

@@ -26,7 +26,7 @@ pub(super) fn pace(world: &World<'_>, group: &Resource<'_>) -> Option<Pace> {
     }
 }
 
-/// `Canary10Percent5Minutes`, `Linear10PercentEvery1Minute`: of CodeDeploy's own, and as CodePipeline's action takes it.
+/// `Canary10Percent5Minutes`, `Linear10PercentEvery1Minute`: of CodeDeploy's own, or of CodePipeline's action.
 /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-LambdaDeploy.html>
 pub(super) fn named(name: &str) -> Option<Pace> {
     if name == "AllAtOnce" {

@@ -18,6 +18,8 @@ pub(super) enum Signal {
     Alarm(String),
     /// A metric counts it: namespace, name, and the dimension that it has.
     Metric(&'static str, &'static str, (&'static str, String)),
+    /// A log has it: the group's name.
+    Log(String),
     /// What was not delivered goes to a target: from whom, and the target's ARN.
     Letter(String, String),
 }
@@ -104,6 +106,11 @@ pub(super) fn action_fails(scene: &Scene<'_, '_>, place: &Place<'_, '_>) -> Vec<
         named("Pipeline", whole),
         notice("codepipeline-pipeline-pipeline-execution-failed"),
     ];
+    // A metric of CDK's tables; no page says what it counts.
+    let name = ("PipelineName", scene.pipeline.name());
+    let metric = Signal::Metric("AWS/CodePipeline", "FailedPipelineExecutions", name);
+    sent.push(Sent::perhaps(metric, "no page of AWS says what the metric counts"));
+    sent.extend(service(scene, place));
     let skips = place.on_failure().is_some_and(|result| result == "SKIP");
     sent.extend(rest.into_iter().map(|signal| {
         if skips {
@@ -113,6 +120,41 @@ pub(super) fn action_fails(scene: &Scene<'_, '_>, place: &Place<'_, '_>) -> Vec<
         }
     }));
     sent
+}
+
+/// Services behind actions that send events of their own.
+const SERVICES: &[(&str, &str)] = &[
+    ("AppConfig", "aws.appconfig"),
+    ("CloudFormation", "aws.cloudformation"),
+    ("CloudFormationStackInstances", "aws.cloudformation"),
+    ("CloudFormationStackSet", "aws.cloudformation"),
+    ("Commands", "aws.codebuild"),
+    ("ECS", "aws.ecs"),
+    ("ElasticBeanstalk", "aws.elasticbeanstalk"),
+    ("ServiceCatalog", "aws.servicecatalog"),
+    ("StepFunctions", "aws.states"),
+];
+
+/// What the service behind an action sends is not modelled: whoever listens to the service may hear.
+fn service(scene: &Scene<'_, '_>, place: &Place<'_, '_>) -> Option<Sent> {
+    let is_batch = place.configured("BatchEnabled").is_some_and(|on| on.eq_ignore_ascii_case("true"));
+    let known = SERVICES.iter().find(|(provider, _)| *provider == place.provider());
+    let source = known.map(|(_, source)| *source).or(is_batch.then_some("aws.codebuild"))?;
+    let event = event(scene, source, &token("type"), &[token("resource")], &Json::String(token("detail")));
+    Some(Sent::perhaps(event, &format!("what {} sends of it is not modelled", place.provider())))
+}
+
+/// A person's call, as CloudTrail tells the bus where a trail is on.
+/// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html>
+pub(super) fn called(scene: &Scene<'_, '_>, service: &str, name: &str) -> Sent {
+    let detail = json!({
+        "eventSource": format!("{service}.amazonaws.com"),
+        "eventName": name,
+        "requestParameters": token("parameters"),
+    });
+    let source = format!("aws.{service}");
+    let event = event(scene, &source, "AWS API Call via CloudTrail", &[token("resource")], &detail);
+    Sent::perhaps(event, "a trail must be on")
 }
 
 /// A build ends without success.
@@ -131,15 +173,39 @@ pub(super) fn build_ends(scene: &Scene<'_, '_>, name: &str, status: &str) -> Vec
         "version": "1",
     });
     let arn = scene.world.arn("codebuild", &format!("project/{name}"));
-    let notice = Signal::Notice(arn, "codebuild-project-build-state-failed");
+    let notice = Signal::Notice(arn.clone(), "codebuild-project-build-state-failed");
     let timed_out = "AWS does not say whether a build that takes too long counts as failed";
     let like_a_failure = |signal| match status {
         "FAILED" => Sent::surely(signal),
         _ => Sent::perhaps(signal, timed_out),
     };
     // https://docs.aws.amazon.com/codebuild/latest/userguide/cloudwatch_metrics-codebuild.html
-    let metric = Signal::Metric("AWS/CodeBuild", "FailedBuilds", ("ProjectName", name));
+    let metric = Signal::Metric("AWS/CodeBuild", "FailedBuilds", ("ProjectName", name.clone()));
+    let phase = json!({
+        "build-id": build,
+        "completed-phase": token("phase"),
+        "completed-phase-context": token("context"),
+        "completed-phase-duration-seconds": token("seconds"),
+        "completed-phase-end": token("time"),
+        "completed-phase-start": token("time"),
+        "completed-phase-status": status,
+        "project-name": name,
+        "additional-information": token("information"),
+        "version": "1",
+    });
+    let group = project.and_then(|project| {
+        project.property("LogsConfig").at(&["CloudWatchLogs", "GroupName"]).text().map(ToOwned::to_owned)
+    });
     vec![
+        Sent::surely(event(
+            scene,
+            "aws.codebuild",
+            "CodeBuild Build Phase Change",
+            std::slice::from_ref(&build),
+            &phase,
+        )),
+        like_a_failure(Signal::Notice(arn.clone(), "codebuild-project-build-phase-failure")),
+        Sent::surely(Signal::Log(group.unwrap_or_else(|| format!("/aws/codebuild/{name}")))),
         Sent::surely(event(
             scene,
             "aws.codebuild",
@@ -196,7 +262,12 @@ pub(super) fn alarm_rings(scene: &Scene<'_, '_>, name: &str) -> Signal {
         "alarmName": name,
         "configuration": token("configuration"),
         "previousState": token("state"),
-        "state": { "value": "ALARM", "reason": token("reason"), "reasonData": token("data"), "timestamp": token("time") },
+        "state": {
+            "value": "ALARM",
+            "reason": token("reason"),
+            "reasonData": token("data"),
+            "timestamp": token("time"),
+        },
     });
     event(scene, "aws.cloudwatch", "CloudWatch Alarm State Change", &[arn], &detail)
 }

@@ -64,7 +64,7 @@ fn a_rule_that_matches_tells_the_subscribers() {
             false,
         ),
         (
-            "{detail-type: [CodePipeline Action Execution State Change], detail: {type: {category: [{prefix: De}]}, state: [FAILED]}}",
+            "{source: [aws.codepipeline], detail: {type: {category: [{prefix: De}]}, state: [FAILED]}}",
             "Live/Deploy:fails",
             true,
         ),
@@ -177,9 +177,46 @@ fn alarms_on_what_counts_failures_tell_of_them() {
 
 #[test]
 fn triggers_of_the_group_are_heard_where_its_role_may_publish() {
-    let group = "TriggerConfigurations: [{TriggerName: t, TriggerEvents: [DeploymentStop], TriggerTargetArn: !Ref Topic}]";
+    let trigger = "{TriggerName: t, TriggerEvents: [DeploymentStop], TriggerTargetArn: !Ref Topic}";
+    let group = &format!("TriggerConfigurations: [{trigger}]");
     let text = pipeline("", "", group, &[TOPIC, MAIL].concat());
     // What the role may do is not in the template.
     assert!(matches!(one(&text, "Live/Deploy:stopped").heard, Heard::Maybe(_)));
     assert_eq!(one(&text, "Live/Deploy:fails").heard, Heard::Nobody);
+}
+
+#[test]
+fn what_is_not_modelled_may_be_heard() {
+    let phase = "{detail-type: [CodeBuild Build Phase Change], detail: {completed-phase: [BUILD]}}";
+    let failure = with(&[TOPIC, POLICY, MAIL, &rule(phase)], "Build/Build:fails");
+    assert_eq!(failure.heard, Heard::Maybe("Rule: whether its pattern matches is not known".to_owned()));
+
+    let states = rule("{source: [aws.states], detail: {status: [FAILED]}}");
+    let text = pipeline("", "", "", &[TOPIC, POLICY, MAIL, &states].concat());
+    assert_eq!(one(&text, "Live/Deploy:fails").heard, Heard::Nobody);
+    let text = text.replace(
+        "{Category: Deploy, Owner: AWS, Provider: CodeDeploy",
+        "{Category: Invoke, Owner: AWS, Provider: StepFunctions",
+    );
+    assert!(matches!(one(&text, "Live/Deploy:fails").heard, Heard::Maybe(_)));
+    assert_eq!(one(&text, "Build/Build:fails").heard, Heard::Nobody);
+
+    let trail = rule("{source: [aws.codedeploy], detail: {eventName: [StopDeployment]}}");
+    let text = pipeline("", "", "", &[TOPIC, POLICY, MAIL, &trail].concat());
+    assert_eq!(one(&text, "Live/Deploy:stopped").heard, Heard::Maybe("Rule: a trail must be on".to_owned()));
+    assert_eq!(one(&text, "Live/Deploy:fails").heard, Heard::Nobody);
+}
+
+#[test]
+fn whoever_reads_the_log_may_hear() {
+    let filter = "
+  Reader:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties:
+      LogGroupName: /aws/codebuild/build
+      FilterPattern: ERROR
+      DestinationArn: arn:aws:lambda:us-east-1:111122223333:function:reader
+";
+    assert!(matches!(with(&[filter], "Build/Build:fails").heard, Heard::Maybe(_)));
+    assert_eq!(with(&[filter], "Live/Deploy:fails").heard, Heard::Nobody);
 }

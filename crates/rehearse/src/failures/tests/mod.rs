@@ -8,7 +8,7 @@ mod stacks;
 
 use std::fmt::Write;
 
-use super::{Heard, Line, What, failures};
+use super::{Heard, Line, What, failures, named};
 use crate::walk::walk;
 use crate::world::{Given, World};
 
@@ -34,7 +34,10 @@ fn all(text: &str) -> Vec<Told> {
     let world = World::new(&document, &Given::default());
     let mut all = Vec::new();
     for walk in walk(&world) {
-        for failure in failures(&world, &walk) {
+        let found = failures(&world, &walk);
+        let every_step = walk.steps.iter().flat_map(|step| named(&found, &step.name));
+        assert!(every_step.count() <= found.len());
+        for failure in found {
             assert!(walk.steps.get(failure.step).is_some());
             let crate::failures::Failure { name, title, tale, heard, .. } = failure;
             all.push(Told { name, title, tale, heard });

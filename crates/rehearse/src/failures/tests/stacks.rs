@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{all, told};
-use crate::failures::Heard;
+use crate::failures::{Heard, failures, named};
+use crate::walk::walk;
+use crate::world::{Given, World};
 
 const DEFAULT: &str = include_str!("../../../../../snapshots/default.yaml");
 const SMALLEST: &str = include_str!("../../../../../snapshots/smallest.yaml");
@@ -53,6 +55,19 @@ fn a_stack_without_notifications_tells_nobody() {
     for failure in all(SMALLEST) {
         assert_eq!(failure.heard, Heard::Nobody, "{}", failure.name);
     }
+}
+
+#[test]
+fn a_step_means_all_that_can_befall_it() {
+    let document = cfn::read::read(DEFAULT).unwrap();
+    let world = World::new(&document, &Given::default());
+    let walks = walk(&world);
+    let found = failures(&world, &walks[0]);
+    let names =
+        |text: &str| named(&found, text).into_iter().map(|failure| failure.name.as_str()).collect::<Vec<_>>();
+    assert_eq!(names("Review/Approve"), ["Review/Approve:rejected", "Review/Approve:expires"]);
+    assert_eq!(names("Review/Approve:expires"), ["Review/Approve:expires"]);
+    assert!(names("Review").is_empty() && names("").is_empty());
 }
 
 /// The second function's stage comes later: what the first has got stays.
