@@ -48,7 +48,9 @@ fn every_call_of_a_valid_stack_is_allowed_and_every_grant_is_used() {
         let document = cfn::read::read(&cfn::to_yaml(&template).unwrap()).unwrap();
         let rehearsal = rehearse::rehearse(&document, &rehearse::world::Given::default());
         let mut findings = rehearsal.findings();
-        findings.retain(|finding| finding.severity > diag::Severity::Note);
+        // Whether anybody listens to failures is the stack's choice.
+        findings
+            .retain(|finding| finding.severity > diag::Severity::Note && finding.code != "failure-unheard");
         assert!(findings.is_empty(), "{seed}: {findings:#?}\n{text}");
         assert!(rehearsal.walks()[0].steps.len() > 4, "{seed}: {}", rehearsal.timeline());
     }
