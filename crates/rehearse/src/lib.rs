@@ -9,6 +9,7 @@ mod findings;
 mod least;
 pub mod programs;
 mod report;
+mod shift;
 pub mod walk;
 pub mod world;
 

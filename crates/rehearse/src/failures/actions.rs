@@ -1,9 +1,9 @@
 //! The failures of a pipeline's actions, provider by provider.
 
 use super::scene::{Place, Scene};
-use super::shift::length;
 use super::signals::{self, Sent};
 use super::{Draft, Line, What, aftermath, deploys};
+use crate::shift::length;
 
 pub(super) const QUOTAS: &str = "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html";
 const BUILDS: &str = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codebuild-project.html";

@@ -3,10 +3,10 @@
 use super::actions::{All, QUOTAS};
 use super::ends::{End, LIMITS, alarm_ids, watched};
 use super::scene::Scene;
-use super::shift::{self, Pace, length};
 use super::signals::{self, Sent, Signal};
 use super::{Draft, Line, What};
 use crate::programs;
+use crate::shift::{self, Pace, length};
 use crate::world::Resource;
 
 const ASYNC: &str = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html";

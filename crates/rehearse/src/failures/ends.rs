@@ -1,9 +1,9 @@
 //! How a deployment of CodeDeploy's ends badly: what rolls back, where the alias is left, what that blocks.
 
 use super::scene::{Deployment, Rollback, Scene};
-use super::shift::{Pace, length};
 use super::signals::{self, Sent, Signal};
 use super::{Line, What};
+use crate::shift::{Pace, length};
 
 const ROLLBACKS: &str =
     "https://docs.aws.amazon.com/codedeploy/latest/userguide/deployments-rollback-and-redeploy.html";

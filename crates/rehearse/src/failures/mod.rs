@@ -13,7 +13,6 @@ mod ends;
 mod listeners;
 mod pattern;
 mod scene;
-mod shift;
 mod signals;
 #[cfg(test)]
 mod tests;
@@ -80,6 +79,14 @@ pub enum Heard {
     Nobody,
 }
 
+impl Failure<'_> {
+    /// Whether somebody means it who writes `STAGE`, `STAGE/ACTION` or `STAGE/ACTION:KIND`.
+    pub fn is_called(&self, text: &str) -> bool {
+        let rest = self.name.strip_prefix(text);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+    }
+}
+
 impl What {
     /// For people: what stands before the line.
     pub fn name(self) -> &'static str {
@@ -132,13 +139,6 @@ impl<'t> Draft<'t> {
         lines.dedup();
         Failure { name, step, title, tale: lines, heard, node }
     }
-}
-
-/// The failures that somebody means who writes `STEP:KIND`, or a step's name for all that can befall it.
-pub fn named<'a, 't>(failures: &'a [Failure<'t>], text: &str) -> Vec<&'a Failure<'t>> {
-    let is_meant =
-        |name: &str| name == text || name.strip_prefix(text).is_some_and(|kind| kind.starts_with(':'));
-    failures.iter().filter(|failure| is_meant(&failure.name)).collect()
 }
 
 /// The failures that can befall the steps of a pipeline, in the steps' order.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::channels::Rule;
 use super::listeners::{self, Hears};
-use super::shift::{self, Pace};
 use crate::calls::Alias;
 use crate::programs;
+use crate::shift::{self, Pace};
 use crate::walk::{Hearing, Judged, Step, Walk};
 use crate::world::{Resource, Value, World};
 

@@ -54,6 +54,7 @@ impl Writer<'_, '_> {
         json!({
             "principal": { "kind": kind, "name": act.caller.name() },
             "for": act.what,
+            "shift_minutes": act.shift,
             "assumed": act.assumed.as_ref().map(|judged| self.judged(judged)),
             "calls": calls(&act.calls),
             "seen": calls(&act.seen),

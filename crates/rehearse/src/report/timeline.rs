@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::calls::When;
+use crate::shift;
 use crate::walk::{Act, Hearing, Judged, Step, Walk};
 use crate::world::World;
 
@@ -45,7 +46,7 @@ fn write_step(world: &World<'_>, step: &Step<'_>, number: &str, text: &mut Strin
         let _ = write!(text, " ({} → {})", names(&step.inputs), names(&step.outputs));
     }
     if let Some(minutes) = step.minutes {
-        let _ = write!(text, ", at most {}", duration(minutes));
+        let _ = write!(text, ", at most {}", shift::length(minutes));
     }
     text.push('\n');
     for act in &step.acts {
@@ -54,7 +55,9 @@ fn write_step(world: &World<'_>, step: &Step<'_>, number: &str, text: &mut Strin
 }
 
 fn write_act(world: &World<'_>, act: &Act<'_>, text: &mut String) {
-    let _ = writeln!(text, "    {} for {}", act.caller.name(), act.what);
+    let shift =
+        act.shift.map_or_else(String::new, |minutes| format!(", shifting within {}", shift::length(minutes)));
+    let _ = writeln!(text, "    {} for {}{shift}", act.caller.name(), act.what);
     if let Some(assumed) = &act.assumed
         && assumed.is_denied()
     {
@@ -141,12 +144,4 @@ fn by(judged: &Judged<'_>) -> String {
         None => format!("{}, statement {}", grant.policy, grant.statement + 1),
     });
     names.collect::<Vec<_>>().join(", ")
-}
-
-/// `7 days`, `1 hour 30 minutes`.
-fn duration(minutes: u64) -> String {
-    let parts = [(minutes / 1440, "day"), (minutes / 60 % 24, "hour"), (minutes % 60, "minute")];
-    let parts = parts.iter().filter(|(count, _)| *count > 0);
-    let parts = parts.map(|(count, unit)| format!("{count} {unit}{}", if *count == 1 { "" } else { "s" }));
-    parts.collect::<Vec<_>>().join(" ")
 }

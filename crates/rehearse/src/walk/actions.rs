@@ -7,6 +7,7 @@ use super::court::Court;
 use super::{Act, Step};
 use crate::calls::{self, Assumption, Call, Of};
 use crate::programs;
+use crate::shift;
 use crate::world::{Document, Resource, Value};
 
 /// The actions in the order of the execution.
@@ -182,13 +183,15 @@ pub(super) fn of_function<'t>(
 }
 
 /// CodeDeploy moving an alias.
-pub(super) fn shifting<'t>(court: &Court<'_, 't>, group: &str, shift: &calls::Shift) -> Option<Act<'t>> {
+pub(super) fn shifting<'t>(court: &Court<'_, 't>, group: &str, asked: &calls::Shift) -> Option<Act<'t>> {
     let group = court.world.by_arn(group)?;
     let role = group.property("ServiceRoleArn").text().unwrap_or_default();
     let trust: Assumption =
         calls::assumption(court.world, Of::DeploymentGroup(&group.arn().unwrap_or_default()));
-    let called = calls::shift(court.world, group, shift);
-    Some(Act::new(court, caller(court, role), group.id, called).assumed(court, &trust))
+    let called = calls::shift(court.world, group, asked);
+    let act = Act::new(court, caller(court, role), group.id, called).assumed(court, &trust);
+    let minutes = shift::pace(court.world, group).map(|pace| pace.minutes).filter(|minutes| *minutes > 0);
+    Some(Act { shift: minutes, ..act })
 }
 
 /// Those who may answer an approval: whoever has a policy of the template that lets them; if none does, whoever has one

@@ -57,6 +57,8 @@ pub struct Act<'t> {
     pub caller: Caller<'t>,
     /// For whom: `BuildProject`, `TriggerRule`.
     pub what: String,
+    /// How long it shifts traffic, in minutes: of CodeDeploy alone, and where that is known.
+    pub shift: Option<u64>,
     /// The service that takes the role, and whether the role's trust policy lets it.
     pub assumed: Option<Judged<'t>>,
     /// The calls, in their order.
@@ -97,6 +99,7 @@ impl<'t> Act<'t> {
             is_open: !unmodelled.is_empty(),
             caller,
             what: what.into(),
+            shift: None,
             assumed: None,
             calls: judged,
             seen: Vec::new(),

@@ -6,19 +6,19 @@ use crate::world::{Resource, World};
 
 /// A shift of traffic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Pace {
+pub(crate) struct Pace {
     /// From the first shift to the last, in minutes.
-    pub(super) minutes: u64,
+    pub(crate) minutes: u64,
     /// What the new version has after the first, in percent.
-    pub(super) first: u64,
+    pub(crate) first: u64,
     /// Whether it stays at that until the last.
-    pub(super) is_canary: bool,
+    pub(crate) is_canary: bool,
 }
 
 const AT_ONCE: Pace = Pace { minutes: 0, first: 100, is_canary: true };
 
 /// How a deployment of the group shifts, where that is known.
-pub(super) fn pace(world: &World<'_>, group: &Resource<'_>) -> Option<Pace> {
+pub(crate) fn pace(world: &World<'_>, group: &Resource<'_>) -> Option<Pace> {
     let name = group.property("DeploymentConfigName").text()?;
     match name.strip_prefix("CodeDeployDefault.Lambda") {
         Some(built_in) => named(built_in),
@@ -28,7 +28,7 @@ pub(super) fn pace(world: &World<'_>, group: &Resource<'_>) -> Option<Pace> {
 
 /// `Canary10Percent5Minutes`, `Linear10PercentEvery1Minute`: of CodeDeploy's own, or of CodePipeline's action.
 /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-LambdaDeploy.html>
-pub(super) fn named(name: &str) -> Option<Pace> {
+pub(crate) fn named(name: &str) -> Option<Pace> {
     if name == "AllAtOnce" {
         return Some(AT_ONCE);
     }
@@ -64,7 +64,7 @@ fn of(is_canary: bool, percent: u64, interval: u64) -> Pace {
 }
 
 /// Minutes for people: `90 min`, `8 h 30 min`, `24 h`, `7 days`.
-pub(super) fn length(minutes: u64) -> String {
+pub(crate) fn length(minutes: u64) -> String {
     const HOUR: u64 = 60;
     const DAY: u64 = 24 * HOUR;
     match minutes {
