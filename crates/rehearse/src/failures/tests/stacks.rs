@@ -64,13 +64,8 @@ fn a_step_means_all_that_can_befall_it() {
     let walks = walk(&world);
     let found = failures(&world, &walks[0]);
     let names = |text: &str| {
-        found
-            .iter()
-            .filter(|failure| failure.is_called(text))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(|failure| failure.name.as_str())
-            .collect::<Vec<_>>()
+        let meant = found.iter().filter(|failure| failure.is_called(text));
+        meant.map(|failure| failure.name.as_str()).collect::<Vec<_>>()
     };
     assert_eq!(names("Review/Approve"), ["Review/Approve:rejected", "Review/Approve:expires"]);
     assert_eq!(names("Review/Approve:expires"), ["Review/Approve:expires"]);
