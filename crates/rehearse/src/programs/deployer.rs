@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::known::{DEPLOYER, Row};
+use super::known::{DEPLOYER, Row, row};
 use super::names::{function, object, token};
 use super::variables::of_pipeline;
 use crate::calls::{Alias, Call, Revision, Shift, When};
@@ -26,16 +26,6 @@ pub(super) enum For {
     Corrected,
     /// What knows no resources.
     Everything,
-}
-
-const fn row(
-    operation: &'static str,
-    action: &'static str,
-    slot: For,
-    when: When,
-    page: &'static str,
-) -> Row<For> {
-    Row { operation, action, slot, when, page }
 }
 
 pub(super) const CALLS: &[Row<For>] = &[

@@ -64,6 +64,16 @@ pub(super) struct Row<S: 'static> {
     pub(super) page: &'static str,
 }
 
+pub(super) const fn row<S: Copy>(
+    operation: &'static str,
+    action: &'static str,
+    slot: S,
+    when: When,
+    page: &'static str,
+) -> Row<S> {
+    Row { operation, action, slot, when, page }
+}
+
 impl<S: Copy> Row<S> {
     pub(super) fn call(&self, resource: String) -> Call {
         let Self { action, when, page, .. } = *self;

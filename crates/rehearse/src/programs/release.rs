@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::buildspec::{self, Build};
-use super::known::{RELEASE, Row};
+use super::known::{RELEASE, Row, row};
 use super::names::{function, object, token};
 use super::shell::{Command, Script};
 use super::variables::value;
@@ -25,16 +25,6 @@ pub(super) enum For {
     AppSpec,
     /// The package on its way through the bucket.
     Package,
-}
-
-const fn row(
-    operation: &'static str,
-    action: &'static str,
-    slot: For,
-    when: When,
-    page: &'static str,
-) -> Row<For> {
-    Row { operation, action, slot, when, page }
 }
 
 pub(super) const CALLS: &[Row<For>] = &[
