@@ -1,12 +1,12 @@
 //! Roles that services take: in whose name, and with which condition keys.
 
-use crate::world::World;
+use crate::world::{World, token};
 
 /// Who takes a role, and what for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Of<'a> {
-    /// CodePipeline, for a pipeline.
-    Pipeline,
+    /// CodePipeline, for the pipeline of that ARN.
+    Pipeline(&'a str),
     /// CodeBuild, for the project of that ARN.
     Project(&'a str),
     /// EventBridge, for the rule of that ARN.
@@ -26,6 +26,8 @@ pub(crate) struct Assumption {
     pub service: &'static str,
     /// The condition keys that AWS documents for it.
     pub context: Vec<(&'static str, String)>,
+    /// Those that other services send, and of which AWS's pages say nothing for this one.
+    pub undocumented: Vec<(&'static str, String)>,
     /// AWS's page.
     pub page: &'static str,
 }
@@ -33,8 +35,8 @@ pub(crate) struct Assumption {
 /// How a service takes a role.
 pub(crate) fn assumption(world: &World<'_>, of: Of<'_>) -> Assumption {
     let (service, source, page) = match of {
-        // Documented without any condition.
-        Of::Pipeline => (
+        // Documented without any condition; the console's own roles have one on the account.
+        Of::Pipeline(_) => (
             "codepipeline.amazonaws.com",
             None,
             "https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-service-role.html",
@@ -66,8 +68,14 @@ pub(crate) fn assumption(world: &World<'_>, of: Of<'_>) -> Assumption {
             "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html",
         ),
     };
-    let context = source.map_or_else(Vec::new, |arn| {
+    let keys = |arn: &str| {
         vec![("aws:SourceAccount", world.account().to_owned()), ("aws:SourceArn", arn.to_owned())]
-    });
-    Assumption { service, context, page }
+    };
+    let context = source.map_or_else(Vec::new, keys);
+    let undocumented = match of {
+        Of::Pipeline(arn) => keys(arn),
+        Of::Stack => keys(&world.arn("cloudformation", &format!("stack/{0}/{0}", token("stack")))),
+        _ => Vec::new(),
+    };
+    Assumption { service, context, undocumented, page }
 }

@@ -91,12 +91,12 @@ fn of_pipeline<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>, action: &Valu
         Some(program) => act.running(court, program),
         None => act,
     };
-    let trust = calls::assumption(court.world, Of::Pipeline);
+    let trust = calls::assumption(court.world, Of::Pipeline(&pipeline.arn().unwrap_or_default()));
     match calls::assume(action) {
         None => vec![run(Act::new(court, own, "CodePipeline", called).assumed(court, &trust))],
         Some(call) => {
             let its = caller(court, &call.resource);
-            let first = calls::Calls { calls: vec![call], unmodelled: Vec::new() };
+            let first = calls::Calls { calls: vec![call], ..calls::Calls::default() };
             vec![
                 Act::new(court, own, "CodePipeline", first).assumed(court, &trust),
                 run(Act::new(court, its, "CodePipeline", called)),
@@ -127,8 +127,8 @@ fn behind<'t>(
         "Manual" => review(court, pipeline, step),
         "CloudFormation" => configured("RoleArn").map_or_else(Vec::new, |role| {
             let unknown = calls::Calls {
-                calls: Vec::new(),
                 unmodelled: vec!["what the stack's own template needs is not known".to_owned()],
+                ..calls::Calls::default()
             };
             let trust = calls::assumption(court.world, Of::Stack);
             vec![Act::new(court, caller(court, role), "CloudFormation", unknown).assumed(court, &trust)]

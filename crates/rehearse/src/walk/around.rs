@@ -23,7 +23,7 @@ pub(super) fn start<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>) -> Step<
             }
         }
     }
-    acts.push(look.assumed(court, &calls::assumption(court.world, Of::Pipeline)));
+    acts.push(look.assumed(court, &calls::assumption(court.world, Of::Pipeline(&arn))));
     let what = match rules.as_slice() {
         [] => without_rule(pipeline),
         [rule] => format!("{} starts the pipeline", rule.id),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use cfn::read::Node;
 
-use crate::world::{Document, Role};
+use crate::world::{Document, Part, Role};
 
 /// Who makes a call, with all that says what they may.
 #[derive(Debug, Clone)]
@@ -56,6 +56,12 @@ impl<'t> Caller<'t> {
             Self::Person { policy } => std::slice::from_ref(policy),
             Self::Stranger { .. } | Self::Service { .. } => &[],
         }
+    }
+
+    /// The permissions boundary, where nobody knows its text.
+    pub(crate) fn unknown_boundary(&self) -> Option<&str> {
+        let Self::Role(role) = self else { return None };
+        role.unknown.iter().find(|one| one.part == Part::Boundary).map(|one| one.policy.as_str())
     }
 
     /// Where policies are named that nobody knows the text of.

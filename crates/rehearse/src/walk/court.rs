@@ -32,6 +32,8 @@ pub enum Hearing<'t> {
         lacking: Vec<Lack>,
         /// Statements that fit but for one thing.
         near: Vec<(Grant<'t>, Miss)>,
+        /// Statements that allow it, and do not suffice.
+        granted: Vec<Grant<'t>>,
     },
     /// It depends on what the template does not have: why, as a lower-case phrase; and the statements that would let it.
     Unknown(String, Vec<Grant<'t>>),
@@ -83,12 +85,28 @@ impl<'w, 't> Court<'w, 't> {
 
     /// Whether a service may take the caller's role; nothing, where the role's trust is not in the template.
     pub(super) fn assume(&self, caller: &Caller<'t>, assumption: &Assumption) -> Option<Judged<'t>> {
+        let known = self.assume_with(caller, assumption, &[])?;
+        if !known.is_denied() || assumption.undocumented.is_empty() {
+            return Some(known);
+        }
+        let with_all = self.assume_with(caller, assumption, &assumption.undocumented)?;
+        let Hearing::Allowed(grants) = with_all.hearing else { return Some(known) };
+        let why = format!("AWS does not say which condition keys {} sends", assumption.service);
+        Some(Judged { hearing: Hearing::Unknown(why, grants), ..known })
+    }
+
+    fn assume_with(
+        &self,
+        caller: &Caller<'t>,
+        assumption: &Assumption,
+        more: &[(&'static str, String)],
+    ) -> Option<Judged<'t>> {
         let Caller::Role(role) = caller else { return None };
         let trust = role.trust.as_deref()?;
         let call = Call {
             action: "sts:AssumeRole".into(),
             resource: role.arn.clone(),
-            context: assumption.context.clone(),
+            context: assumption.context.iter().chain(more).cloned().collect(),
             when: When::Always,
             page: assumption.page,
         };
@@ -136,9 +154,13 @@ impl<'w, 't> Court<'w, 't> {
             }
             Caller::Service { name } => Principal::Service { name: name.to_string() },
         };
-        let own = self.world.resource_policy(&call.resource);
+        let own = match call.action.as_ref() {
+            "sts:AssumeRole" => self.world.role(&call.resource).and_then(|role| role.trust.as_deref()),
+            _ => self.world.resource_policy(&call.resource),
+        };
         let is_service = matches!(caller, Caller::Service { .. });
-        if is_service && own.is_none() && self.world.by_arn(&call.resource).is_none() {
+        let is_own = self.world.by_arn(&call.resource).is_some();
+        if is_service && own.is_none() && !is_own {
             let why = format!("the policy of {} is not in the template", self.world.shown(&call.resource));
             return Hearing::Unknown(why, Vec::new());
         }
@@ -160,7 +182,8 @@ impl<'w, 't> Court<'w, 't> {
             identity: &identity,
             boundary: boundary.as_ref().map(<[_; 1]>::as_slice),
             resource: own.map(|document| &document.policy),
-            resource_rule: if is_key && own.is_some() {
+            // A role's trust policy decides as a key's policy does.
+            resource_rule: if (is_key || call.action == "sts:AssumeRole") && own.is_some() {
                 ResourceRule::MustAllow
             } else {
                 ResourceRule::Either
@@ -176,9 +199,27 @@ impl<'w, 't> Court<'w, 't> {
                 );
                 Hearing::Unknown(why, grants)
             }
+            // Between accounts both sides must allow, and the other side's policy is not here.
+            Hearing::Denied { lacking, granted, .. }
+                if own.is_none() && !is_own && lacking == [Lack::Resource] =>
+            {
+                let why =
+                    format!("the policy of {} is not in the template", self.world.shown(&call.resource));
+                Hearing::Unknown(why, granted)
+            }
             Hearing::Denied { .. } => match caller.unknown().next() {
                 Some((policy, _)) => Hearing::Unknown(format!("what {policy} says is not known"), Vec::new()),
                 None => heard,
+            },
+            Hearing::Allowed(grants) => match caller.unknown_boundary() {
+                Some(boundary) => {
+                    let why = format!(
+                        "what the permissions boundary {} allows is not known",
+                        self.world.shown(boundary)
+                    );
+                    Hearing::Unknown(why, grants)
+                }
+                None => Hearing::Allowed(grants),
             },
             heard => heard,
         }
@@ -210,7 +251,7 @@ impl<'w, 't> Court<'w, 't> {
             Some(why) => Hearing::Unknown(why, grants),
             // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
             None if seen.action == "sts:GetCallerIdentity" => Hearing::Allowed(grants),
-            None => Hearing::Denied { lacking: vec![Lack::Identity], near: Vec::new() },
+            None => Hearing::Denied { lacking: vec![Lack::Identity], near: Vec::new(), granted: Vec::new() },
         };
         Judged { call, taker: None, hearing }
     }
@@ -270,14 +311,14 @@ fn hearing<'t>(verdict: iam::Verdict, caller: &Caller<'t>, own: Option<&Document
         };
         document.and_then(|document| Grant::of(document, source.statement))
     };
-    let by = verdict.by.iter().filter_map(grant).collect();
+    let by: Vec<_> = verdict.by.iter().filter_map(grant).collect();
     match verdict.decision {
         Decision::Allowed => Hearing::Allowed(by),
         Decision::ExplicitlyDenied => Hearing::Forbidden(by),
         Decision::ImplicitlyDenied => {
             let near = verdict.near.into_iter();
             let near = near.filter_map(|near| Some((grant(&near.source)?, near.what))).collect();
-            Hearing::Denied { lacking: verdict.lacking, near }
+            Hearing::Denied { lacking: verdict.lacking, near, granted: by }
         }
     }
 }

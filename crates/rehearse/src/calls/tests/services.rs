@@ -147,7 +147,9 @@ fn services_say_on_whose_behalf_they_take_roles_where_that_is_documented() {
         build.context,
         [("aws:SourceAccount", "111122223333".to_owned()), ("aws:SourceArn", arn.to_owned())]
     );
-    assert_eq!(assumption(&world, Of::Pipeline).context, []);
+    let pipeline = assumption(&world, Of::Pipeline("arn:aws:codepipeline:us-east-1:111122223333:p"));
+    assert_eq!(pipeline.context, []);
+    assert_eq!(pipeline.undocumented[0], ("aws:SourceAccount", "111122223333".to_owned()));
 }
 
 #[test]

@@ -198,7 +198,7 @@ fn every_role_of_our_stacks_trusts_who_takes_it() {
                 taken.push((role, calls::assumption(&world, of(&arn))));
             }
         };
-        of("AWS::CodePipeline::Pipeline", "RoleArn", |_| Of::Pipeline);
+        of("AWS::CodePipeline::Pipeline", "RoleArn", |arn| Of::Pipeline(arn));
         of("AWS::CodeBuild::Project", "ServiceRole", |arn| Of::Project(arn));
         of("AWS::CodeDeploy::DeploymentGroup", "ServiceRoleArn", |arn| Of::DeploymentGroup(arn));
         of("AWS::Lambda::Function", "Role", |arn| Of::Function(arn));
