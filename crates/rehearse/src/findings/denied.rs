@@ -1,7 +1,9 @@
 //! Calls that would be refused, with the smallest statement that would cure each.
 
+use std::collections::BTreeSet;
+
 use diag::{Diagnostic, Span};
-use iam::{Miss, Why};
+use iam::{Lack, Miss, Why};
 
 use super::codes::{CALL_DENIED, CALL_UNCERTAIN, COMMAND_DENIED, Code, ROLE_DENIED};
 use super::listed;
@@ -62,7 +64,8 @@ fn refused<'a, 't>(act: &'a Act<'t>) -> Vec<Refused<'a, 't>> {
 
 fn denied<'t>(world: &World<'t>, step: &Step<'t>, act: &Act<'t>, refused: &Refused<'_, 't>) -> Diagnostic {
     let mut actions: Vec<_> = refused.calls.iter().map(|one| one.call.action.to_string()).collect();
-    actions.dedup();
+    let mut known = BTreeSet::new();
+    actions.retain(|action| known.insert(action.clone()));
     let resource = world.shown(refused.resource);
     let whom = act.caller.name();
     let message = format!("`{whom}` may not call {} on `{resource}`", listed(actions.clone()));
@@ -77,19 +80,57 @@ fn denied<'t>(world: &World<'t>, step: &Step<'t>, act: &Act<'t>, refused: &Refus
         finding =
             finding.help(format!("{} needs it for `{}`{when}: {}", step.name, act.what, first.call.page));
         finding = why(world, finding, first);
-        if matches!(first.hearing, Hearing::Denied { .. })
-            && let Some(owner) = act.caller.owner()
-        {
-            let cure = least::statement(world, owner, &actions, &[refused.resource]);
-            finding = finding.help(format!("allow it: {cure}"));
+        if let (Hearing::Denied { lacking, .. }, Some(owner)) = (&first.hearing, act.caller.owner()) {
+            finding = cure(world, finding, act, owner, lacking, &actions, refused.resource);
         }
     }
     match &act.caller {
         Caller::Service { name } if finding.help.len() < 2 => {
-            finding.help(format!("let `{name}` in by the policy of the resource"))
+            // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
+            let service = refused.resource.split(':').nth(2).unwrap_or_default();
+            let takes_a_role = name == "events.amazonaws.com" && RUN_BY_ROLES.contains(&service);
+            finding.help(if takes_a_role {
+                "name a role with this right in the target's `RoleArn`".to_owned()
+            } else {
+                format!("let `{name}` in by the policy of the resource")
+            })
         }
         _ => finding,
     }
+}
+
+/// The services on whose resources EventBridge calls under a role alone: they have no policies of their own.
+const RUN_BY_ROLES: &[&str] = &["codebuild", "codepipeline", "ecs", "firehose", "kinesis", "ssm", "states"];
+
+/// What would cure it: the caller's own policy, or that which limits it.
+fn cure<'t>(
+    world: &World<'t>,
+    mut finding: Diagnostic,
+    act: &Act<'t>,
+    owner: &'t str,
+    lacking: &[Lack],
+    actions: &[String],
+    resource: &str,
+) -> Diagnostic {
+    if lacking.contains(&Lack::Identity) {
+        let cure = least::statement(world, owner, actions, &[resource]);
+        finding = finding.help(format!("allow it: {cure}"));
+    }
+    if let (true, Caller::Role(role)) = (lacking.contains(&Lack::Boundary), &act.caller)
+        && let Some(boundary) = &role.boundary
+    {
+        finding = finding.help(format!("the permissions boundary `{}` must allow it, too", boundary.title));
+    }
+    if lacking.contains(&Lack::Resource) {
+        let policy = match world.role(resource) {
+            Some(role) => role.trust.as_deref(),
+            None => world.resource_policy(resource),
+        };
+        let title = policy.map_or_else(|| world.shown(resource), |policy| policy.title.clone());
+        finding =
+            finding.help(format!("let `{}` in by the policy of the resource: `{title}`", act.caller.name()));
+    }
+    finding
 }
 
 /// What a statement that fits but for one thing lacks, or which one denies.

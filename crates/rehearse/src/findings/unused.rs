@@ -27,8 +27,12 @@ fn address(node: &Node) -> usize {
 }
 
 pub(super) fn findings<'t>(world: &World<'t>, walks: &[Walk<'t>]) -> Vec<Diagnostic> {
-    let uses = uses(walks);
     let mut found = Vec::new();
+    // Nothing is played without a pipeline.
+    if walks.is_empty() {
+        return found;
+    }
+    let uses = uses(walks);
     let mut judged = BTreeSet::new();
     let acts = || walks.iter().flat_map(|walk| &walk.steps).flat_map(|step| &step.acts);
     for act in acts() {
@@ -75,13 +79,35 @@ fn uses<'a>(walks: &'a [Walk<'a>]) -> Uses<'a> {
             uses.open.extend(act.caller.owner());
         }
         for judged in act.judged() {
-            let (Hearing::Allowed(grants) | Hearing::Unknown(_, grants)) = &judged.hearing else { continue };
-            for grant in grants {
-                uses.served.entry(address(grant.node)).or_default().push(judged);
+            let nodes: Vec<_> = match &judged.hearing {
+                Hearing::Allowed(grants) | Hearing::Unknown(_, grants) => {
+                    grants.iter().map(|grant| grant.node).collect()
+                }
+                // What fits and does not suffice is what the call needs none the less.
+                Hearing::Denied { granted, .. } => granted.iter().map(|grant| grant.node).collect(),
+                Hearing::Forbidden(_) => fitting(act, judged),
+            };
+            for node in nodes {
+                uses.served.entry(address(node)).or_default().push(judged);
             }
         }
     }
     uses
+}
+
+/// The caller's statements that would allow the call if nothing denied it.
+fn fitting<'a>(act: &'a Act<'_>, judged: &Judged<'_>) -> Vec<&'a Node> {
+    let context = iam::Context::new();
+    let mut found = Vec::new();
+    for document in act.caller.policies() {
+        for (statement, node) in document.policy.statements.iter().zip(&document.statements) {
+            let fits = statement.effect == Effect::Allow
+                && statement.matches_action(&judged.call.action)
+                && statement.matches_resource(&judged.call.resource, &context);
+            found.extend(fits.then_some(*node));
+        }
+    }
+    found
 }
 
 /// Whether all whom it lets in are services whose calls the rehearsal knows.
@@ -126,17 +152,26 @@ fn unused<'t>(
         if used().next().is_none() {
             found.push(code.at(span, format!("no step uses `{action}` of `{owner}`")));
         } else if action.contains(['*', '?']) {
-            let made = used().filter(|one| !matches!(one.call.when, When::Listed(_)));
-            let narrow: BTreeSet<_> = made.map(|one| one.call.action.to_string()).collect();
+            // What AWS's pages list is not wider than what they grant; that it is used, they do not say.
+            let names = |is_listed: bool| -> BTreeSet<String> {
+                let those = used().filter(|one| matches!(one.call.when, When::Listed(_)) == is_listed);
+                those.map(|one| one.call.action.to_string()).collect()
+            };
+            let narrow = names(false);
+            let listed_alone: BTreeSet<_> = names(true).difference(&narrow).cloned().collect();
             let all = facts::iam::matching(action).count();
-            if all > narrow.len() {
+            if all > narrow.len() + listed_alone.len() {
                 let message = format!(
                     "`{action}` of `{owner}` grants {all} actions, and the steps use {}",
                     narrow.len()
                 );
                 let finding =
                     if is_open { GRANT_UNPROVEN.at(span, message) } else { GRANT_WIDE.at(span, message) };
-                found.push(finding.help(format!("they use {}", listed(narrow))));
+                let helps = [("they use", narrow), ("AWS's pages grant besides", listed_alone)];
+                let helps = helps.into_iter().filter(|(_, names)| !names.is_empty());
+                found.push(helps.fold(finding, |finding, (what, names)| {
+                    finding.help(format!("{what} {}", listed(names)))
+                }));
             }
         }
     }
@@ -149,6 +184,12 @@ fn unused<'t>(
             let used: Vec<_> = known.iter().filter(|one| wildcard(resource, &one.call.resource)).collect();
             let span = part(node, "Resource", index, resources.len());
             let shown = world.shown(resource);
+            // AWS's pages list a log group both ways, and what streams are called for has the second.
+            // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+            let is_twice = shown.contains(":log-group:") && resources.contains(&format!("{resource}:*"));
+            if used.is_empty() && is_twice {
+                return None;
+            }
             if used.is_empty() {
                 return Some(code.at(span, format!("no step uses `{shown}` in `{name}` of `{owner}`")));
             }
