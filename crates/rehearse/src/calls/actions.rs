@@ -21,6 +21,11 @@ const STOPPED: When =
 const HANDED_ON: When =
     When::Perhaps("when artifacts are handed on: AWS's page counts it among the least that a pipeline needs");
 
+/// Where actions have roles of their own, those write.
+const LEAST: When = When::Listed("AWS's page counts it among the least that a pipeline needs");
+
+const COPIED: When = When::Only("when artifacts are copied to and from the region of an action");
+
 const CODEBUILD: Table<On> = Table {
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html",
     rows: &[
@@ -72,17 +77,20 @@ pub(crate) fn pipeline(world: &World<'_>, pipeline: &Resource<'_>) -> Calls {
         for artifact in names(action, "InputArtifacts") {
             calls.extend(home.read(world, artifact).only(HANDED_ON));
         }
+        for artifact in names(action, "OutputArtifacts") {
+            calls.extend(home.write(world, artifact).all(LEAST));
+        }
         let elsewhere = action.get("Region").text().filter(|region| *region != world.region());
         let Some(store) = elsewhere.and_then(|region| Store::of(world, pipeline, Some(region))) else {
             continue;
         };
         for artifact in names(action, "InputArtifacts") {
-            calls.extend(home.read(world, artifact));
-            calls.extend(store.write(world, artifact));
+            calls.extend(home.read(world, artifact).only(COPIED));
+            calls.extend(store.write(world, artifact).only(COPIED));
         }
         for artifact in names(action, "OutputArtifacts") {
-            calls.extend(store.read(world, artifact));
-            calls.extend(home.write(world, artifact));
+            calls.extend(store.read(world, artifact).only(COPIED));
+            calls.extend(home.write(world, artifact).only(COPIED));
         }
     }
     calls

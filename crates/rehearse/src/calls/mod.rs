@@ -72,12 +72,15 @@ pub enum When {
 }
 
 /// The calls of one step under one principal.
+#[allow(clippy::struct_field_names)] // calls are what it holds
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Calls {
     /// In the order in which they are made, as far as that is known.
     pub calls: Vec<Call>,
     /// What is not known here: phrases for people.
     pub unmodelled: Vec<String>,
+    /// What is not known either, and can't be what a grant of the caller's is for.
+    pub asides: Vec<String>,
 }
 
 /// Calls that one page of AWS's speaks of; `S` says what each is for.
@@ -92,7 +95,7 @@ impl Calls {
     }
 
     fn unknown(why: impl Into<String>) -> Self {
-        Self { calls: Vec::new(), unmodelled: vec![why.into()] }
+        Self { unmodelled: vec![why.into()], ..Self::default() }
     }
 
     /// Adds the calls of a table, each once for every ARN that its slot has.
@@ -122,12 +125,21 @@ impl Calls {
             }
         }
         self.unmodelled.extend(more.unmodelled);
+        self.asides.extend(more.asides);
     }
 
     /// Gives every call a condition key.
     fn with(mut self, key: &'static str, value: &str) -> Self {
         for call in &mut self.calls {
             call.context.push((key, value.to_owned()));
+        }
+        self
+    }
+
+    /// Makes all calls exactly as certain as that.
+    fn all(mut self, when: When) -> Self {
+        for call in &mut self.calls {
+            call.when = when;
         }
         self
     }

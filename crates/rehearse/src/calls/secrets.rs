@@ -60,9 +60,8 @@ pub(super) fn keys(world: &World<'_>, role: &str, parameters: bool, secrets: boo
         .flat_map(Patterns::written)
         .collect();
     if granting.is_empty() {
-        calls.unmodelled(
-            "whether a key of one's own encrypts a parameter or secret that the build reads: the role may decrypt with none",
-        );
+        let why = "whether a key of one's own encrypts a parameter or secret that the build reads: the role may decrypt with none";
+        calls.asides.push(why.to_owned());
     }
     for key in granting.into_iter().filter(|key| !key.contains(['*', '?'])) {
         if parameters {

@@ -93,10 +93,12 @@ fn one<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>) -> Walk<'t> {
 impl<'t> Act<'t> {
     /// An act of calls alone.
     fn new(court: &Court<'_, 't>, caller: Caller<'t>, what: impl Into<String>, calls: Calls) -> Self {
-        let unmodelled = calls.unmodelled;
+        let mut unmodelled = calls.unmodelled;
+        let is_open = !unmodelled.is_empty();
+        unmodelled.extend(calls.asides);
         let judged = calls.calls.into_iter().map(|call| court.judge(&caller, call)).collect();
         Self {
-            is_open: !unmodelled.is_empty(),
+            is_open,
             caller,
             what: what.into(),
             shift: None,
