@@ -95,15 +95,20 @@ fn of_stack(text: &str, format: Format) -> Result<Found, Failure> {
     };
     let printed = print(&template, format)?;
     let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
-    // What the compiler itself means that way, the stack language's own rules have told already.
-    let meant = check::suppressions(&document);
-    let codes = if meant.is_empty() { Vec::new() } else { catalogue::codes() };
-    let mut of_template = check::check(&document);
-    of_template.extend(rehearsed(&document));
-    let (of_template, _) = diag::suppress(of_template, &meant, &codes, true);
-    let told = of_template.into_iter().map(|finding| told_in_the_stack(finding, &template, &document, text));
+    let told = told(&document, &template, text);
     let findings = findings.into_iter().chain(told).collect();
     Ok(Found { findings, suppressions, complete: true, template: Some(printed), fatal: Vec::new() })
+}
+
+/// What is wrong with the template of a stack, in words about the stack file.
+fn told(document: &cfn::read::Document, template: &Template, stack: &str) -> Vec<Diagnostic> {
+    // What the compiler itself means that way, the stack language's own rules have told already.
+    let meant = check::suppressions(document);
+    let codes = if meant.is_empty() { Vec::new() } else { catalogue::codes() };
+    let mut findings = check::check(document);
+    findings.extend(rehearsed(document));
+    let (findings, _) = diag::suppress(findings, &meant, &codes, true);
+    findings.into_iter().map(|finding| told_in_the_stack(finding, template, document, stack)).collect()
 }
 
 /// What a rehearsal finds wrong with the rights of a compiled template. Whether somebody listens to failures is the stack's
@@ -211,12 +216,59 @@ fn neither(document: &cfn::read::Document) -> Diagnostic {
 impl Found {
     fn judgement(self, name: &str, text: &str) -> Judgement {
         let codes = if self.suppressions.is_empty() { Vec::new() } else { catalogue::codes() };
-        let (standing, suppressed): (_, Vec<Suppressed>) =
-            diag::suppress(self.findings, &self.suppressions, &codes, self.complete);
+        // A rehearsal finds more than is told here, and says itself what of it is suppressed in vain.
+        let (of_rehearsals, others): (Vec<_>, Vec<_>) =
+            self.suppressions.into_iter().partition(|suppression| is_of_rehearsals(&suppression.code));
+        let (standing, mut suppressed): (_, Vec<Suppressed>) =
+            diag::suppress(self.findings, &of_rehearsals, &codes, false);
+        let (standing, more) = diag::suppress(standing, &others, &codes, self.complete);
+        suppressed.extend(more);
+        suppressed.sort_by_key(|one| one.finding.span.map(|span| span.start));
         let mut findings = [self.fatal, standing].concat();
         findings.sort_by_key(|finding| finding.span.map(|span| span.start));
         let template = self.template.filter(|_| !findings.iter().any(Diagnostic::is_error));
         let source = Source { name: name.to_owned(), text: text.to_owned() };
         Judgement { judged: Judged { source, findings, suppressed }, readable: true, template }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, told};
+
+    const STACK: &str = "
+edition: 2026
+name: orders
+source: { codecommit: { repository: orders } }
+functions:
+  api: { runtime: python3.13, code: api }
+stages:
+  - name: Build
+    build: { commands: [make] }
+  - name: Live
+    deploy: { functions: [api] }
+";
+
+    /// No stack leaves its roles short of anything: that much the compiler sees to. Were it to fail, this would be said.
+    #[test]
+    fn a_template_whose_roles_do_not_suffice_is_none() {
+        let (stack, _) = spec::parse(STACK).unwrap();
+        let template = compile::compile(&stack).unwrap();
+        let printed = cfn::to_yaml(&template).unwrap();
+        let short = printed.replacen("lambda:UpdateAlias", "lambda:UpdateAlias2", 1);
+        for (text, is_short) in [(&printed, false), (&short, true)] {
+            let document = cfn::read::read(text).unwrap();
+            let findings = told(&document, &template, STACK);
+            let denied: Vec<_> = findings.iter().filter(|finding| finding.code == "call-denied").collect();
+            assert_eq!(denied.len(), usize::from(is_short), "{findings:#?}");
+            for finding in denied {
+                let span = finding.span.unwrap();
+                assert_eq!(&STACK[span.start..span.end], "api", "{finding:#?}");
+                assert!(finding.message.contains("`lambda:UpdateAlias`"), "{finding:#?}");
+            }
+            let found = Found { findings, template: Some(text.clone()), complete: true, ..Found::default() };
+            let judgement = found.judgement("stack.yaml", STACK);
+            assert_eq!(judgement.template.is_none(), is_short);
+        }
     }
 }
