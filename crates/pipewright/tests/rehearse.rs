@@ -200,7 +200,7 @@ fn json_has_its_documented_keys() {
     assert_eq!(keys(source), "acts inputs line minutes name order outputs what");
     assert_eq!((&source["name"], &source["outputs"][0]), (&"Source/Image".into(), &"Image".into()));
     let act = &source["acts"][0];
-    assert_eq!(keys(act), "assumed calls for principal seen unmodelled");
+    assert_eq!(keys(act), "assumed calls for principal seen shift_minutes unmodelled");
     assert_eq!(act["principal"], serde_json::json!({ "kind": "role", "name": "PipelineRole" }));
     let calls = act["calls"].as_array().unwrap();
     let call = |action: &str| calls.iter().find(|call| call["action"] == action).unwrap();
