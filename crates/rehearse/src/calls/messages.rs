@@ -1,7 +1,7 @@
 //! Messages: who publishes to topics, and what the topics' encryption asks of them.
 
 use super::events::{By, Delivery};
-use super::names::{key, token};
+use super::names::{key, topics_key};
 use super::{Calls, When};
 use crate::world::{Resource, World};
 
@@ -42,9 +42,7 @@ pub(super) fn publish_as_service(
     let mut calls = Calls::none();
     calls.push("sns:Publish", topic, When::Always, page);
     if let Some(name) = encryption(world, topic) {
-        // The policy of the key that AWS manages lets no service in, and nobody can change it.
-        let managed = || world.arn("kms", &format!("key/{}", token("the key alias/aws/sns")));
-        calls.extend(encrypt(world, &key(world, &name).unwrap_or_else(managed)));
+        calls.extend(encrypt(world, &key(world, &name).unwrap_or_else(|| topics_key(world))));
     }
     for (key, value) in context {
         calls = calls.with(key, value);

@@ -1,11 +1,27 @@
 //! ARNs of what actions and properties name: by an ARN, by the name of one of the template's resources, or by any name.
 
 use crate::world::World;
+use crate::world::is_one;
 pub(super) use crate::world::token;
+use iam::Patterns;
+
+/// Whether a name is an ARN: one by its form, or a value that is not known and that is taken for one, by its own name or by
+/// a role's policy.
+pub(super) fn is_arn(world: &World<'_>, name: &str) -> bool {
+    if name.starts_with("arn:") || !is_one(name) {
+        return name.starts_with("arn:");
+    }
+    let named = name.trim_end_matches(|end: char| !end.is_alphanumeric());
+    let statements =
+        world.roles().flat_map(|role| &role.policies).flat_map(|document| &document.policy.statements);
+    let mut resources =
+        statements.filter_map(|statement| statement.resources.as_ref()).flat_map(Patterns::written);
+    named.to_ascii_lowercase().ends_with("arn") || resources.any(|resource| resource.starts_with(name))
+}
 
 /// The ARN of a named thing: itself, the template's resource of that name, or one in the stack's account and region.
 pub(super) fn arn(world: &World<'_>, kind: &str, name: &str, service: &str, prefix: &str) -> String {
-    if name.starts_with("arn:") {
+    if is_arn(world, name) {
         return name.to_owned();
     }
     world
@@ -26,7 +42,7 @@ pub(super) fn in_region(world: &World<'_>, arn: String, region: Option<&str>) ->
 
 /// A bucket's ARN.
 pub(crate) fn bucket(world: &World<'_>, name: &str) -> String {
-    if name.starts_with("arn:") { name.to_owned() } else { format!("arn:{}:s3:::{name}", world.partition()) }
+    if is_arn(world, name) { name.to_owned() } else { format!("arn:{}:s3:::{name}", world.partition()) }
 }
 
 /// A function's ARN without a qualifier, and the qualifier that the name had: `fn`, `fn:live`, an ARN with or without one.
@@ -73,6 +89,20 @@ pub(super) fn key(world: &World<'_>, name: &str) -> Option<String> {
         };
     }
     Some(arn(world, "AWS::KMS::Key", name, "kms", "key/"))
+}
+
+/// What the key is called here that AWS manages for encrypted topics. Its policy lets no service in, and nobody can change it.
+/// <https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services>
+const TOPICS_KEY: &str = "the key alias/aws/sns";
+
+/// The ARN of that key.
+pub(super) fn topics_key(world: &World<'_>) -> String {
+    world.arn("kms", &format!("key/{}", token(TOPICS_KEY)))
+}
+
+/// Whether an ARN is that of that key.
+pub(crate) fn is_topics_key(arn: &str) -> bool {
+    arn.ends_with(&format!(":key/{}", token(TOPICS_KEY)))
 }
 
 /// The log group's ARN as IAM compares it: with a stream behind it.

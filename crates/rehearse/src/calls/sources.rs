@@ -151,11 +151,10 @@ pub(super) fn use_connection(connection: &str, when: When) -> Calls {
     } else {
         calls.table(&CODESTAR_CONNECTIONS, |_| vec![connection.to_owned()]);
     }
-    if !connection.starts_with("arn:") {
-        calls.unmodelled(
-            "the connection's ARN is not known, nor whether IAM calls the service codeconnections",
-        );
-        calls.calls.clear();
+    if connection.starts_with("arn:") {
+        return calls.only(when);
     }
-    calls.only(when)
+    // The ARN is not known, nor whether IAM calls the service codeconnections.
+    calls.table(&CODECONNECTIONS, |_| vec![connection.to_owned()]);
+    calls.all(When::Perhaps("where the connection's ARN has this service's name, which is not known"))
 }

@@ -8,6 +8,7 @@ use iam::{Lack, Miss, Why};
 use super::codes::{CALL_DENIED, CALL_UNCERTAIN, COMMAND_DENIED, Code, ROLE_DENIED};
 use super::listed;
 use crate::calls::When;
+use crate::calls::names::is_topics_key;
 use crate::least;
 use crate::walk::{Act, Caller, Grant, Hearing, Judged, Step, Walk};
 use crate::world::World;
@@ -89,7 +90,10 @@ fn denied<'t>(world: &World<'t>, step: &Step<'t>, act: &Act<'t>, refused: &Refus
             // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
             let service = refused.resource.split(':').nth(2).unwrap_or_default();
             let takes_a_role = name == "events.amazonaws.com" && RUN_BY_ROLES.contains(&service);
-            finding.help(if takes_a_role {
+            finding.help(if is_topics_key(refused.resource) {
+                // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+                format!("encrypt the topic with a key of your own whose policy lets `{name}` in: AWS's own lets no service in")
+            } else if takes_a_role {
                 "name a role with this right in the target's `RoleArn`".to_owned()
             } else {
                 format!("let `{name}` in by the policy of the resource")
@@ -185,10 +189,10 @@ fn barred<'t>(world: &World<'t>, step: &Step<'t>, act: &Act<'t>, judged: &Judged
     finding.help(format!("{} takes the role: {}", step.name, judged.call.page))
 }
 
-/// Where the cure belongs: the resource whose policies decide, or else the step.
+/// Where the cure belongs: the resource whose policies decide, or what the call is made for, or else the step.
 fn place<'t>(world: &World<'t>, step: &Step<'t>, act: &Act<'t>) -> Span {
-    let owner = act.caller.owner().and_then(|owner| world.resource(owner));
-    owner.map_or(step.node, |owner| owner.node).handle()
+    let id = act.caller.owner().unwrap_or(&act.what);
+    world.resource(id).map_or(step.node, |resource| resource.node).handle()
 }
 
 /// A statement, for people: its `Sid`, or its number.

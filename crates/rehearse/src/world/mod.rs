@@ -37,7 +37,7 @@ pub use given::Given;
 pub use policies::{Document, Part, Unknown};
 pub use resource::Resource;
 pub use roles::Role;
-pub(crate) use symbol::token;
+pub(crate) use symbol::{is_one, token};
 pub use value::Value;
 
 /// A template as it would be deployed.

@@ -25,7 +25,7 @@ pub(super) fn is_in(text: &str) -> bool {
 }
 
 /// Whether the whole text is one symbol.
-pub(super) fn is_one(text: &str) -> bool {
+pub(crate) fn is_one(text: &str) -> bool {
     text.starts_with(OPEN) && text.find(CLOSE).is_some_and(|end| end + CLOSE.len_utf8() == text.len())
 }
 
