@@ -29,7 +29,36 @@ fn text(written: &str) -> String {
     if let Some(name) = whole.filter(|name| !name.contains(['$', '!', ' '])) {
         return if name.contains('.') { format!("!GetAtt {name}") } else { format!("!Ref {name}") };
     }
+    if let Some(export) = whole.and_then(|name| name.strip_prefix(IMPORT)).filter(|name| !name.contains('$'))
+    {
+        return format!("!ImportValue {export}");
+    }
+    let (written, imports) = imported(written);
+    if !imports.is_empty() {
+        let names = imports.iter().map(|(name, export)| format!("{name}: !ImportValue {export}"));
+        return format!("!Sub [\"{written}\", {{ {} }}]", names.collect::<Vec<_>>().join(", "));
+    }
     if written.contains("${") { format!("!Sub \"{written}\"") } else { format!("\"{written}\"") }
+}
+
+/// How a symbol begins that stands for another stack's output.
+const IMPORT: &str = "ImportValue ";
+
+/// A text with names of its own for other stacks' outputs, as the long form of `!Sub` has them: names and exports.
+fn imported(written: &str) -> (String, BTreeMap<String, &str>) {
+    let (mut text, mut imports, mut rest) = (String::new(), BTreeMap::new(), written);
+    while let Some((before, after)) = rest.split_once("${ImportValue ") {
+        let Some((export, after)) = after.split_once('}').filter(|(export, _)| !export.contains('$')) else {
+            break;
+        };
+        let words = export.split(|letter: char| !letter.is_ascii_alphanumeric());
+        let name: String =
+            words.map(|word| word[..1.min(word.len())].to_uppercase() + &word[1.min(word.len())..]).collect();
+        text = text + before + "${" + &name + "}";
+        imports.insert(name, export);
+        rest = after;
+    }
+    (text + rest, imports)
 }
 
 /// The policy document that suffices for the resource `owner`: a role, or a managed policy. `None`, where no step calls
@@ -107,4 +136,26 @@ fn together(each: Vec<(String, Option<String>, BTreeSet<String>)>) -> Vec<Statem
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn texts_are_written_so_that_cloudformation_reads_them() {
+        for (written, expected) in [
+            ("*", "\"*\""),
+            ("${Key.Arn}", "!GetAtt Key.Arn"),
+            ("${Topic}", "!Ref Topic"),
+            ("${Store.Arn}/*", "!Sub \"${Store.Arn}/*\""),
+            ("${ImportValue shared-key}", "!ImportValue shared-key"),
+            (
+                "arn:aws:s3:::${ImportValue shared-store}/${A}/*",
+                "!Sub [\"arn:aws:s3:::${SharedStore}/${A}/*\", { SharedStore: !ImportValue shared-store }]",
+            ),
+        ] {
+            assert_eq!(text(written), expected);
+        }
+    }
 }

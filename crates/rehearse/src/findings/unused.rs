@@ -193,7 +193,9 @@ fn unused<'t>(
             if used.is_empty() {
                 return Some(code.at(span, format!("no step uses `{shown}` in `{name}` of `{owner}`")));
             }
-            let is_wide = resource == "*" && used.iter().all(|one| one.call.resource != "*");
+            // In a resource's own policy it means that resource.
+            let is_for_all = resource == "*" && statement.principals.is_none();
+            let is_wide = is_for_all && used.iter().all(|one| one.call.resource != "*");
             let narrow: BTreeSet<_> = used.iter().map(|one| world.written(&one.call.resource)).collect();
             let message =
                 format!("`{name}` of `{owner}` is for every resource, and the steps use {}", narrow.len());
