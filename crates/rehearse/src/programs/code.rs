@@ -125,10 +125,43 @@ fn assigned<'a>(before: &[Token<'a>], pairs: &BTreeMap<usize, usize>) -> Option<
         let Some((Token::Name(_), shorter)) = name.split_last() else { break };
         rest = shorter;
     }
-    match rest {
-        [.., Token::Name(name), Token::Sign('=')] => Some(name),
-        _ => None,
+    // One of several, `a, b = boto3.client("x"), boto3.client("y")`: so many commas before it.
+    let (mut end, mut index) = (rest.len(), 0);
+    for _ in 0..LONGEST {
+        match rest[..end].last()? {
+            Token::Sign('=') => return targets(&rest[..end - 1]).get(index).copied(),
+            Token::Sign(',') => index += 1,
+            Token::Sign('(') => return None,
+            _ if index == 0 => return None,
+            _ => {}
+        }
+        end = match pairs.get(&(end - 1)) {
+            Some(start) => *start,
+            None => end - 1,
+        };
     }
+    None
+}
+
+/// Nobody creates more clients in one line.
+const LONGEST: usize = 60;
+
+/// The names that end here, with commas between them, in their order.
+fn targets<'a>(before: &[Token<'a>]) -> Vec<&'a str> {
+    let mut names = Vec::new();
+    let mut rest = before;
+    while let [shorter @ .., Token::Name(name)] = rest {
+        names.push(*name);
+        let shorter = if is_own(shorter) { &shorter[..shorter.len() - 2] } else { shorter };
+        rest = match shorter {
+            [shorter @ .., Token::Sign(',')] => shorter,
+            // Arguments stand behind commas as well: `f(a, b=boto3.client("x"))`.
+            [.., Token::Sign('(' | '=')] => return names[..1].to_vec(),
+            _ => break,
+        };
+    }
+    names.reverse();
+    names
 }
 
 /// Whether what ends here is `self.` or `this.`
@@ -247,6 +280,17 @@ mod tests {
             actions(&found),
             ["s3:GetObject", "codedeploy:GetDeployment", "sns:Publish", "s3:ListBucket"]
         );
+        assert!(found.unmodelled.is_empty(), "{:?}", found.unmodelled);
+    }
+
+    #[test]
+    fn clients_side_by_side() {
+        let found = python(
+            "x = 1\ns3, sns, own = boto3.client('s3'), boto3.client('sns', region_name=f(1, 2)), g()\n\
+             def handler(event, context, deploy=boto3.client('codedeploy')):\n  sns.publish()\n  s3.get_object()\n  \
+             deploy.get_deployment()\n  own.put_object()",
+        );
+        assert_eq!(actions(&found), ["sns:Publish", "s3:GetObject", "codedeploy:GetDeployment"]);
         assert!(found.unmodelled.is_empty(), "{:?}", found.unmodelled);
     }
 
