@@ -100,9 +100,6 @@ pub(super) fn stack(world: &World<'_>, action: &Value<'_>) -> Calls {
         && let Some(role) = configuration.get("RoleArn").text()
     {
         calls.extend(pass(role, "cloudformation.amazonaws.com", PAGE));
-        calls.asides.push(format!(
-            "what CloudFormation calls under the role {role} depends on the stack that it deploys"
-        ));
     }
     calls
 }

@@ -166,7 +166,7 @@ impl<'w, 't> Court<'w, 't> {
             let why = format!("the policy of {} is not in the template", self.world.shown(&call.resource));
             return Hearing::Unknown(why, Vec::new());
         }
-        let is_key = call.action.starts_with("kms:");
+        let (is_key, is_role) = (call.action.starts_with("kms:"), call.action == "sts:AssumeRole");
         let context = self.context(&principal, call);
         let request = Request {
             principal: &principal,
@@ -185,7 +185,7 @@ impl<'w, 't> Court<'w, 't> {
             boundary: boundary.as_ref().map(<[_; 1]>::as_slice),
             resource: own.map(|document| &document.policy),
             // A role's trust policy decides as a key's policy does.
-            resource_rule: if (is_key || call.action == "sts:AssumeRole") && own.is_some() {
+            resource_rule: if (is_key || is_role) && own.is_some() {
                 ResourceRule::MustAllow
             } else {
                 ResourceRule::Either
@@ -194,19 +194,18 @@ impl<'w, 't> Court<'w, 't> {
         };
         let heard = hearing(iam::decide(&request, &policies), caller, own);
         match heard {
-            Hearing::Allowed(grants) if is_key && own.is_none() => {
-                let why = format!(
-                    "the policy of the key {} is not in the template",
-                    self.world.shown(&call.resource)
-                );
+            Hearing::Allowed(grants) if (is_key || is_role) && own.is_none() => {
+                let what = if is_key { "policy of the key" } else { "trust policy of" };
+                let why = format!("the {what} {} is not in the template", self.world.shown(&call.resource));
                 Hearing::Unknown(why, grants)
             }
             // Between accounts both sides must allow, and the other side's policy is not here.
             Hearing::Denied { lacking, granted, .. }
                 if own.is_none() && !is_own && lacking == [Lack::Resource] =>
             {
+                let what = if is_role { "trust policy" } else { "policy" };
                 let why =
-                    format!("the policy of {} is not in the template", self.world.shown(&call.resource));
+                    format!("the {what} of {} is not in the template", self.world.shown(&call.resource));
                 Hearing::Unknown(why, granted)
             }
             Hearing::Denied { .. } => match caller.unknown().next() {
