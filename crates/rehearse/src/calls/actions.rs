@@ -216,6 +216,5 @@ fn commands(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<'_>) -> C
             calls.extend(secrets::secret(world, value, COMMANDS.page));
         }
     }
-    calls.unmodelled("the action runs commands of its own, under the same role");
     calls
 }

@@ -71,7 +71,9 @@ fn denied<'t>(world: &World<'t>, step: &Step<'t>, act: &Act<'t>, refused: &Refus
     let whom = act.caller.name();
     let message = format!("`{whom}` may not call {} on `{resource}`", listed(actions.clone()));
     let mut finding = refused.code.at(place(world, step, act), message);
-    if let Some(first) = refused.calls.first() {
+    // What is always called says more than what is called sometimes.
+    let always = refused.calls.iter().find(|one| one.call.when == When::Always);
+    if let Some(first) = always.or(refused.calls.first()) {
         let when = match first.call.when {
             When::Only(when) | When::Console(when) | When::Perhaps(when) | When::Listed(when) => {
                 format!(", {when}")
