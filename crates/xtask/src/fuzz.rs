@@ -10,11 +10,12 @@ use std::process::Command;
 use crate::run::run as execute;
 
 /// Each target, and where its seeds are.
-const TARGETS: [(&str, &[&str]); 4] = [
+const TARGETS: [(&str, &[&str]); 5] = [
     ("read-stack", &["stacks", "crates/spec/errors"]),
     ("read-template", &["snapshots", "stacks", "crates/spec/errors"]),
     ("check", &["snapshots", "crates/check/examples", "crates/check/templates"]),
     ("expressions", &["crates/check/examples"]),
+    ("rehearse", &["snapshots", "crates/rehearse/examples", "crates/check/templates"]),
 ];
 
 const VERSION: &str = "0.13.2";
