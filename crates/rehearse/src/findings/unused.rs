@@ -10,7 +10,7 @@ use super::codes::{GRANT_UNPROVEN, GRANT_UNUSED, GRANT_WIDE};
 use super::denied::named;
 use super::listed;
 use crate::calls::When;
-use crate::walk::{Act, Grant, Hearing, Judged, Walk};
+use crate::walk::{Act, Grant, Hearing, Judged, Walk, fitting};
 use crate::world::{Document, World};
 
 /// What the calls made of the statements.
@@ -85,7 +85,9 @@ fn uses<'a>(walks: &'a [Walk<'a>]) -> Uses<'a> {
                 }
                 // What fits and does not suffice is what the call needs none the less.
                 Hearing::Denied { granted, .. } => granted.iter().map(|grant| grant.node).collect(),
-                Hearing::Forbidden(_) => fitting(act, judged),
+                Hearing::Forbidden(_) => {
+                    fitting(&act.caller, &judged.call).iter().map(|grant| grant.node).collect()
+                }
             };
             for node in nodes {
                 uses.served.entry(address(node)).or_default().push(judged);
@@ -93,21 +95,6 @@ fn uses<'a>(walks: &'a [Walk<'a>]) -> Uses<'a> {
         }
     }
     uses
-}
-
-/// The caller's statements that would allow the call if nothing denied it.
-fn fitting<'a>(act: &'a Act<'_>, judged: &Judged<'_>) -> Vec<&'a Node> {
-    let context = iam::Context::new();
-    let mut found = Vec::new();
-    for document in act.caller.policies() {
-        for (statement, node) in document.policy.statements.iter().zip(&document.statements) {
-            let fits = statement.effect == Effect::Allow
-                && statement.matches_action(&judged.call.action)
-                && statement.matches_resource(&judged.call.resource, &context);
-            found.extend(fits.then_some(*node));
-        }
-    }
-    found
 }
 
 /// Whether all whom it lets in are services whose calls the rehearsal knows.

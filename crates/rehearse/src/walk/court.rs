@@ -4,6 +4,7 @@ use cfn::read::Node;
 use iam::{Context, Decision, Effect, Lack, Miss, Policies, Principal, Request, ResourceRule, Side, Source};
 
 use super::caller::Caller;
+use super::unknowable;
 use crate::calls::names::is_topics_key;
 use crate::calls::{Assumption, Call, When};
 use crate::programs::Seen;
@@ -192,7 +193,15 @@ impl<'w, 't> Court<'w, 't> {
             },
             ..Policies::default()
         };
-        let heard = hearing(iam::decide(&request, &policies), caller, own);
+        let verdict = iam::decide(&request, &policies);
+        if let Some((key, verdict)) = unknowable::with_luck(&request, &policies, &verdict) {
+            let why = format!("it depends on `{key}`, which the template does not tell");
+            return match hearing(verdict, caller, own) {
+                Hearing::Allowed(grants) => Hearing::Unknown(why, grants),
+                heard => heard,
+            };
+        }
+        let heard = hearing(verdict, caller, own);
         match heard {
             Hearing::Allowed(grants) if (is_key || is_role) && own.is_none() => {
                 let what = if is_key { "policy of the key" } else { "trust policy of" };
@@ -291,6 +300,21 @@ impl<'w, 't> Court<'w, 't> {
         }
         context
     }
+}
+
+/// The caller's statements that allow the call, whatever else is said of it.
+pub(crate) fn fitting<'t>(caller: &Caller<'t>, call: &Call) -> Vec<Grant<'t>> {
+    let context = Context::new();
+    let mut found = Vec::new();
+    for document in caller.policies() {
+        let statements = document.policy.statements.iter().filter(|statement| {
+            statement.effect == Effect::Allow
+                && statement.matches_action(&call.action)
+                && statement.matches_resource(&call.resource, &context)
+        });
+        found.extend(statements.filter_map(|statement| Grant::of(document, statement.index)));
+    }
+    found
 }
 
 fn of_role(role: &Role<'_>) -> Principal {

@@ -7,10 +7,12 @@ mod actions;
 mod around;
 mod caller;
 mod court;
+mod unknowable;
 
 use cfn::read::Node;
 
 pub use caller::Caller;
+pub(crate) use court::fitting;
 pub use court::{Grant, Hearing, Judged};
 
 use crate::calls::Calls;
