@@ -72,8 +72,8 @@ pub(super) const GRANT_UNPROVEN: Code = Code(Meaning {
     severity: Severity::Note,
     title: "A grant that only a program of your own can need.",
     explanation: "No modelled step uses this action or resource, and under the same role runs a program whose calls are not \
-        known: a build's own commands, a function's own code. Whether it needs the grant can't be seen here. Declare what it \
-        calls, and the rehearsal proves that too: \
+        known: a build's own commands, a function's own code; or a resource that no pipeline runs has the role as well. \
+        Whether it needs the grant can't be seen here. Declare what a program calls, and the rehearsal proves that too: \
         `Metadata: {pipewright: {calls: [{action: …, resource: …}]}}` on the project or function.",
     pages: &[LEAST],
 });

@@ -2,6 +2,7 @@
 
 mod codes;
 mod denied;
+mod others;
 mod unheard;
 mod unknown;
 mod unused;

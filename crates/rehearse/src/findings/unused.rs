@@ -1,5 +1,6 @@
 //! Grants that no step uses, and those that are wider than what is used of them.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use cfn::read::Node;
@@ -8,7 +9,7 @@ use iam::{Effect, Patterns, Principals, Statement, Who, wildcard};
 
 use super::codes::{GRANT_UNPROVEN, GRANT_UNUSED, GRANT_WIDE};
 use super::denied::named;
-use super::listed;
+use super::{listed, others};
 use crate::calls::When;
 use crate::walk::{Act, Grant, Hearing, Judged, Walk, fitting};
 use crate::world::{Document, World};
@@ -35,22 +36,32 @@ pub(super) fn findings<'t>(world: &World<'t>, walks: &[Walk<'t>]) -> Vec<Diagnos
     let uses = uses(walks);
     let mut judged = BTreeSet::new();
     let acts = || walks.iter().flat_map(|walk| &walk.steps).flat_map(|step| &step.acts);
+    // A policy of several roles is as open as any of them.
+    let key = |document: &Document<'t>| document.statements.first().map(|node| address(node));
+    let opened = |roles: &BTreeSet<&str>| -> BTreeSet<_> {
+        let open = acts().filter(|act| act.caller.owner().is_some_and(|owner| roles.contains(owner)));
+        open.flat_map(|act| act.caller.policies()).filter_map(|document| key(document)).collect()
+    };
+    let open = opened(&uses.open);
+    let elsewhere = OnceCell::new();
     for act in acts() {
         for document in act.caller.policies() {
             let Some(owner) = document.owner else { continue };
-            if judged.insert((document.statements.first().map(|node| address(node)), owner)) {
-                let is_open = act.caller.owner().is_some_and(|owner| uses.open.contains(owner));
-                for statement in &document.policy.statements {
-                    found.extend(unused(
-                        world,
-                        &uses,
-                        document,
-                        statement,
-                        act.caller.owner().unwrap_or(owner),
-                        is_open,
-                    ));
+            let Some(id) = key(document).filter(|id| judged.insert((*id, owner))) else { continue };
+            let of = act.caller.owner().unwrap_or(owner);
+            let all = |is_open| {
+                let statements = document.policy.statements.iter();
+                statements.flat_map(|one| unused(world, &uses, document, one, of, is_open)).collect()
+            };
+            let is_open = open.contains(&id);
+            let mut those: Vec<_> = all(is_open);
+            if !is_open && !those.is_empty() {
+                let elsewhere = elsewhere.get_or_init(|| opened(&others::used_elsewhere(world, walks)));
+                if elsewhere.contains(&id) {
+                    those = all(true);
                 }
             }
+            found.extend(those);
         }
     }
     // Those of others are not seen: only services are all there.
