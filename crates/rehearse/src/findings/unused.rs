@@ -72,7 +72,8 @@ pub(super) fn findings<'t>(world: &World<'t>, walks: &[Walk<'t>]) -> Vec<Diagnos
                 && !acts().any(|act| act.is_open && is_service(act))
             {
                 let owner = document.owner.unwrap_or_default();
-                found.extend(unused(world, &uses, document, statement, owner, false));
+                let is_open = !is_for_our_own(world, statement);
+                found.extend(unused(world, &uses, document, statement, owner, is_open));
             }
         }
     }
@@ -119,6 +120,13 @@ fn is_for_services(statement: &Statement) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether it lets services in for rules and alarms of the template alone: another stack's may use it otherwise.
+fn is_for_our_own(world: &World<'_>, statement: &Statement) -> bool {
+    let of =
+        statement.conditions.iter().find(|condition| condition.key.eq_ignore_ascii_case("aws:SourceArn"));
+    of.is_some_and(|of| of.values.iter().all(|arn| world.by_arn(arn).is_some()))
 }
 
 fn unused<'t>(
