@@ -3,7 +3,7 @@
 use iam::{Effect, Patterns};
 
 use super::{Calls, When};
-use crate::world::World;
+use crate::world::{SIX, World};
 
 const PARAMETERS: &str = "https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html";
 const SECRETS: &str = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html";
@@ -28,9 +28,7 @@ pub(super) fn secret(world: &World<'_>, reference: &str, page: &'static str) -> 
     let arn = match own.and_then(crate::world::Resource::arn) {
         Some(arn) => arn,
         None if id.starts_with("arn:") => id.to_owned(),
-        // Secrets Manager ends the ARN with a hyphen and six characters.
-        // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
-        None => world.arn("secretsmanager", &format!("secret:{id}-a1b2c3")),
+        None => elsewhere(world, id),
     };
     let mut calls = Calls::none();
     calls.push("secretsmanager:GetSecretValue", arn, When::Always, page);
@@ -40,6 +38,21 @@ pub(super) fn secret(world: &World<'_>, reference: &str, page: &'static str) -> 
         calls.extend(decrypt(world, &key, "secretsmanager", When::Always, SECRETS));
     }
     calls
+}
+
+/// The ARN of a secret of that name: Secrets Manager ends it with a hyphen and six characters. A policy of the template that
+/// has such an ARN knows them.
+fn elsewhere(world: &World<'_>, name: &str) -> String {
+    let stem = world.arn("secretsmanager", &format!("secret:{name}"));
+    let documents = world.roles().flat_map(|role| &role.policies);
+    let statements = documents.flat_map(|document| &document.policy.statements);
+    let mut resources =
+        statements.filter_map(|statement| statement.resources.as_ref()).flat_map(Patterns::written);
+    let is_its = |arn: &&String| {
+        let end = arn.strip_prefix(stem.as_str()).and_then(|rest| rest.strip_prefix('-'));
+        end.is_some_and(|end| end.len() == 6 && end.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    resources.find(is_its).cloned().unwrap_or_else(|| stem + SIX)
 }
 
 /// Whether a reference is to a secret that the template makes.

@@ -39,6 +39,7 @@ pub use resource::Resource;
 pub use roles::Role;
 pub(crate) use symbol::{is_one, token};
 pub use value::Value;
+pub(crate) use wording::SIX;
 
 /// A template as it would be deployed.
 pub struct World<'t> {

@@ -7,6 +7,16 @@ use super::resource::Resource;
 use super::symbol::{self, Piece};
 use super::types;
 
+/// The six characters at the end of the ARN of a secret that the template does not have, as those here are.
+/// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html>
+pub(crate) const SIX: &str = "-a1b2c3";
+
+/// A text, and what stands for such characters in it: what matches any.
+fn any_six(text: &str) -> (&str, &'static str) {
+    let stem = text.strip_suffix(SIX).filter(|stem| stem.contains(":secretsmanager:"));
+    stem.map_or((text, ""), |stem| (stem, "-??????"))
+}
+
 /// What stands in a text for what.
 #[derive(Debug, Default)]
 pub(super) struct Wording {
@@ -62,17 +72,19 @@ impl Wording {
             Piece::Symbol(name) => symbol::shown(name),
             Piece::Text(text) => replaced(text, &self.made, str::to_owned),
         };
-        symbol::pieces(text).into_iter().map(piece).collect()
+        let (text, six) = any_six(text);
+        symbol::pieces(text).into_iter().map(piece).collect::<String>() + six
     }
 
     /// The text with no reference to an ARN of what is `barred`.
     pub(super) fn written(&self, text: &str, given: &Given, barred: &BTreeSet<&str>) -> String {
+        let (text, six) = any_six(text);
         let (begin, rest) = self.arn(text, barred).unwrap_or_else(|| arn_head(text, given));
         let piece = |piece: Piece<'_>| match piece {
             Piece::Symbol(name) => symbol::written(name),
             Piece::Text(text) => replaced(text, &self.names, |text| place(text, given)),
         };
-        begin + &symbol::pieces(rest).into_iter().map(piece).collect::<String>()
+        begin + &symbol::pieces(rest).into_iter().map(piece).collect::<String>() + six
     }
 
     /// The reference to the ARN that a text is or begins with, and the rest of it: the longest such.
