@@ -131,7 +131,9 @@ pub(super) const FAILURE_UNHEARD: Code = Code(Meaning {
     code: "failure-unheard",
     severity: Severity::Warning,
     title: "A step can fail, and nobody would be told.",
-    explanation: "Nothing in the template listens to what AWS sends when this happens: no event rule, notification rule, alarm or         trigger with a target that somebody hears. Listeners outside the template are not seen; where one may be, as with a         topic that exists already, nothing is found. `pipewright rehearse --fail NAME` tells what else follows.",
+    explanation: "Nothing in the template listens to what AWS sends when this happens: no event rule, notification rule, alarm or \
+        trigger with a target that somebody hears. Listeners outside the template are not seen; where one may be, as with a \
+        topic that exists already, nothing is found. `pipewright rehearse --fail NAME` tells what else follows.",
     pages: &[
         "https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html",
     ],
