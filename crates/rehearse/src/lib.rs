@@ -64,15 +64,7 @@ impl<'t> Rehearsal<'t> {
     /// What can befall the steps: all of it, or that of one stage, one step, one thing: `Build`, `Build/Test`, `Build/Test:fails`.
     pub fn failures(&self, name: Option<&str>) -> Vec<Failure<'t>> {
         let all = self.walks.iter().flat_map(|walk| failures::failures(&self.world, walk));
-        let is_meant = |failure: &Failure<'_>| {
-            name.is_none_or(|name| {
-                failure
-                    .name
-                    .strip_prefix(name)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
-            })
-        };
-        all.filter(is_meant).collect()
+        all.filter(|failure| name.is_none_or(|name| failure.is_called(name))).collect()
     }
 
     /// Failures, for people.
