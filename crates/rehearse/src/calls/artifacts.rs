@@ -2,7 +2,7 @@
 
 use super::names::{bucket, key, token};
 use super::{Calls, Table, When};
-use crate::world::{Resource, Value, World};
+use crate::world::{PIPELINE_PREFIX, Resource, Value, World, beginning};
 
 /// A bucket that holds artifacts.
 #[derive(Debug, Clone)]
@@ -154,7 +154,7 @@ impl Store {
             On::Bucket => vec![self.bucket.clone()],
             On::Object => vec![self.object(artifact)],
         });
-        if cut(&self.pipeline, 20) != self.pipeline {
+        if beginning(&self.pipeline, PIPELINE_PREFIX) != self.pipeline {
             // AWS says "truncated" and no length: a grant for the whole name is no needless one.
             let mut whole = Calls::none();
             whole.table(table, |on| match on {
@@ -169,11 +169,11 @@ impl Store {
     /// An artifact's object. CodePipeline cuts both names short; AWS's page gives no lengths, and everybody sees 20 and 10.
     /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/troubleshooting.html#troubleshooting-truncated-artifacts>
     fn object(&self, artifact: &str) -> String {
-        self.under(cut(&self.pipeline, 20), artifact)
+        self.under(beginning(&self.pipeline, PIPELINE_PREFIX), artifact)
     }
 
     fn under(&self, pipeline: &str, artifact: &str) -> String {
-        format!("{}/{pipeline}/{}/{}", self.bucket, cut(artifact, 10), token("object"))
+        format!("{}/{pipeline}/{}/{}", self.bucket, beginning(artifact, 10), token("object"))
     }
 
     /// CodePipeline and CodeBuild ask for encryption with a key: the pipeline's, or S3's own.
@@ -225,8 +225,4 @@ impl Store {
 /// The names of the artifacts in one of an action's lists.
 pub(super) fn names<'a>(action: &'a Value<'_>, list: &str) -> impl Iterator<Item = &'a str> {
     action.get(list).items().iter().filter_map(|artifact| artifact.get("Name").text())
-}
-
-fn cut(name: &str, characters: usize) -> &str {
-    name.char_indices().nth(characters).map_or(name, |(end, _)| &name[..end])
 }

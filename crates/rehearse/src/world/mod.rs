@@ -39,7 +39,7 @@ pub use resource::Resource;
 pub use roles::Role;
 pub(crate) use symbol::{is_one, token};
 pub use value::Value;
-pub(crate) use wording::SIX;
+pub(crate) use wording::{PIPELINE_PREFIX, SIX, beginning};
 
 /// A template as it would be deployed.
 pub struct World<'t> {

@@ -17,12 +17,21 @@ fn any_six(text: &str) -> (&str, &'static str) {
     stem.map_or((text, ""), |stem| (stem, "-??????"))
 }
 
+/// How many characters of a pipeline's name the keys of its artifacts begin with.
+pub(crate) const PIPELINE_PREFIX: usize = 20;
+
+/// The beginning of a name. Where a symbol ends, nobody knows: a name that has one so early is not cut.
+pub(crate) fn beginning(name: &str, characters: usize) -> &str {
+    let end = name.char_indices().nth(characters).map_or(name.len(), |(end, _)| end);
+    if symbol::is_in(&name[..end]) { name } else { &name[..end] }
+}
+
 /// What stands in a text for what.
 #[derive(Debug, Default)]
 pub(super) struct Wording {
-    /// Names that nobody gave, with the logical ID; the longest first.
+    /// Names that nobody gave, with what people read instead; the longest first.
     made: Vec<(String, String)>,
-    /// The same with what gives just that text in a template.
+    /// The same with what gives just that text in a policy.
     names: Vec<(String, String)>,
     /// ARNs, with what gives them.
     arns: BTreeMap<String, String>,
@@ -55,16 +64,22 @@ impl Wording {
             }
             // What a service made up of its own accord stands in such an ARN.
             if reference == arn && !arn.ends_with(&name) {
-                self.made.push((arn, resource.id.to_owned()));
+                self.made.push((arn, reference_to(resource.id)));
             }
         }
         if symbol::is_in(&name) || !resource.scope.is_generated(resource.slot()) {
             return;
         }
-        if let Some(by) = giving(resource, &reference, &name) {
-            self.names.push((name.clone(), by));
+        let kept = beginning(&name, PIPELINE_PREFIX);
+        if resource.kind == "AWS::CodePipeline::Pipeline" && kept != name {
+            // No function cuts a name that CloudFormation makes up.
+            self.names.push((kept.to_owned(), "*".to_owned()));
+            self.made.push((kept.to_owned(), format!("<the beginning of {}>", reference_to(resource.id))));
         }
-        self.made.push((name, resource.id.to_owned()));
+        if let Some(by) = giving(resource, &reference, &name) {
+            self.names.push((name.clone(), reference_to(&by)));
+        }
+        self.made.push((name, reference_to(resource.id)));
     }
 
     pub(super) fn shown(&self, text: &str) -> String {
@@ -94,7 +109,7 @@ impl Wording {
         let may = |by: &&String| !barred.contains(by.split('.').next().unwrap_or_default());
         let found = |end: &usize| Some((self.arns.get(&text[..*end]).filter(may)?, &text[*end..]));
         let (by, rest) = ends.iter().rev().filter(|_| text.starts_with("arn:")).find_map(found)?;
-        Some((format!("${{{by}}}"), rest))
+        Some((reference_to(by), rest))
     }
 }
 
@@ -148,6 +163,11 @@ fn escaped(text: &str) -> String {
     text.replace("${", "${!")
 }
 
+/// A reference in a `Sub`.
+fn reference_to(by: &str) -> String {
+    format!("${{{by}}}")
+}
+
 /// The text with references instead of names, and what `other` makes of what stands between them.
 fn replaced(text: &str, names: &[(String, String)], other: impl Fn(&str) -> String) -> String {
     let mut parts = vec![Part::Text(text)];
@@ -158,7 +178,7 @@ fn replaced(text: &str, names: &[(String, String)], other: impl Fn(&str) -> Stri
     }
     let written = |part| match part {
         Part::Text(text) => other(text),
-        Part::By(by) => format!("${{{by}}}"),
+        Part::By(by) => by.to_owned(),
     };
     parts.into_iter().map(written).collect()
 }
