@@ -118,9 +118,10 @@ fn short(world: &World<'_>, arn: &str) -> String {
     let head =
         parts.next() == Some("arn") && parts.next() == Some(world.partition()) && parts.next().is_some();
     let own = is_own(parts.next(), world.region()) && is_own(parts.next(), world.account());
-    match parts.next() {
-        Some(rest) if head && own => world.shown(rest),
-        _ => world.shown(arn),
+    let shown = world.shown(arn);
+    match shown.splitn(6, ':').nth(5) {
+        Some(rest) if head && own => rest.to_owned(),
+        _ => shown,
     }
 }
 
