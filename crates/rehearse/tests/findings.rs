@@ -86,6 +86,30 @@ fn of<'a>(findings: &'a [Diagnostic], words: &str) -> &'a Diagnostic {
 }
 
 #[test]
+fn a_shared_policy_is_not_called_needless_while_one_of_its_roles_runs_what_nobody_knows() {
+    let found = findings(TEMPLATE);
+    assert_eq!(of(&found, "`Table`").code, "grant-unproven");
+    let closed = TEMPLATE.replace(
+        "Build:\n    Type: AWS::CodeBuild",
+        "Build:\n    Metadata: { pipewright: { calls: [] } }\n    Type: AWS::CodeBuild",
+    );
+    assert_eq!(of(&findings(&closed), "`Table`").code, "grant-unused");
+}
+
+#[test]
+fn a_trust_in_another_pipeline_is_said_to_be_that() {
+    let found = findings(TEMPLATE);
+    let barred = of(&found, "may not take `PipelineRole`");
+    let (_, why) = barred.related.first().unwrap();
+    assert_eq!(
+        why,
+        "this asks for another `aws:SourceArn` than `arn:aws:codepipeline:us-east-1:111122223333:${Pipeline}`"
+    );
+    // That it sends these keys, AWS does not say.
+    assert!(barred.help.iter().all(|help| !help.contains("the service sends")), "{barred:#?}");
+}
+
+#[test]
 fn a_cure_has_no_name_that_was_made_up() {
     let found = findings(TEMPLATE);
     let secret = of(&found, "`secretsmanager:GetSecretValue`");

@@ -92,7 +92,10 @@ impl<'w, 't> Court<'w, 't> {
             return Some(known);
         }
         let with_all = self.assume_with(caller, assumption, &assumption.undocumented)?;
-        let Hearing::Allowed(grants) = with_all.hearing else { return Some(known) };
+        let Hearing::Allowed(grants) = with_all.hearing else {
+            // No, even if it sends all of them: then another value is asked for, rather than a key that nobody sends.
+            return Some(Judged { hearing: with_all.hearing, ..known });
+        };
         let why = format!("AWS does not say which condition keys {} sends", assumption.service);
         Some(Judged { hearing: Hearing::Unknown(why, grants), ..known })
     }
