@@ -128,3 +128,11 @@ fn a_cure_has_no_name_that_was_made_up() {
     let whole = "  Resource: !Sub \"${Store.Arn}/${Connection}-and-quite-a-long-name/Code/*\"\n";
     assert!(policy(&named, "BuildRole").contains(whole), "{}", policy(&named, "BuildRole"));
 }
+
+#[test]
+fn a_variable_that_the_action_replaces_is_not_read() {
+    let found = findings(TEMPLATE);
+    assert!(found.iter().all(|finding| !finding.message.contains("ssm:GetParameters")), "{found:#?}");
+    let kept = findings(&TEMPLATE.replace("\"LEVEL\"", "\"OTHER\""));
+    assert_eq!(of(&kept, "`ssm:GetParameters`").code, "call-denied");
+}

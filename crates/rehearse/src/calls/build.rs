@@ -193,15 +193,20 @@ fn buildspec(world: &World<'_>, project: &Resource<'_>, action: &Value<'_>, role
 /// The variables of the project, and those that the action adds or replaces: kinds and values.
 fn variables(project: &Resource<'_>, action: &Value<'_>) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for variable in project.properties().at(&["Environment", "EnvironmentVariables"]).items() {
-        if let (Some(kind), Some(value)) = (variable.get("Type").text(), variable.get("Value").text()) {
-            found.push((kind.to_owned(), value.to_owned()));
-        }
-    }
+    let mut names = BTreeSet::new();
     let added = action.at(&["Configuration", "EnvironmentVariables"]).text();
     let added = added.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
     for variable in added.as_ref().and_then(|list| list.as_array()).into_iter().flatten() {
+        names.extend(variable["name"].as_str());
         if let (Some(kind), Some(value)) = (variable["type"].as_str(), variable["value"].as_str()) {
+            found.push((kind.to_owned(), value.to_owned()));
+        }
+    }
+    for variable in project.properties().at(&["Environment", "EnvironmentVariables"]).items() {
+        let is_replaced = variable.get("Name").text().is_some_and(|name| names.contains(name));
+        if let (false, Some(kind), Some(value)) =
+            (is_replaced, variable.get("Type").text(), variable.get("Value").text())
+        {
             found.push((kind.to_owned(), value.to_owned()));
         }
     }
