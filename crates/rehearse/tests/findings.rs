@@ -136,3 +136,13 @@ fn a_variable_that_the_action_replaces_is_not_read() {
     let kept = findings(&TEMPLATE.replace("\"LEVEL\"", "\"OTHER\""));
     assert_eq!(of(&kept, "`ssm:GetParameters`").code, "call-denied");
 }
+
+#[test]
+fn what_is_sometimes_called_is_not_said_to_be_needed() {
+    let found = findings(TEMPLATE);
+    let log = of(&found, "`logs:CreateLogGroup`, `logs:CreateLogStream` and `logs:PutLogEvents`");
+    assert!(log.help[0].starts_with("Build/Build needs it for `Build`: https://"), "{log:#?}");
+    let owner = of(&found, "`s3:GetBucketAcl`");
+    assert_eq!(owner.code, "call-uncertain");
+    assert!(owner.help[0].starts_with("push may make it for `CodePipeline`, where "), "{owner:#?}");
+}

@@ -74,14 +74,11 @@ fn denied<'t>(world: &World<'t>, step: &Step<'t>, act: &Act<'t>, refused: &Refus
     // What is always called says more than what is called sometimes.
     let always = refused.calls.iter().find(|one| one.call.when == When::Always);
     if let Some(first) = always.or(refused.calls.first()) {
-        let when = match first.call.when {
-            When::Only(when) | When::Console(when) | When::Perhaps(when) | When::Listed(when) => {
-                format!(", {when}")
-            }
-            When::Always => String::new(),
-        };
-        finding =
-            finding.help(format!("{} needs it for `{}`{when}: {}", step.name, act.what, first.call.page));
+        let is_uncertain = refused.code.0.code == CALL_UNCERTAIN.0.code;
+        let needs = if is_uncertain { "may make" } else { "needs" };
+        let when = whens(&refused.calls).map_or_else(String::new, |when| format!(", {when}"));
+        let (name, what, page) = (&step.name, &act.what, first.call.page);
+        finding = finding.help(format!("{name} {needs} it for `{what}`{when}: {page}"));
         finding = why(world, finding, first);
         if let (Hearing::Denied { lacking, .. }, Some(owner)) = (&first.hearing, act.caller.owner()) {
             finding = cure(world, finding, act, owner, lacking, &actions, refused.resource);
@@ -103,6 +100,22 @@ fn denied<'t>(world: &World<'t>, step: &Step<'t>, act: &Act<'t>, refused: &Refus
         }
         _ => finding,
     }
+}
+
+/// When the calls are made; nothing, where one of them always is.
+fn whens(calls: &[&Judged<'_>]) -> Option<String> {
+    let mut whens = Vec::new();
+    for judged in calls {
+        match judged.call.when {
+            When::Always => return None,
+            When::Only(when) | When::Console(when) | When::Perhaps(when) | When::Listed(when) => {
+                if !whens.contains(&when) {
+                    whens.push(when);
+                }
+            }
+        }
+    }
+    Some(whens.join(", or "))
 }
 
 /// The services on whose resources EventBridge calls under a role alone: they have no policies of their own.
