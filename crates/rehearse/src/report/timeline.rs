@@ -20,6 +20,9 @@ struct Line<'a> {
 pub(crate) fn timeline(world: &World<'_>, walks: &[Walk<'_>]) -> String {
     let mut text = String::new();
     for walk in walks {
+        if !text.is_empty() {
+            text.push('\n');
+        }
         let _ = writeln!(
             text,
             "Pipeline {} ({}) in account {}, {}",
