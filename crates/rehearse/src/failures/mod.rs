@@ -30,6 +30,8 @@ use signals::Sent;
 pub struct Failure<'t> {
     /// For `--fail`: `Build/Build:fails`, `Review/Approve:expires`.
     pub name: String,
+    /// The pipeline's logical ID.
+    pub pipeline: &'t str,
     /// The step's index in the walk.
     pub step: usize,
     /// What happens: a lower-case phrase.
@@ -137,7 +139,7 @@ impl<'t> Draft<'t> {
         }
         lines.sort_by_key(|line| line.what);
         lines.dedup();
-        Failure { name, step, title, tale: lines, heard, node }
+        Failure { name, pipeline: scene.walk.id, step, title, tale: lines, heard, node }
     }
 }
 

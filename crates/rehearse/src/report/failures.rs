@@ -11,11 +11,14 @@ const WIDTH: usize = 120;
 
 pub(crate) fn tales(failures: &[Failure<'_>]) -> String {
     let mut text = String::new();
+    // Pipelines of one template may call their steps alike.
+    let several = failures.iter().any(|failure| failure.pipeline != failures[0].pipeline);
     for failure in failures {
         if !text.is_empty() {
             text.push('\n');
         }
-        let _ = writeln!(text, "{}: {}", failure.name, failure.title);
+        let of = if several { format!(", in {}", failure.pipeline) } else { String::new() };
+        let _ = writeln!(text, "{}: {}{of}", failure.name, failure.title);
         let mut last = None;
         for line in &failure.tale {
             let name = if last == Some(line.what) { "" } else { line.what.name() };
@@ -64,6 +67,7 @@ pub(crate) fn failures_json(failures: &[Failure<'_>]) -> Json {
             .collect();
         json!({
             "name": failure.name,
+            "pipeline": failure.pipeline,
             "title": failure.title,
             "heard": heard,
             "by": by,
