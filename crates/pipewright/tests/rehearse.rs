@@ -153,6 +153,39 @@ fn account_region_and_stack_name_are_those_of_the_deployment() {
 }
 
 #[test]
+fn what_no_deployment_could_be_given_is_wrong_usage() {
+    let stage = unresolved().replacen(
+        "Images: { Type: String",
+        "Images: { Type: String, AllowedValues: [small, large]",
+        1,
+    );
+    assert!(stage.contains("AllowedValues"), "{stage}");
+    assert_eq!(rehearse(&stage, &["-p", "Images=small"]).status, 0);
+    for (arguments, why) in [
+        (&["--region", ""][..], "`` is no region\n  = help: one is written like this: --region eu-central-1"),
+        (&["--region", "mars-1"], "`mars-1` is no region"),
+        (&["--region", "us east 1"], "`us east 1` is no region"),
+        (&["--region", "us-east-1a"], "`us-east-1a` is no region"),
+        (
+            &["--stack-name", "my stack"],
+            "`my stack` is no name of a stack\n  = help: it begins with a letter",
+        ),
+        (&["--stack-name", "1st"], "`1st` is no name of a stack"),
+        (
+            &["-p", "Images=huge"],
+            "`huge` is no value of the parameter `Images`\n  = help: its allowed values: small, large",
+        ),
+    ] {
+        let run = rehearse(&stage, arguments);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.stderr.contains(why), "{}", run.stderr);
+    }
+    for region in ["us-gov-west-1", "eu-isoe-west-1", "ap-southeast-7"] {
+        assert_eq!(rehearse(&right(), &["--region", region]).status, 0, "{region}");
+    }
+}
+
+#[test]
 fn a_policy_is_the_narrowest_that_suffices() {
     let text = unused();
     let run = rehearse(&text, &["--policy", "PipelineRole"]);
@@ -252,6 +285,8 @@ fn a_failure_is_played_by_the_name_of_its_step() {
     let report = json(&denied(), &["--fail", "Review"]);
     assert_eq!((keys(&report).as_str(), &report["version"]), ("failures version", &1.into()));
     assert_eq!(report["failures"].as_array().unwrap().len(), 2);
+    assert_eq!(keys(&report["failures"][0]), "by heard name pipeline tale title");
+    assert_eq!(keys(&report["failures"][0]["tale"][0]), "page text what");
     for (arguments, why) in [
         (&["--fail", "Source/Imag:fails"][..], "did you mean `Source/Image:fails`?"),
         (&["--fail", "xyzzy"], "what can fail: Source/Image:fails, "),
@@ -261,6 +296,26 @@ fn a_failure_is_played_by_the_name_of_its_step() {
         assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{arguments:?}");
         assert!(run.stderr.contains(why), "{}", run.stderr);
     }
+}
+
+#[test]
+fn failures_of_two_pipelines_are_told_apart() {
+    let (head, pipeline) =
+        right().split_once("  Pipeline:\n").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let end = pipeline.find("\n  Failures:\n").unwrap();
+    let other = pipeline[..end].replace("Name: orders", "Name: others");
+    let two = format!("{head}  Other:\n{other}\n  Pipeline:\n{pipeline}");
+    let run = rehearse(&two, &["--fail", "Source/Image"]);
+    assert!(
+        run.stdout.contains(", in Other\n") && run.stdout.contains(", in Pipeline\n"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    let unknown = rehearse(&two, &["--fail", "xyzzy"]);
+    assert_eq!(unknown.stderr.matches("Source/Image:fails").count(), 1, "{}", unknown.stderr);
+    let timeline = rehearse(&two, &[]).stdout;
+    assert!(timeline.contains("\n\nPipeline orders (Pipeline) in "), "{timeline}");
 }
 
 #[test]

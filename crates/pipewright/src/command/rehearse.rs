@@ -3,6 +3,9 @@
 //! The timeline and the findings are the result: they go to stdout, or into a file. What can't be read or compiled is told
 //! on stderr.
 
+use std::collections::BTreeSet;
+
+use cfn::read::Node;
 use diag::Severity;
 use rehearse::Rehearsal;
 use rehearse::world::Given;
@@ -81,15 +84,22 @@ fn given(arguments: &Rehearse, deployable: &Deployable) -> Result<Given, Failure
         stack: arguments.stack_name.clone(),
         ..Given::default()
     };
-    if arguments.account.len() != 12 || !arguments.account.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Failure::Usage {
-            message: format!("`{}` is no account ID", arguments.account),
-            help: "it has twelve digits: --account 111122223333".to_owned(),
-        });
+    let usage = |message: String, help: &str| Err(Failure::Usage { message, help: help.to_owned() });
+    if !is_account(&arguments.account) {
+        let help = "it has twelve digits: --account 111122223333";
+        return usage(format!("`{}` is no account ID", arguments.account), help);
+    }
+    if !is_region(&arguments.region) {
+        let help = "one is written like this: --region eu-central-1";
+        return usage(format!("`{}` is no region", arguments.region), help);
+    }
+    if !is_stack_name(&arguments.stack_name) {
+        let help = "it begins with a letter and has letters, digits and hyphens, 128 at most";
+        return usage(format!("`{}` is no name of a stack", arguments.stack_name), help);
     }
     let parameters = deployable.document.root().get("Parameters");
-    let known: Vec<_> =
-        parameters.map_or(&[][..], cfn::read::Node::entries).iter().map(|entry| entry.key.as_str()).collect();
+    let entries = parameters.map_or(&[][..], Node::entries);
+    let known: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
     for parameter in &arguments.parameters {
         let Some((name, value)) = parameter.split_once('=') else {
             return Err(Failure::Usage {
@@ -103,11 +113,48 @@ fn given(arguments: &Rehearse, deployable: &Deployable) -> Result<Given, Failure
                 None if known.is_empty() => "it has none".to_owned(),
                 None => format!("its parameters: {}", known.join(", ")),
             };
-            return Err(Failure::Usage { message: format!("the template has no parameter `{name}`"), help });
+            return usage(format!("the template has no parameter `{name}`"), &help);
+        }
+        let allowed = parameters.and_then(|all| all.get(name)).map_or_else(Vec::new, allowed_values);
+        if !allowed.is_empty() && !allowed.contains(&value) {
+            let help = format!("its allowed values: {}", allowed.join(", "));
+            return usage(format!("`{value}` is no value of the parameter `{name}`"), &help);
         }
         given.parameters.insert(name.to_owned(), value.to_owned());
     }
     Ok(given)
+}
+
+/// The values that a parameter may have; none, where it may have any, or where it is a list.
+fn allowed_values(parameter: &Node) -> Vec<&str> {
+    let is_list = |kind: &str| kind == "CommaDelimitedList" || kind.contains("List<");
+    if parameter.get("Type").and_then(Node::scalar).is_some_and(is_list) {
+        return Vec::new();
+    }
+    let values = parameter.get("AllowedValues").map_or(&[][..], Node::items);
+    values.iter().filter_map(Node::scalar).collect()
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `us-east-1`, `us-gov-west-1`: the form alone, since there will be more.
+fn is_region(text: &str) -> bool {
+    let parts: Vec<_> = text.split('-').collect();
+    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.as_slice() {
+        [words @ .., number] => words.len() >= 2 && words.iter().all(is_word) && is_number(number),
+        [] => false,
+    }
+}
+
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
+fn is_stack_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && text.len() <= 128
 }
 
 fn failures<'t>(
@@ -118,7 +165,10 @@ fn failures<'t>(
     if !found.is_empty() {
         return Ok(found);
     }
-    let names: Vec<_> = rehearsal.failures(None).into_iter().map(|failure| failure.name).collect();
+    let mut names: Vec<_> = rehearsal.failures(None).into_iter().map(|failure| failure.name).collect();
+    // Pipelines of one template may call their steps alike.
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     let help = match diag::nearest(name, names.iter().map(String::as_str)) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None if names.is_empty() => "the template has no pipeline".to_owned(),
@@ -132,6 +182,7 @@ fn policy(rehearsal: &Rehearsal<'_>, role: &str) -> Result<String, Failure> {
         let owners = rehearsal.owners();
         let help = match diag::nearest(role, owners.iter().copied()) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
+            None if rehearsal.walks().is_empty() => "the template has no pipeline".to_owned(),
             None => format!("steps use: {}", owners.join(", ")),
         };
         Failure::Usage { message: format!("no step uses a role or managed policy `{role}`"), help }
