@@ -7,13 +7,14 @@ mod actions;
 mod around;
 mod caller;
 mod court;
+mod hearing;
 mod unknowable;
 
 use cfn::read::Node;
 
 pub use caller::Caller;
-pub(crate) use court::fitting;
-pub use court::{Grant, Hearing, Judged};
+pub(crate) use hearing::fitting;
+pub use hearing::{Grant, Hearing, Judged};
 
 use crate::calls::Calls;
 use crate::programs::Program;
