@@ -55,7 +55,7 @@ fn with_policy(template: &Json, owner: &str, policy: &Json) -> Json {
 }
 
 /// Whether it is the identity policies that do not let a call that is made.
-fn is_ungranted(judged: &&Judged<'_>) -> bool {
+fn is_ungranted(judged: &Judged<'_>) -> bool {
     if matches!(judged.call.when, When::Listed(_)) {
         return false;
     }
@@ -82,7 +82,7 @@ fn the_narrowest_policy_of_every_role_suffices_and_is_no_wider_than_its_use() {
             let rehearsal = rehearse::rehearse(&document, &Given::default());
             let acts = rehearsal.walks().iter().flat_map(|walk| &walk.steps).flat_map(|step| &step.acts);
             for act in acts.filter(|act| act.caller.owner() == Some(owner)) {
-                let calls = act.calls.iter().filter(is_ungranted);
+                let calls = act.calls.iter().filter(|judged| is_ungranted(judged));
                 wrong.extend(calls.map(|judged| {
                     format!("{name}: {owner}: denied {} on {}", judged.call.action, judged.call.resource)
                 }));

@@ -1,5 +1,9 @@
 //! Verdicts: each call before the policies of who makes it and of what it is for.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use iam::{Context, Effect, Lack, Policies, Principal, Request, ResourceRule};
 
 use super::caller::Caller;
@@ -13,11 +17,16 @@ use crate::world::{Role, World, token};
 /// Where calls are judged.
 pub(super) struct Court<'w, 't> {
     pub(super) world: &'w World<'t>,
+    /// What was heard already: many steps make the same call.
+    heard: RefCell<BTreeMap<Heard, Hearing<'t>>>,
 }
+
+/// Who, what, on what, with which context keys.
+type Heard = (String, String, String, Vec<(&'static str, String)>);
 
 impl<'w, 't> Court<'w, 't> {
     pub(super) fn new(world: &'w World<'t>) -> Self {
-        Self { world }
+        Self { world, heard: RefCell::default() }
     }
 
     /// Whether a service may take the caller's role; nothing, where the role's trust is not in the template.
@@ -70,7 +79,19 @@ impl<'w, 't> Court<'w, 't> {
 
     /// Whether a call would go through.
     pub(super) fn judge(&self, caller: &Caller<'t>, call: Call) -> Judged<'t> {
-        let hearing = self.hear(caller, &call);
+        let who = match caller {
+            Caller::Role(role) => role.arn.clone(),
+            Caller::Stranger { arn } => arn.clone(),
+            Caller::Person { policy } => format!("{:p}", Rc::as_ptr(policy)),
+            Caller::Service { name } => name.to_string(),
+        };
+        let heard = (who, call.action.to_string(), call.resource.clone(), call.context.clone());
+        let known = self.heard.borrow().get(&heard).cloned();
+        let hearing = known.unwrap_or_else(|| {
+            let hearing = self.hear(caller, &call);
+            self.heard.borrow_mut().insert(heard, hearing.clone());
+            hearing
+        });
         Judged { call, taker: None, hearing }
     }
 
