@@ -21,7 +21,7 @@ mod types;
 mod value;
 mod wording;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -50,6 +50,8 @@ pub struct World<'t> {
     grants: OnceCell<Grants<'t>>,
     wording: OnceCell<Wording>,
     depends: OnceCell<Depends<'t>>,
+    /// Texts as they were told already: for people, or written in a resource.
+    told: RefCell<BTreeMap<(Option<&'t str>, String), String>>,
 }
 
 /// Something that is not known before the deployment.
@@ -84,6 +86,7 @@ impl<'t> World<'t> {
             grants: OnceCell::new(),
             wording: OnceCell::new(),
             depends: OnceCell::new(),
+            told: RefCell::default(),
         }
     }
 
@@ -204,7 +207,7 @@ impl<'t> World<'t> {
 
     /// A text for people: generated names as `${LogicalId}`, symbols as `${…}`.
     pub fn shown(&self, text: &str) -> String {
-        self.wording().shown(text)
+        self.tell(None, text, || self.wording().shown(text))
     }
 
     /// A text as that of a `!Sub`, with references instead of names and ARNs.
@@ -215,8 +218,20 @@ impl<'t> World<'t> {
     /// The same for a text that is to stand in that resource: ARNs of what needs the resource itself are built from
     /// names, since a reference would close a circle. Generated names stay references; nothing else gives them.
     pub fn written_in(&self, id: &'t str, text: &str) -> String {
-        let depends = self.depends.get_or_init(|| Depends::new(&self.resources));
-        self.wording().written(text, &self.scope.given, &depends.on(id))
+        self.tell(Some(id), text, || {
+            let depends = self.depends.get_or_init(|| Depends::new(&self.resources));
+            self.wording().written(text, &self.scope.given, &depends.on(id))
+        })
+    }
+
+    fn tell(&self, written_in: Option<&'t str>, text: &str, tell: impl Fn() -> String) -> String {
+        let key = (written_in, text.to_owned());
+        if let Some(told) = self.told.borrow().get(&key) {
+            return told.clone();
+        }
+        let told = tell();
+        self.told.borrow_mut().insert(key, told.clone());
+        told
     }
 
     fn known_roles(&self) -> &Roles<'t> {
