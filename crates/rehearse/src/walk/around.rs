@@ -15,7 +15,9 @@ pub(super) fn start<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>) -> Step<
     let look = Act::new(court, role, "CodePipeline", calls::pipeline(court.world, pipeline));
     let mut acts = Vec::new();
     let mut rules = Vec::new();
-    for rule in court.world.of_type("AWS::Events::Rule") {
+    // One that is disabled starts nothing, and calls nothing.
+    let is_on = |rule: &&Resource<'_>| rule.property("State").text() != Some("DISABLED");
+    for rule in court.world.of_type("AWS::Events::Rule").filter(is_on) {
         for delivery in calls::targets(court.world, rule) {
             if delivery.target == arn {
                 rules.push(rule);
@@ -54,7 +56,11 @@ fn without_rule(pipeline: &Resource<'_>) -> String {
     let detects = |configuration: &Value<'_>| configuration.get("DetectChanges").boolean() != Some(false);
     let polls =
         |configuration: &Value<'_>| configuration.get("PollForSourceChanges").boolean() != Some(false);
-    if any("CodeStarSourceConnection", detects) {
+    // "When a trigger configuration is specified, default change detection for repository and branch commits is disabled."
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-pipelinetriggerdeclaration.html
+    if !pipeline.property("Triggers").items().is_empty() {
+        "the connection starts the pipeline, as its triggers say".to_owned()
+    } else if any("CodeStarSourceConnection", detects) {
         "the connection starts the pipeline".to_owned()
     } else if any("GitHub", |_| true) {
         "GitHub's webhook, or polling, starts the pipeline".to_owned()
