@@ -69,13 +69,13 @@ fn write_act(world: &World<'_>, act: &Act<'_>, text: &mut String) {
     for line in lines(world, act) {
         let names = line.names.join(", ");
         let _ = write!(text, "      {} {}: {names} on {}", line.mark, line.service, line.resource);
-        if let Some(when) = line.when {
-            let _ = write!(text, ", {when}");
-        }
         if !line.by.is_empty() {
             let _ = write!(text, " [{}]", line.by);
         }
         text.push('\n');
+        if let Some(when) = line.when {
+            let _ = writeln!(text, "          {when}");
+        }
     }
     for judged in &act.seen {
         let mark = mark(judged);
