@@ -25,6 +25,7 @@ from emulator import (  # noqa: F401
     cloudwatch,
     codebuild,
     codecommit,
+    codeconnections,
     codedeploy,
     codepipeline,
     ecr,

@@ -1,6 +1,7 @@
 """A back door for the judges beside the AWS endpoints: what the emulator has seen, and CodeDeploy's progress.
 
-`GET /emulator/decisions` and `/emulator/jobs` return what has come since the last call;
+`GET /emulator/decisions` and `/emulator/jobs` return what has come since the last call, `/emulator/connections` the
+ARNs of those that there are;
 `POST /emulator/deployments/<id>` with a status lets a deployment end, and moves its alias if it succeeded.
 """
 
@@ -17,6 +18,7 @@ from moto.s3.models import s3_backends
 from werkzeug.wrappers import Request, Response
 
 from emulator.authorization import DECISIONS
+from emulator.codeconnections import CONNECTIONS
 from emulator.codepipeline import JOB_RESULTS
 from template.attributes import ACCOUNT, PARTITION, REGION
 
@@ -40,6 +42,8 @@ def _answer(path: str, request: Request) -> Any:
         return _drain(DECISIONS)
     if path == "/emulator/jobs":
         return _drain(JOB_RESULTS)
+    if path == "/emulator/connections":
+        return list(CONNECTIONS)
     return _end_deployment(path.rsplit("/", 1)[1], request.get_data(as_text=True))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from template.attributes import REGION, name_of
+from template.attributes import REGION, name_of, tells_name
 from template.resolver import STACK_NAME, Resolver, dummies
 
 AWS_CLI = Path(sys.executable).with_name("aws")
@@ -118,6 +118,7 @@ class Deployed:
         names = {
             logical_id: name_of(resources[logical_id]["Type"], physical_id)
             for logical_id, physical_id in self.physical_ids.items()
+            if tells_name(resources[logical_id]["Type"])
         }
         return Resolver(self.template, names)
 

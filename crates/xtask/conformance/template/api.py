@@ -97,6 +97,10 @@ def _repository(name: str, properties: dict[str, Any]) -> list[Call]:
     return [_call("codecommit", "CreateRepository", parameters)]
 
 
+def _connection(name: str, properties: dict[str, Any]) -> list[Call]:
+    return [_call("codeconnections", "CreateConnection", {"ConnectionName": name} | properties)]
+
+
 def _application(name: str, properties: dict[str, Any]) -> list[Call]:
     return [_call("codedeploy", "CreateApplication", {"ApplicationName": name} | properties)]
 
@@ -218,6 +222,7 @@ MAPPED: dict[str, Callable[[str, dict[str, Any]], list[Call]]] = {
     "AWS::CodeBuild::Project": _project,
     "AWS::CodeBuild::ReportGroup": _report_group,
     "AWS::CodeCommit::Repository": _repository,
+    "AWS::CodeConnections::Connection": _connection,
     "AWS::CodeDeploy::Application": _application,
     "AWS::CodeDeploy::DeploymentConfig": _deployment_config,
     "AWS::CodeDeploy::DeploymentGroup": _deployment_group,

@@ -42,6 +42,7 @@ _TOPIC = _arn("sns", "{name}")
 _IAM_POLICY = _arn("iam", "policy/{name}", region="")
 _SECRET = _arn("secretsmanager", "secret:{name}-Ab12Cd")
 _REPORT_GROUP = _arn("codebuild", "report-group/{name}")
+_CONNECTION = _arn("codeconnections", "connection/{id}")
 
 IDENTITIES: dict[str, Identity] = {
     "AWS::CloudWatch::Alarm": Identity("AlarmName", attributes={"Arn": _arn("cloudwatch", "alarm:{name}")}),
@@ -56,6 +57,9 @@ IDENTITIES: dict[str, Identity] = {
             "CloneUrlHttp": f"https://{_GIT_HOST}",
             "CloneUrlSsh": f"ssh://{_GIT_HOST}",
         },
+    ),
+    "AWS::CodeConnections::Connection": Identity(
+        "ConnectionName", _CONNECTION, {"ConnectionArn": _CONNECTION, "OwnerAccountId": "{account}"}
     ),
     "AWS::CodeDeploy::Application": Identity("ApplicationName"),
     "AWS::CodeDeploy::DeploymentConfig": Identity("DeploymentConfigName"),
@@ -132,6 +136,12 @@ def reference(
         "function": bare_function_name(str(properties.get("FunctionName", ""))),
     }
     return (known.ref if attribute is None else known.attributes[attribute]).format(**fields)
+
+
+def tells_name(resource_type: str) -> bool:
+    """Whether a physical ID says what the resource is called, where that stands nowhere else."""
+    known = identity(resource_type)
+    return known.name_property is None or "{name}" in known.ref
 
 
 def name_of(resource_type: str, physical_id: str) -> str:
