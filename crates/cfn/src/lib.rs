@@ -19,6 +19,7 @@
 pub mod cloudwatch;
 pub mod codebuild;
 pub mod codecommit;
+pub mod codeconnections;
 pub mod codedeploy;
 pub mod codepipeline;
 pub mod ecr;

@@ -2,6 +2,7 @@
 //! templates work there, these links don't.
 
 use cfn::{IntoParts, Pseudo, Text, text};
+use spec::Provider;
 
 fn page(path: impl IntoParts) -> Text {
     text!["https://", Pseudo::Region, ".console.aws.amazon.com/codesuite/", path, "?region=", Pseudo::Region]
@@ -17,6 +18,21 @@ pub(crate) fn pipeline(name: &str) -> Text {
 pub(crate) fn commit(repository: impl IntoParts, commit: &str) -> Text {
     let path: Text = text!["codecommit/repositories/", repository, "/commit/", commit];
     page(path)
+}
+
+/// The connections of the account, with what is left to do for a pending one.
+/// <https://docs.aws.amazon.com/dtconsole/latest/userguide/connections-update.html>
+pub(crate) fn connections() -> Text {
+    page("settings/connections")
+}
+
+/// One commit at a provider that everybody reaches at the same address.
+pub(crate) fn commit_at(provider: Provider, repository: &str, commit: &str) -> Text {
+    Text::Literal(match provider {
+        Provider::GitHub => format!("https://github.com/{repository}/commit/{commit}"),
+        Provider::GitLab => format!("https://gitlab.com/{repository}/-/commit/{commit}"),
+        Provider::Bitbucket => format!("https://bitbucket.org/{repository}/commits/{commit}"),
+    })
 }
 
 /// One build, with its reports.

@@ -52,8 +52,7 @@ fn template(stack: &Stack) -> Result<Template, Diagnostic> {
     let mut cx = Context::new(stack)?;
     cx.because_of(stack.artifact_retention.span());
     let storage = storage::add(&mut cx)?;
-    let spec::Source::Codecommit(repository) = &stack.source;
-    cx.because_of(repository.repository.span());
+    cx.because_of(stack.source.repository().span());
     let source = source::add(&mut cx)?;
     cx.because_of(None);
     let targets = functions::add(&mut cx)?;
@@ -70,10 +69,10 @@ fn template(stack: &Stack) -> Result<Template, Diagnostic> {
     let deployer = deployer::add(&mut cx, &storage, &deployments, &targets)?;
     let parts =
         pipeline::Parts { storage, source, targets, build, release, approvals, deployments, deployer };
-    cx.because_of(repository.repository.span());
+    cx.because_of(stack.source.repository().span());
     let trigger = trigger::add(&mut cx, &parts.source)?;
     cx.because_of(None);
-    pipeline::add(&mut cx, &parts, &trigger)?;
+    pipeline::add(&mut cx, &parts, trigger.as_ref())?;
     outputs::add(&mut cx, &parts, policy.as_ref(), notifications.as_ref())?;
     Ok(cx.template)
 }

@@ -8,6 +8,7 @@ use crate::console;
 use crate::context::Context;
 use crate::names::words;
 use crate::pipeline::Parts;
+use crate::source::Place;
 
 pub(crate) fn add(
     cx: &mut Context<'_>,
@@ -15,9 +16,7 @@ pub(crate) fn add(
     reviewers: Option<&Handle<ManagedPolicy>>,
     notifications: Option<&Value<Arn>>,
 ) -> Result<(), Diagnostic> {
-    if let Some(url) = &parts.source.clone_url {
-        cx.output("CloneUrl", "Where git clones from and pushes to", url.clone())?;
-    }
+    source(cx, &parts.source.place)?;
     cx.output("PipelineUrl", "The pipeline in the console", console::pipeline(cx.name()))?;
     if let Some(repository) = &parts.build.image_repository {
         let description = "Where the build's image is pushed to, without its tag";
@@ -52,4 +51,18 @@ pub(crate) fn add(
     cx.output("BuildLog", "The log group of the build", parts.build.log_group.reference())?;
     cx.output("ReleaseLog", "The log group of the release", parts.release.log_group.reference())?;
     cx.output("DeployerLog", "The log group of the deployer", parts.deployer.log_group.reference())
+}
+
+fn source(cx: &mut Context<'_>, place: &Place) -> Result<(), Diagnostic> {
+    match place {
+        Place::CodeCommit { clone_url: Some(url), .. } => {
+            cx.output("CloneUrl", "Where git clones from and pushes to", url.clone())
+        }
+        Place::Connection { arn, pending: true, .. } => {
+            cx.output("ConnectionArn", "The connection to the source", text![arn] as Text)?;
+            let description = "Where somebody has to update the pending connection, once: before that no execution gets the source";
+            cx.output("ConnectionsUrl", description, console::connections())
+        }
+        Place::CodeCommit { .. } | Place::Connection { .. } => Ok(()),
+    }
 }

@@ -4,7 +4,7 @@ use cfn::codepipeline::{Action, ActionTypeId, Artifact, ArtifactStore, Configura
 use cfn::events::Rule;
 use cfn::iam::{Role, Statement, Trust};
 use cfn::read::Step;
-use cfn::{Handle, Resource, Text, text};
+use cfn::{Entry, Handle, Resource, Text, text};
 use diag::Diagnostic;
 use indexmap::IndexMap;
 use serde_json::json;
@@ -19,7 +19,7 @@ use crate::deployer::Deployer;
 use crate::functions::{Target, find};
 use crate::permissions::{actions, distinct};
 use crate::release::Release;
-use crate::source::Origin;
+use crate::source::{Origin, Place};
 use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
 
 /// Everything that an action can refer to.
@@ -34,7 +34,11 @@ pub(crate) struct Parts<'a> {
     pub(crate) deployer: Deployer,
 }
 
-pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>, trigger: &Handle<Rule>) -> Result<(), Diagnostic> {
+pub(crate) fn add(
+    cx: &mut Context<'_>,
+    parts: &Parts<'_>,
+    trigger: Option<&Handle<Rule>>,
+) -> Result<(), Diagnostic> {
     cx.template.section("The pipeline");
     let role = cx.add("PipelineRole", role(parts))?;
     let mut stages = vec![Stage { name: "Source".to_owned(), actions: vec![source(parts)] }];
@@ -57,7 +61,8 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>, trigger: &Handle<Rule
     let entry = pipeline.entry().skip("CKV_AWS_219", "S3's own key encrypts artifacts.");
     // Its first execution starts as soon as it exists: by then everything is there, or nothing was left behind.
     let entry = parts.deployments.groups.iter().fold(entry, |entry, group| entry.after(&group.handle));
-    cx.add("Pipeline", entry.after(&parts.deployer.invocation).after(trigger))?;
+    let entry = entry.after(&parts.deployer.invocation);
+    cx.add("Pipeline", trigger.into_iter().fold(entry, Entry::after))?;
     // The first stage is the source's.
     for (index, span) in
         cx.stack.stages.iter().enumerate().map(|(index, stage)| (index + 1, stage.name.span()))
@@ -83,17 +88,7 @@ fn role(parts: &Parts<'_>) -> Role {
         .on([bucket.arn()]),
         Statement::allow("PassArtifacts", actions!["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"])
             .on([parts.storage.artifacts()]),
-        Statement::allow(
-            "FetchSource",
-            actions![
-                "codecommit:CancelUploadArchive",
-                "codecommit:GetBranch",
-                "codecommit:GetCommit",
-                "codecommit:GetUploadArchiveStatus",
-                "codecommit:UploadArchive",
-            ],
-        )
-        .on([parts.source.arn.clone()]),
+        fetch(&parts.source.place),
         Statement::allow(
             "RunBuilds",
             actions!["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
@@ -117,15 +112,51 @@ fn role(parts: &Parts<'_>) -> Role {
     Role::new(trust, "Pipeline", statements)
 }
 
+/// A connection's right has the name that the service had when the connection was made.
+fn fetch(place: &Place) -> Statement {
+    match place {
+        Place::CodeCommit { arn, .. } => Statement::allow(
+            "FetchSource",
+            actions![
+                "codecommit:CancelUploadArchive",
+                "codecommit:GetBranch",
+                "codecommit:GetCommit",
+                "codecommit:GetUploadArchiveStatus",
+                "codecommit:UploadArchive",
+            ],
+        )
+        .on([arn.clone()]),
+        Place::Connection { arn, former_name: true, .. } => {
+            Statement::allow("FetchSource", actions!["codestar-connections:UseConnection"]).on([arn.clone()])
+        }
+        Place::Connection { arn, .. } => {
+            Statement::allow("FetchSource", actions!["codeconnections:UseConnection"]).on([arn.clone()])
+        }
+    }
+}
+
 fn source(parts: &Parts<'_>) -> Action {
     let mut configuration = IndexMap::new();
-    configuration.insert("RepositoryName", Configuration::from(parts.source.repository.clone()));
-    configuration.insert("BranchName", Configuration::from(parts.source.branch.clone()));
-    configuration.insert("PollForSourceChanges", Configuration::Flag(false));
+    let branch = Configuration::from(parts.source.branch.clone());
+    let provider = match &parts.source.place {
+        Place::CodeCommit { repository, .. } => {
+            configuration.insert("RepositoryName", Configuration::from(repository.clone()));
+            configuration.insert("BranchName", branch);
+            configuration.insert("PollForSourceChanges", Configuration::Flag(false));
+            "CodeCommit"
+        }
+        Place::Connection { repository, arn, .. } => {
+            configuration.insert("ConnectionArn", Configuration::from(text![arn] as Text));
+            configuration.insert("FullRepositoryId", Configuration::from(repository.as_str()));
+            configuration.insert("BranchName", branch);
+            configuration.insert("DetectChanges", Configuration::Flag(true));
+            "CodeStarSourceConnection"
+        }
+    };
     Action {
         namespace: Some("Source".to_owned()),
         output_artifacts: vec![artifact(SOURCE_CODE)],
-        ..action("Source", ActionTypeId::aws("Source", "CodeCommit"), configuration)
+        ..action("Source", ActionTypeId::aws("Source", provider), configuration)
     }
 }
 
@@ -163,12 +194,24 @@ fn approvals(parts: &Parts<'_>, stage: &str) -> Vec<Action> {
 fn approve(parts: &Parts<'_>, gate: &Gate<'_>) -> Action {
     let mut configuration = IndexMap::new();
     configuration.insert("NotificationArn", Configuration::from(text![&gate.topic] as Text));
-    let commit = console::commit(&parts.source.repository, "#{Source.CommitId}");
-    configuration.insert("ExternalEntityLink", Configuration::from(commit));
+    if let Some(commit) = commit(&parts.source.place) {
+        configuration.insert("ExternalEntityLink", Configuration::from(commit));
+    }
     configuration.insert("CustomData", Configuration::from(request(parts, gate)));
     Action {
         timeout_in_minutes: gate.spec.timeout.as_minutes(),
         ..action(approval::ACTION, ActionTypeId::aws("Approval", "Manual"), configuration)
+    }
+}
+
+/// Where the commit is to be seen; nobody knows of a server of one's own.
+fn commit(place: &Place) -> Option<Text> {
+    const COMMIT: &str = "#{Source.CommitId}";
+    match place {
+        Place::CodeCommit { repository, .. } => Some(console::commit(repository, COMMIT)),
+        Place::Connection { provider, repository, .. } => {
+            provider.map(|provider| console::commit_at(provider, repository, COMMIT))
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::build::Built;
 use crate::context::Context;
 use crate::functions::Target;
 use crate::permissions::actions;
-use crate::source::Origin;
+use crate::source::{Origin, Place};
 
 pub(crate) fn add(
     cx: &mut Context<'_>,
@@ -37,17 +37,17 @@ pub(crate) fn add(
             ],
         )
         .on([pipeline.clone()]),
-        Statement::allow(
-            "SeeTheCommit",
-            actions![
-                "codecommit:GetBlob",
-                "codecommit:GetCommit",
-                "codecommit:GetDifferences",
-                "codecommit:GetRepository",
-            ],
-        )
-        .on([source.arn.clone()]),
     ];
+    // Elsewhere than at CodeCommit, IAM has no say in who sees a commit.
+    if let Place::CodeCommit { arn, .. } = &source.place {
+        let see = actions![
+            "codecommit:GetBlob",
+            "codecommit:GetCommit",
+            "codecommit:GetDifferences",
+            "codecommit:GetRepository",
+        ];
+        statements.push(Statement::allow("SeeTheCommit", see).on([arn.clone()]));
+    }
     // Who is asked before the build has nothing of it to look at.
     let released = gates.iter().any(|gate| gate.released);
     if released {

@@ -1,4 +1,5 @@
-//! What starts the pipeline: a push to the branch, by way of EventBridge. Nothing polls.
+//! What starts the pipeline: a push to the branch, by way of EventBridge. Nothing polls. A connection needs nothing here:
+//! CodePipeline itself listens to it.
 
 use cfn::events::{Detail, EventPattern, Rule, Target};
 use cfn::iam::{Role, Statement, Trust};
@@ -7,9 +8,10 @@ use diag::Diagnostic;
 
 use crate::context::Context;
 use crate::permissions::actions;
-use crate::source::Origin;
+use crate::source::{Origin, Place};
 
-pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<Handle<Rule>, Diagnostic> {
+pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<Option<Handle<Rule>>, Diagnostic> {
+    let Place::CodeCommit { arn, .. } = &source.place else { return Ok(None) };
     cx.template.section("The trigger: a push to the branch starts the pipeline");
     let pipeline: Value<Arn> = Value::named("codepipeline", cx.name());
     let rule_name = cx.named("push");
@@ -27,7 +29,7 @@ pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<Handle<Rule>,
         event_pattern: EventPattern {
             source: vec!["aws.codecommit"],
             detail_type: vec!["CodeCommit Repository State Change"],
-            resources: vec![source.arn.clone()],
+            resources: vec![arn.clone()],
             detail: Detail::CodeCommit {
                 event: vec!["referenceCreated", "referenceUpdated"],
                 reference_type: vec!["branch"],
@@ -41,5 +43,5 @@ pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<Handle<Rule>,
             input_transformer: None,
         }],
     };
-    cx.add("TriggerRule", rule)
+    cx.add("TriggerRule", rule).map(Some)
 }

@@ -13,9 +13,7 @@ use std::process::Command;
 use bare::bare;
 use serde::Deserialize;
 use serde_json::Value as Json;
-use spec::{
-    Approval, Build, Code, CodeCommit, Deploy, Function, Located, Report, Runtime, Source, Stack, Stage,
-};
+use spec::{Approval, Build, Code, CodeCommit, Deploy, Function, Located, Report, Runtime, Stack, Stage};
 
 /// Texts that some language between the stack file and the running build could take for its own.
 const AWKWARD: [&str; 14] = [
@@ -131,8 +129,7 @@ fn messages_and_branches_reach_the_pipeline_as_they_were_written() {
     for branch in ["it's", "a\"b", "$(id)", "{{x}}", "${Repository}", "feature/`x`", "#1"] {
         let build = Build { commands: located(&["true"]), ..Build::default() };
         let mut stack = stack(build, Approval::by(["a@example.com"]), "app".into());
-        let Source::Codecommit(source) = &mut stack.source;
-        source.branch = branch.into();
+        *stack.source.branch_mut() = branch.into();
         let template = template(&stack);
         let resources = &template["Resources"];
         let action = &resources["Pipeline"]["Properties"]["Stages"][0]["Actions"][0];

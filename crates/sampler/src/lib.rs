@@ -22,8 +22,9 @@ pub fn stack(seed: u64) -> String {
         file.line(0, "tags: { Team: orders, CostCenter: 4711, 'cost:unit': a/b }");
     }
     let parameters = Parameters { reviewer: rng.bool(), topic: rng.bool(), secret: rng.bool() };
-    parameters.write(&mut file);
-    source(&mut file, &mut rng);
+    let connected = rng.u8(..8) == 0;
+    parameters.write(&mut file, connected);
+    source(&mut file, &mut rng, connected);
     let functions = functions::write(&mut file, &mut rng);
     stages::write(&mut file, &mut rng, &parameters, &functions);
     if parameters.topic {
@@ -49,11 +50,13 @@ pub(crate) struct Parameters {
 }
 
 impl Parameters {
-    fn write(&self, file: &mut File) {
+    /// Declares them, and the connection's ARN, if that is one.
+    fn write(&self, file: &mut File, connected: bool) {
         let declared: Vec<_> = [
             (self.reviewer, "ReviewerEmail: { description: Who approves, default: a@example.com }"),
             (self.topic, "TeamTopic: { description: ARN of the topic that the team listens to }"),
             (self.secret, "KeyArn: { description: ARN of the customer key of the secrets }"),
+            (connected, "Connection: { description: ARN of the connection to the source }"),
         ]
         .into_iter()
         .filter_map(|(used, line)| used.then_some(line))
@@ -67,12 +70,32 @@ impl Parameters {
     }
 }
 
-fn source(file: &mut File, rng: &mut Rng) {
-    let branch = rng.choice(["main", "release/stable", "feature/a_b.c"]).unwrap_or("main");
-    let existing = if rng.bool() { ", existing: true" } else { "" };
+fn source(file: &mut File, rng: &mut Rng, connected: bool) {
+    let branch = one(rng, &["main", "release/stable", "feature/a_b.c"]);
+    file.line(0, "source:");
+    if !connected && rng.u8(..3) > 0 {
+        let existing = if rng.bool() { ", existing: true" } else { "" };
+        let source = format!("repository: repo.{}, branch: {branch}{existing}", rng.u8(..));
+        return file.line(2, &format!("codecommit: {{ {source} }}"));
+    }
+    let through = if connected {
+        "existing: { parameter: Connection }"
+    } else {
+        one(
+            rng,
+            &[
+                "provider: GitHub",
+                "provider: GitLab",
+                "provider: Bitbucket",
+                "host: arn:aws:codeconnections:eu-central-1:123456789012:host/ours-28aef605",
+                "existing: arn:aws:codeconnections:eu-central-1:123456789012:connection/39e4c34d-e13a",
+                "existing: arn:aws:codestar-connections:eu-central-1:123456789012:connection/39e4c34d-e13a",
+            ],
+        )
+    };
     file.line(
-        0,
-        &format!("source:\n  codecommit: {{ repository: repo.{}, branch: {branch}{existing} }}", rng.u8(..)),
+        2,
+        &format!("connection: {{ repository: acme/repo.{}, branch: {branch}, {through} }}", rng.u8(..)),
     );
 }
 

@@ -1,7 +1,7 @@
 //! What a deploy-time parameter is for, where that says which values it can have.
 
-use crate::rules::is_arn;
-use crate::{BuildValue, Setting, Stack, Work};
+use crate::rules::{is_arn, is_connection};
+use crate::{BuildValue, Connection, Setting, Source, Stack, Through, Work};
 
 /// A use of a parameter that makes it part of a policy: one name or ARN is meant, and no wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Purpose {
     Topic,
     /// The ARN of a customer key.
     Key,
+    /// The ARN of a connection, under the service's present name.
+    Connection,
 }
 
 impl Purpose {
@@ -21,6 +23,7 @@ impl Purpose {
             Self::Function => "[A-Za-z0-9_-]{1,64}",
             Self::Topic => "arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}",
             Self::Key => "arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+",
+            Self::Connection => "arn:[a-z-]+:codeconnections:[a-z0-9-]+:[0-9]{12}:connection/[A-Za-z0-9-]+",
         }
     }
 
@@ -30,6 +33,7 @@ impl Purpose {
             Self::Function => "the name of a function",
             Self::Topic => "the ARN of a topic",
             Self::Key => "the ARN of a key",
+            Self::Connection => "the ARN of a connection that begins with `arn:aws:codeconnections`",
         }
     }
 
@@ -46,6 +50,7 @@ impl Purpose {
             Self::Key => {
                 is_arn(text, "kms") && last.strip_prefix("key/").is_some_and(|id| made_of(id, 64, "-"))
             }
+            Self::Connection => is_connection(text, "codeconnections"),
         }
     }
 }
@@ -70,6 +75,9 @@ impl Stack {
             Some(Purpose::Topic)
         } else if keys.into_iter().any(is) {
             Some(Purpose::Key)
+        } else if matches!(&self.source, Source::Connection(Connection { through: Through::Existing(arn), .. }) if is(arn))
+        {
+            Some(Purpose::Connection)
         } else {
             None
         }

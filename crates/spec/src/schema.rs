@@ -105,6 +105,10 @@ pub(crate) mod tests {
     fn the_schema_has_the_keys_that_are_read() {
         let everything = include_str!("../tests/everything.yaml");
         crate::parse(everything).unwrap_err();
+        // Of the sources, one is read alone.
+        let connected = "source: { connection: { repository: acme/everything, provider: GitHub } }";
+        let source = everything.lines().find(|line| line.starts_with("source:")).unwrap();
+        crate::parse(&everything.replace(source, connected)).unwrap_err();
         let asked = ASKED.take();
         let mut keys = Keys::new();
         described(&schema(), None, &mut keys);

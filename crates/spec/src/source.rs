@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 
 use crate::findings::Findings;
 use crate::read::{Fields, Read};
-use crate::{Located, Setting};
+use crate::{Connection, Located, Setting};
 use yaml::Node;
 
 /// The source whose change starts an execution.
@@ -13,6 +13,8 @@ use yaml::Node;
 pub enum Source {
     /// A CodeCommit repository.
     Codecommit(CodeCommit),
+    /// A repository at GitHub, GitLab or Bitbucket.
+    Connection(Connection),
 }
 
 /// One branch of a CodeCommit repository. A push starts the pipeline through EventBridge; nothing polls.
@@ -38,15 +40,52 @@ impl CodeCommit {
     }
 }
 
+impl Source {
+    /// The repository, as the provider calls it.
+    pub fn repository(&self) -> &Located<String> {
+        match self {
+            Self::Codecommit(source) => &source.repository,
+            Self::Connection(source) => &source.repository,
+        }
+    }
+
+    /// The branch that the pipeline takes.
+    pub fn branch(&self) -> &Setting {
+        match self {
+            Self::Codecommit(source) => &source.branch,
+            Self::Connection(source) => &source.branch,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn branch_mut(&mut self) -> &mut Setting {
+        match self {
+            Self::Codecommit(source) => &mut source.branch,
+            Self::Connection(source) => &mut source.branch,
+        }
+    }
+}
+
 impl From<CodeCommit> for Source {
     fn from(source: CodeCommit) -> Self {
         Self::Codecommit(source)
     }
 }
 
+impl From<Connection> for Source {
+    fn from(source: Connection) -> Self {
+        Self::Connection(source)
+    }
+}
+
 impl Read for Source {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        Fields::read(node, "source", findings, |fields| fields.required("codecommit").map(Self::Codecommit))
+        Fields::read(node, "source", findings, |fields| {
+            match fields.one_of(&["codecommit", "connection"])? {
+                ("codecommit", source) => CodeCommit::read(source, fields.findings).map(Self::Codecommit),
+                (_, source) => Connection::read(source, fields.findings).map(Self::Connection),
+            }
+        })
     }
 }
 

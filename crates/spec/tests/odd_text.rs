@@ -1,6 +1,6 @@
 //! What users write reaches the stack letter by letter: quotes, shells, templates, newlines, other alphabets.
 
-use spec::{Setting, Source, Stack, Work};
+use spec::{Setting, Stack, Work};
 
 /// Texts that some language on the way to AWS could take for its own.
 const ODD: [&str; 18] = [
@@ -96,8 +96,7 @@ fn branches_survive() {
             quoted(branch)
         );
         let stack = parse(&file);
-        let Source::Codecommit(source) = &stack.source;
-        let Setting::Literal(read) = &source.branch else { panic!("no literal") };
+        let Setting::Literal(read) = stack.source.branch() else { panic!("no literal") };
         assert_eq!(read.as_str(), branch);
     }
 }

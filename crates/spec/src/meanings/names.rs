@@ -16,13 +16,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         pages: &[
             "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html",
             "https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html",
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html",
         ],
     },
     Entry {
         finding: Finding::TooLong,
         severity: Error,
         explanation: "AWS cuts nothing short, it refuses. Names of projects, functions and rules begin with the pipeline's name, so a long one \
-            there makes every other too long. A pipeline's action takes 1,000 characters of configuration in one value, a function \
+            there makes every other too long; a connection that the stack creates is called the same, and has 32 characters. A pipeline's action takes 1,000 characters of configuration in one value, a function \
             4 KB of environment, a stack 1,024 bytes of description.",
         pages: &[
             "https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html",
@@ -108,6 +109,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             permission. A FIFO topic cannot send e-mails. An ARN that should not be in git is a parameter.",
         pages: &[
             "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
+            "https://docs.aws.amazon.com/dtconsole/latest/userguide/rename.html",
             "https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html",
         ],
     },

@@ -7,7 +7,7 @@ use super::names::too_long;
 use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
-use crate::{Approval, Duration, Located, Stack, Stage, Work};
+use crate::{Approval, Duration, Located, Source, Stack, Stage, Work};
 
 /// CodePipeline takes 1,000 characters; the rest is for the version, the commit and the report.
 const MESSAGE: usize = 400;
@@ -20,6 +20,18 @@ const VARIABLES: [&str; 7] = [
     "Source.RepositoryName",
     "Source.AuthorDate",
     "Source.CommitterDate",
+    "codepipeline.PipelineExecutionId",
+];
+
+/// The same where the source has a connection
+/// ([output variables](https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html)).
+const THROUGH_A_CONNECTION: [&str; 7] = [
+    "Source.CommitId",
+    "Source.CommitMessage",
+    "Source.BranchName",
+    "Source.FullRepositoryName",
+    "Source.AuthorDate",
+    "Source.ConnectionArn",
     "codepipeline.PipelineExecutionId",
 ];
 
@@ -61,7 +73,11 @@ fn check_message(stack: &Stack, message: &Located<String>, built: bool, findings
     }
     let versions: Vec<String> = stack.functions().map(|(key, _)| version(key)).collect();
     let released = versions.iter().map(String::as_str).filter(|_| built);
-    let known: Vec<&str> = VARIABLES.into_iter().chain(released).collect();
+    let of_source = match stack.source {
+        Source::Codecommit(_) => VARIABLES,
+        Source::Connection(_) => THROUGH_A_CONNECTION,
+    };
+    let known: Vec<&str> = of_source.into_iter().chain(released).collect();
     for rest in message.split("#{").skip(1) {
         let Some((variable, _)) = rest.split_once('}') else {
             findings.error(

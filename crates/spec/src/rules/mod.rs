@@ -9,6 +9,7 @@ mod alarms;
 mod approvals;
 mod builds;
 mod collisions;
+mod connections;
 mod credentials;
 mod deploys;
 mod environments;
@@ -28,6 +29,7 @@ mod texts;
 mod walk;
 
 pub(crate) use addresses::is_arn;
+pub(crate) use connections::is_connection;
 
 use crate::Stack;
 use crate::findings::Findings;
@@ -35,6 +37,7 @@ use crate::findings::Findings;
 pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
     for rule in [
         names::check,
+        connections::check,
         collisions::check,
         stages::check,
         functions::check,

@@ -84,18 +84,10 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (name, _) in stack.parameters() {
         PARAMETER.check(name, findings);
     }
-    let Source::Codecommit(source) = &stack.source;
-    if REPOSITORY.check(&source.repository, findings) && source.repository.ends_with(".git") {
-        let help = format!("leave the ending out: `{}`", source.repository.trim_end_matches(".git"));
-        findings.error(
-            Finding::InvalidName,
-            source.repository.span(),
-            "a repository name does not end in `.git`",
-            "CodeCommit adds it to the URL",
-            help,
-        );
+    if let Source::Codecommit(source) = &stack.source {
+        repository_name(&source.repository, findings);
     }
-    if let Setting::Literal(branch) = &source.branch {
+    if let Setting::Literal(branch) = stack.source.branch() {
         branch_name(branch, findings);
     }
     for (key, function) in stack.functions() {
@@ -259,6 +251,19 @@ fn variable_prefix(key: &Located<String>, findings: &mut Findings) {
     }
 }
 
+fn repository_name(repository: &Located<String>, findings: &mut Findings) {
+    if REPOSITORY.check(repository, findings) && repository.ends_with(".git") {
+        let help = format!("leave the ending out: `{}`", repository.trim_end_matches(".git"));
+        findings.error(
+            Finding::InvalidName,
+            repository.span(),
+            "a repository name does not end in `.git`",
+            "CodeCommit adds it to the URL",
+            help,
+        );
+    }
+}
+
 /// What git refuses in a branch's name, as far as people meet it; an event pattern compares the rest literally.
 fn branch_name(branch: &Located<String>, findings: &mut Findings) {
     let unfit = branch.chars().find(|character| {
@@ -282,7 +287,7 @@ fn branch_name(branch: &Located<String>, findings: &mut Findings) {
                 "branch name",
                 branch.chars().count(),
                 256,
-                "the limit of CodeCommit",
+                "the limit of CodeCommit, and more than other providers take",
                 branch.span(),
                 findings,
             );

@@ -1,7 +1,7 @@
 //! Every text and every reference to a parameter in a stack, wherever it stands.
 
-use crate::{Approval, Build, BuildValue, Code, Dependencies, Deploy, Function, Image, Located};
-use crate::{Notifications, ParameterRef, Setting, Source, Stack, Work};
+use crate::{Approval, Build, BuildValue, Code, Connection, Dependencies, Deploy, Function, Image, Located};
+use crate::{Notifications, ParameterRef, Setting, Source, Stack, Through, Work};
 
 /// Something a user wrote.
 pub(super) enum Leaf<'a> {
@@ -24,10 +24,15 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
             walk.texts(&parameter.allowed_pattern);
         });
     }
-    let Source::Codecommit(source) = &stack.source;
     walk.within("source", |walk| {
-        walk.texts([&source.repository]);
-        walk.settings([&source.branch]);
+        walk.texts([stack.source.repository()]);
+        walk.settings([stack.source.branch()]);
+        if let Source::Connection(Connection {
+            through: Through::Host(arn) | Through::Existing(arn), ..
+        }) = &stack.source
+        {
+            walk.settings([arn]);
+        }
     });
     for (name, function) in stack.functions() {
         walk.within(&format!("function `{}`", name.as_str()), |walk| {
