@@ -15,7 +15,55 @@ pub struct Pipeline {
     pub execution_mode: &'static str,
     pub role_arn: Value<Arn>,
     pub artifact_store: ArtifactStore,
+    pub triggers: Vec<Trigger>,
     pub stages: Vec<Stage>,
+}
+
+/// What starts the pipeline in place of its source action's own detection of changes.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Trigger {
+    pub provider_type: &'static str,
+    pub git_configuration: GitConfiguration,
+}
+
+/// At most three filters of each kind, of which any is enough.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct GitConfiguration {
+    pub source_action_name: &'static str,
+    pub push: Vec<GitPushFilter>,
+    pub pull_request: Vec<GitPullRequestFilter>,
+}
+
+/// Tags alone, or branches, with or without file paths.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct GitPushFilter {
+    pub branches: Option<GitPatterns>,
+    pub file_paths: Option<GitPatterns>,
+    pub tags: Option<GitPatterns>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct GitPullRequestFilter {
+    pub events: Vec<&'static str>,
+    pub branches: GitPatterns,
+    pub file_paths: Option<GitPatterns>,
+}
+
+/// At most eight patterns of each kind.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct GitPatterns {
+    pub includes: Vec<String>,
+    pub excludes: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]

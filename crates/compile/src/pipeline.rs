@@ -21,6 +21,10 @@ use crate::permissions::{actions, distinct};
 use crate::release::Release;
 use crate::source::{Origin, Place};
 use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
+use crate::trigger::filters;
+
+/// The action that fetches the source.
+pub(crate) const SOURCE_ACTION: &str = "Source";
 
 /// Everything that an action can refer to.
 pub(crate) struct Parts<'a> {
@@ -56,6 +60,7 @@ pub(crate) fn add(
         execution_mode: "SUPERSEDED",
         role_arn: role.arn(),
         artifact_store: ArtifactStore { kind: "S3", location: parts.storage.bucket.reference() },
+        triggers: filters(&cx.stack.source),
         stages,
     };
     let entry = pipeline.entry().skip("CKV_AWS_219", "S3's own key encrypts artifacts.");
@@ -145,18 +150,18 @@ fn source(parts: &Parts<'_>) -> Action {
             configuration.insert("PollForSourceChanges", Configuration::Flag(false));
             "CodeCommit"
         }
-        Place::Connection { repository, arn, .. } => {
+        Place::Connection { repository, arn, filtered, .. } => {
             configuration.insert("ConnectionArn", Configuration::from(text![arn] as Text));
             configuration.insert("FullRepositoryId", Configuration::from(repository.as_str()));
             configuration.insert("BranchName", branch);
-            configuration.insert("DetectChanges", Configuration::Flag(true));
+            configuration.insert("DetectChanges", Configuration::Flag(!filtered));
             "CodeStarSourceConnection"
         }
     };
     Action {
         namespace: Some("Source".to_owned()),
         output_artifacts: vec![artifact(SOURCE_CODE)],
-        ..action("Source", ActionTypeId::aws("Source", provider), configuration)
+        ..action(SOURCE_ACTION, ActionTypeId::aws("Source", provider), configuration)
     }
 }
 
@@ -219,7 +224,11 @@ fn commit(place: &Place) -> Option<Text> {
 fn request(parts: &Parts<'_>, gate: &Gate<'_>) -> Text {
     let mut lines: Vec<Text> = Vec::new();
     lines.extend(gate.spec.message.as_ref().map(|message| text![message.as_str()]));
-    lines.push(text!["Commit #{Source.CommitId} on ", &parts.source.branch, "."]);
+    lines.push(match &parts.source.place {
+        // The branch is whichever started the execution, and none for a tag.
+        Place::Connection { filtered: true, .. } => text!["Commit #{Source.CommitId}."],
+        _ => text!["Commit #{Source.CommitId} on ", &parts.source.branch, "."],
+    });
     if gate.released {
         lines.extend(versions(parts, gate));
         let build = if parts.build.exports_build_id {

@@ -33,6 +33,10 @@ pub(crate) enum Place {
         former_name: bool,
         /// Whether the stack makes it, so that somebody has to finish its handshake.
         pending: bool,
+        /// Whether triggers decide what starts the pipeline, in place of every push to the branch: with them, AWS's page
+        /// turns the action's own detection off.
+        /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-triggers.html>
+        filtered: bool,
     },
 }
 
@@ -64,11 +68,19 @@ fn codecommit(cx: &mut Context<'_>, source: &CodeCommit) -> Result<Place, Diagno
 
 fn connection(cx: &mut Context<'_>, source: &spec::Connection) -> Result<Place, Diagnostic> {
     let repository = source.repository.to_string();
+    let filtered = source.triggers.is_some();
     let (provider, host) = match &source.through {
         Through::Existing(arn) => {
             let former_name = matches!(arn, Setting::Literal(arn) if arn.contains(":codestar-connections:"));
             let arn = text![cx.text(arn)];
-            return Ok(Place::Connection { repository, arn, provider: None, former_name, pending: false });
+            return Ok(Place::Connection {
+                repository,
+                arn,
+                provider: None,
+                former_name,
+                pending: false,
+                filtered,
+            });
         }
         Through::Provider(provider) => (Some(**provider), None),
         Through::Host(host) => (None, Some(cx.text(host))),
@@ -80,5 +92,5 @@ fn connection(cx: &mut Context<'_>, source: &spec::Connection) -> Result<Place, 
         host_arn: host,
     };
     let arn = cx.add("Connection", connection)?.arn();
-    Ok(Place::Connection { repository, arn, provider, former_name: false, pending: true })
+    Ok(Place::Connection { repository, arn, provider, former_name: false, pending: true, filtered })
 }

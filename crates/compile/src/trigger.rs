@@ -1,13 +1,16 @@
-//! What starts the pipeline: a push to the branch, by way of EventBridge. Nothing polls. A connection needs nothing here:
-//! CodePipeline itself listens to it.
+//! What starts the pipeline: a push to the branch, by way of EventBridge. Nothing polls. To a connection CodePipeline itself
+//! listens, and the pipeline says by what it is started.
 
+use cfn::codepipeline::{GitConfiguration, GitPatterns, GitPullRequestFilter, GitPushFilter, Trigger};
 use cfn::events::{Detail, EventPattern, Rule, Target};
 use cfn::iam::{Role, Statement, Trust};
 use cfn::{Arn, Handle, Value};
 use diag::Diagnostic;
+use spec::{Connection, Patterns, PullRequest, Push, Source};
 
 use crate::context::Context;
-use crate::permissions::actions;
+use crate::permissions::{actions, distinct};
+use crate::pipeline::SOURCE_ACTION;
 use crate::source::{Origin, Place};
 
 pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<Option<Handle<Rule>>, Diagnostic> {
@@ -44,4 +47,39 @@ pub(crate) fn add(cx: &mut Context<'_>, source: &Origin) -> Result<Option<Handle
         }],
     };
     cx.add("TriggerRule", rule).map(Some)
+}
+
+/// The filters of a connection's events; none where every push to the branch counts.
+pub(crate) fn filters(source: &Source) -> Vec<Trigger> {
+    let Source::Connection(Connection { triggers: Some(triggers), .. }) = source else { return Vec::new() };
+    let git_configuration = GitConfiguration {
+        source_action_name: SOURCE_ACTION,
+        push: triggers.push.iter().map(push).collect(),
+        pull_request: triggers.pull_requests.iter().map(pull_request).collect(),
+    };
+    vec![Trigger { provider_type: "CodeStarSourceConnection", git_configuration }]
+}
+
+fn push(push: &Push) -> GitPushFilter {
+    match push {
+        Push::Branches { branches, file_paths } => GitPushFilter {
+            branches: Some(patterns(branches)),
+            file_paths: file_paths.as_ref().map(patterns),
+            tags: None,
+        },
+        Push::Tags(tags) => GitPushFilter { tags: Some(patterns(tags)), ..GitPushFilter::default() },
+    }
+}
+
+fn pull_request(request: &PullRequest) -> GitPullRequestFilter {
+    GitPullRequestFilter {
+        events: distinct(request.events.iter().map(|event| event.identifier())),
+        branches: patterns(&request.branches),
+        file_paths: request.file_paths.as_ref().map(patterns),
+    }
+}
+
+fn patterns(patterns: &Patterns) -> GitPatterns {
+    let texts = |list: &[spec::Located<String>]| list.iter().map(ToString::to_string).collect();
+    GitPatterns { includes: texts(&patterns.includes), excludes: texts(&patterns.excludes) }
 }

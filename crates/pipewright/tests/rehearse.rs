@@ -427,3 +427,17 @@ fn a_stack_suppresses_what_a_rehearsal_says_of_it() {
         assert!(!run.stderr.contains("suppress"), "{}", run.stderr);
     }
 }
+
+/// CodePipeline listens to connections itself: to every push, or to what the triggers say.
+#[test]
+fn what_starts_a_pipeline_with_a_connection_is_told() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for (stack, words) in [
+        ("github", "push: the connection starts the pipeline\n"),
+        ("monorepo", "push: a push or pull request that fits a trigger starts the pipeline\n"),
+    ] {
+        let rehearsal = run(&root, &["rehearse", stack]);
+        assert_eq!(rehearsal.status, 0, "{}", rehearsal.stderr);
+        assert!(rehearsal.stdout.contains(words), "{}", rehearsal.stdout);
+    }
+}

@@ -93,10 +93,33 @@ fn source(file: &mut File, rng: &mut Rng, connected: bool) {
             ],
         )
     };
-    file.line(
-        2,
-        &format!("connection: {{ repository: acme/repo.{}, branch: {branch}, {through} }}", rng.u8(..)),
-    );
+    file.line(2, "connection:");
+    file.line(4, &format!("repository: acme/repo.{}", rng.u8(..)));
+    file.line(4, &format!("branch: {branch}"));
+    file.line(4, through);
+    if rng.bool() {
+        triggers(file, rng);
+    }
+}
+
+/// Merged pull requests alone: others need an approval, which a random stack has or has not.
+fn triggers(file: &mut File, rng: &mut Rng) {
+    file.line(4, "triggers:");
+    let closed = rng.bool();
+    if closed {
+        file.line(6, "pull-requests: [{ branches: { excludes: ['wip/**'] }, events: [closed] }]");
+    }
+    if !closed || rng.bool() {
+        file.line(6, "push:");
+        file.line(8, "- branches: [main, 'release/**']");
+        if rng.bool() {
+            file.line(
+                10,
+                "file-paths: { includes: [services/orders/**], excludes: ['**/*.md', \"it's ${x}\"] }",
+            );
+        }
+        file.line(8, "- tags: ['v*']");
+    }
 }
 
 /// A text that grows by lines.

@@ -77,6 +77,7 @@ codes! {
     DuplicateStage = "duplicate-stage": "Two stages of one name.",
     NoRecipients = "no-recipients": "An approval or notification that reaches nobody.",
     UnknownVariable = "unknown-variable": "A variable in a message that CodePipeline does not know there.",
+    UnreviewedDeploy = "unreviewed-deploy": "A stage that deploys pull requests which nobody has approved.",
     NothingToDeploy = "nothing-to-deploy": "A deploy stage without functions.",
     UnknownFunction = "unknown-function": "A function that the stack does not have.",
     DeployedTwice = "deployed-twice": "A function that two stages deploy.",

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use crate::choice::choice;
 use crate::findings::Findings;
 use crate::read::{Fields, Read};
-use crate::{Located, Setting};
+use crate::{Located, Setting, Triggers};
 use yaml::Node;
 
 /// One branch of a repository at GitHub, GitLab or Bitbucket. The provider tells AWS of a push, and that starts the
@@ -20,6 +20,8 @@ pub struct Connection {
     pub branch: Setting,
     /// How AWS reaches the provider.
     pub through: Through,
+    /// What starts the pipeline, where it is not every push to the branch.
+    pub triggers: Option<Triggers>,
 }
 
 /// How AWS reaches the provider of a repository.
@@ -63,6 +65,7 @@ impl Connection {
             repository: repository.into(),
             branch: "main".into(),
             through: Through::Provider(provider.into()),
+            triggers: None,
         }
     }
 }
@@ -83,12 +86,13 @@ impl Read for Connection {
         Fields::read(node, "connection source", findings, |fields| {
             let branch = fields.or("branch", "main");
             let repository = fields.required("repository");
+            let triggers = fields.optional("triggers");
             let through = match fields.one_of(&["provider", "host", "existing"])? {
                 ("provider", name) => Located::read(name, fields.findings).map(Through::Provider),
                 ("host", arn) => Setting::read(arn, fields.findings).map(Through::Host),
                 (_, arn) => Setting::read(arn, fields.findings).map(Through::Existing),
             };
-            Some(Self { repository: repository?, branch, through: through? })
+            Some(Self { repository: repository?, branch, through: through?, triggers })
         })
     }
 }
@@ -103,7 +107,7 @@ struct Form {
     /// The owner and the name, as in `acme/orders`; at GitLab also the groups between them.
     #[schemars(regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+$"))]
     repository: String,
-    /// The branch that the pipeline takes.
+    /// The branch whose pushes start the pipeline, where `triggers` say nothing else.
     #[schemars(with = "Option<Setting>", extend("default" = "main"))]
     branch: Option<Setting>,
     /// The stack creates a connection to this provider, which is called like the pipeline: 32 characters at most. It works
@@ -117,6 +121,8 @@ struct Form {
     /// The ARN of a connection that exists already. One that begins with `arn:aws:codestar-connections` cannot be a
     /// parameter, because the name of the right to use it follows from its ARN.
     existing: Option<Setting>,
+    /// What starts the pipeline, in place of every push to `branch`.
+    triggers: Option<Triggers>,
 }
 
 impl JsonSchema for Connection {

@@ -53,6 +53,7 @@ mod shift;
 mod source;
 mod stack;
 mod stage;
+mod trigger;
 
 pub use alarm::{Alarm, Comparison, Measure, Term};
 pub use approval::Approval;
@@ -80,3 +81,4 @@ pub use shift::Shift;
 pub use source::{CodeCommit, Source};
 pub use stack::{Edition, Parameter, Stack};
 pub use stage::{Stage, Work};
+pub use trigger::{Patterns, PullRequest, PullRequestEvent, Push, Triggers};

@@ -106,7 +106,8 @@ pub(crate) mod tests {
         let everything = include_str!("../tests/everything.yaml");
         crate::parse(everything).unwrap_err();
         // Of the sources, one is read alone.
-        let connected = "source: { connection: { repository: acme/everything, provider: GitHub } }";
+        let connected = "source: { connection: { repository: acme/everything, provider: GitHub, triggers: {
+            push: [{ branches: { includes: [main] } }], pull-requests: [{ branches: [main] }] } } }";
         let source = everything.lines().find(|line| line.starts_with("source:")).unwrap();
         crate::parse(&everything.replace(source, connected)).unwrap_err();
         let asked = ASKED.take();

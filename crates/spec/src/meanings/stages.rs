@@ -64,6 +64,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     },
     Entry {
+        finding: Finding::UnreviewedDeploy,
+        severity: Warning,
+        explanation: "A pull request that is opened or updated starts the pipeline with the newest commit of its own branch, which nobody has merged \
+            and perhaps nobody has seen. Without an approval before it, the stage ships that commit: whoever may open a pull request decides what \
+            runs. Put an approval before the first deployment, wait for `closed` alone, or test pull requests elsewhere.",
+        pages: &["https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-filter.html"],
+    },
+    Entry {
         finding: Finding::NothingToDeploy,
         severity: Error,
         explanation: "A stage in CodePipeline has at least one action, and this one would have none. Name the functions whose traffic it shifts, or \

@@ -26,6 +26,7 @@ mod retention;
 mod stages;
 mod tags;
 mod texts;
+mod triggers;
 mod walk;
 
 pub(crate) use addresses::is_arn;
@@ -38,6 +39,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
     for rule in [
         names::check,
         connections::check,
+        triggers::check,
         collisions::check,
         stages::check,
         functions::check,

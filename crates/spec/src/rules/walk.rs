@@ -33,6 +33,9 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
         {
             walk.settings([arn]);
         }
+        if let Source::Connection(Connection { triggers: Some(triggers), .. }) = &stack.source {
+            walk.texts(triggers.patterns().flat_map(|(_, patterns)| patterns.texts()));
+        }
     });
     for (name, function) in stack.functions() {
         walk.within(&format!("function `{}`", name.as_str()), |walk| {
