@@ -58,8 +58,15 @@ fn without_rule(pipeline: &Resource<'_>) -> String {
         |configuration: &Value<'_>| configuration.get("PollForSourceChanges").boolean() != Some(false);
     // "When a trigger configuration is specified, default change detection for repository and branch commits is disabled."
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-codepipeline-pipeline-pipelinetriggerdeclaration.html
-    if !pipeline.property("Triggers").items().is_empty() {
-        "the connection starts the pipeline, as its triggers say".to_owned()
+    let triggers = pipeline.property("Triggers").items();
+    let hears = |of: &str| triggers.iter().any(|it| !it.at(&["GitConfiguration", of]).items().is_empty());
+    if !triggers.is_empty() {
+        match (hears("Push"), hears("PullRequest")) {
+            (true, true) => "a push or pull request that fits a trigger starts the pipeline".to_owned(),
+            (true, false) => "a push that fits a trigger starts the pipeline".to_owned(),
+            (false, true) => "a pull request that fits a trigger starts the pipeline".to_owned(),
+            (false, false) => "the connection starts the pipeline, as its triggers say".to_owned(),
+        }
     } else if any("CodeStarSourceConnection", detects) {
         "the connection starts the pipeline".to_owned()
     } else if any("GitHub", |_| true) {
