@@ -1,6 +1,8 @@
 //! Templates of ours, filled in with what users wrote: every value is quoted for the language it lands in.
+//!
+//! A template's own comment stands at its end: the parser counts the lines before each tag anew.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use handlebars::{Handlebars, handlebars_helper};
 use serde::Serialize;
@@ -16,7 +18,11 @@ const TEMPLATES: [(&str, &str); 7] = [
     ("release", include_str!("../assets/release/buildspec.yaml.hbs")),
 ];
 
-static REGISTRY: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
+/// The compiled templates, each when it is first used: most stacks need half of them.
+static COMPILED: [OnceLock<Handlebars<'static>>; TEMPLATES.len()] =
+    [const { OnceLock::new() }; TEMPLATES.len()];
+
+fn compiled(name: &str, template: &'static str) -> Handlebars<'static> {
     let mut registry = Handlebars::new();
     registry.set_strict_mode(true);
     registry.register_escape_fn(handlebars::no_escape);
@@ -30,22 +36,25 @@ static REGISTRY: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
     registry.register_helper("json", Box::new(json));
     registry.register_helper("shell", Box::new(shell));
     registry.register_helper("xml", Box::new(xml));
-    for (name, template) in TEMPLATES {
-        if let Err(error) = registry.register_template_string(name, template) {
-            unreachable!("the embedded template {name} is well formed: {error}");
-        }
+    if let Err(error) = registry.register_template_string(name, template) {
+        unreachable!("the embedded template {name} is well formed: {error}");
     }
     registry
-});
+}
 
 /// The template of that name, filled in.
 ///
 /// # Panics
 /// Where a template names something that its context lacks: every template is rendered by the tests.
 pub(crate) fn render(template: &str, context: &impl Serialize) -> String {
-    REGISTRY.render(template, context).unwrap_or_else(|error| {
-        unreachable!("the template {template} and its context belong together: {error}")
-    })
+    let Some(index) = TEMPLATES.iter().position(|(name, _)| *name == template) else {
+        unreachable!("there is no template {template}");
+    };
+    let (name, text) = TEMPLATES[index];
+    COMPILED[index]
+        .get_or_init(|| compiled(name, text))
+        .render(name, context)
+        .unwrap_or_else(|error| unreachable!("the template {name} and its context belong together: {error}"))
 }
 
 /// Every line but the first moved to the right; empty ones stay empty.

@@ -48,7 +48,7 @@ fn gives_resources(node: &Node) -> bool {
 pub(super) fn may_be_parameter(ctx: &Context<'_>, name: &str) -> bool {
     ctx.parameter(name).is_some()
         || ctx.root().get("Parameters").is_some_and(Node::is_open)
-        || is_loop_variable(ctx.root(), name)
+        || (ctx.document().text().contains("Fn::ForEach::") && is_loop_variable(ctx.root(), name))
 }
 
 /// Whether an `Fn::ForEach` anywhere below names its variable so.
