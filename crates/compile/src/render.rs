@@ -1,6 +1,6 @@
 //! Templates of ours, filled in with what users wrote: every value is quoted for the language it lands in.
 //!
-//! A template's own comment stands at its end: the parser counts the lines before each tag anew.
+//! A template's own comment stands at its end, and is cut off before it costs the parser anything.
 
 use std::sync::OnceLock;
 
@@ -36,7 +36,8 @@ fn compiled(name: &str, template: &'static str) -> Handlebars<'static> {
     registry.register_helper("json", Box::new(json));
     registry.register_helper("shell", Box::new(shell));
     registry.register_helper("xml", Box::new(xml));
-    if let Err(error) = registry.register_template_string(name, template) {
+    let text = template.find("{{!--").map_or(template, |comment| &template[..comment]);
+    if let Err(error) = registry.register_template_string(name, text) {
         unreachable!("the embedded template {name} is well formed: {error}");
     }
     registry

@@ -114,8 +114,8 @@ fn told(document: &cfn::read::Document, template: &Template, stack: &str) -> Vec
 /// What a rehearsal finds wrong with the rights of a compiled template. Whether somebody listens to failures is the stack's
 /// choice, and what can't be known is said in the rehearsal itself.
 fn rehearsed(document: &cfn::read::Document) -> Vec<Diagnostic> {
-    let mut findings = rehearse::rehearse(document, &Given::default()).findings();
-    findings.retain(|finding| finding.severity > Severity::Note && finding.code != "failure-unheard");
+    let mut findings = rehearse::rehearse(document, &Given::default()).rights();
+    findings.retain(|finding| finding.severity > Severity::Note);
     findings
 }
 

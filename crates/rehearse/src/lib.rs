@@ -51,6 +51,11 @@ impl<'t> Rehearsal<'t> {
         findings::findings(&self.world, &self.walks)
     }
 
+    /// What is wrong with the rights alone, in order of place: calls that are denied, grants that nobody uses.
+    pub fn rights(&self) -> Vec<Diagnostic> {
+        findings::rights(&self.world, &self.walks)
+    }
+
     /// The steps, for people.
     pub fn timeline(&self) -> String {
         report::timeline(&self.world, &self.walks)

@@ -19,10 +19,25 @@ pub fn meanings() -> impl Iterator<Item = Meaning> {
 
 /// Everything that is found, in order of place.
 pub(crate) fn findings<'t>(world: &World<'t>, walks: &[Walk<'t>]) -> Vec<Diagnostic> {
-    let mut found = denied::findings(world, walks);
-    found.extend(unused::findings(world, walks));
+    let mut found = of_rights(world, walks);
     found.extend(unknown::findings(world, walks));
     found.extend(unheard::findings(world, walks));
+    in_order(found)
+}
+
+/// What is found of rights alone: too few, too many.
+pub(crate) fn rights<'t>(world: &World<'t>, walks: &[Walk<'t>]) -> Vec<Diagnostic> {
+    in_order(of_rights(world, walks))
+}
+
+fn of_rights<'t>(world: &World<'t>, walks: &[Walk<'t>]) -> Vec<Diagnostic> {
+    let mut found = denied::findings(world, walks);
+    found.extend(unused::findings(world, walks));
+    found
+}
+
+/// Each finding once, in order of place.
+fn in_order(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
     for finding in found {
         if !kept.iter().any(|one| one.span == finding.span && one.message == finding.message) {
