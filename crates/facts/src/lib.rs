@@ -17,6 +17,7 @@
 
 mod bytes;
 pub mod iam;
+mod kinds;
 #[doc(hidden)]
 #[allow(missing_docs)] // names say it: the numbers of the parts
 pub mod layout;
@@ -29,9 +30,10 @@ mod types;
 mod values;
 mod wildcard;
 
+pub use kinds::{Kind, Kinds};
 pub use pattern::Pattern;
 pub use regions::{is_region, regions};
 pub use runtimes::{LambdaRuntime, lambda_runtime, lambda_runtimes};
-pub use shape::{Conditional, Kind, Kinds, Member, Shape};
+pub use shape::{Conditional, Member, Shape};
 pub use types::{Lifecycle, ResourceType, resource_type, resource_types};
 pub use values::{Value, Values};

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use crate::bytes::Cursor;
+use crate::kinds::Kind;
 use crate::layout::PATH_LISTS;
-use crate::shape::{Kind, Member, Shape};
+use crate::shape::{Member, Shape};
 use crate::tables::types;
 use crate::wildcard;
 
