@@ -3,19 +3,19 @@
 use cfn::sns::{Subscription, Topic};
 use cfn::{Arn, Handle, Resource, Value, text};
 use diag::Diagnostic;
-use spec::{Approval, FunctionRef, Setting, Stage, Work};
+use spec::{Approval, FunctionRef, Setting, Task, Work};
 
 use crate::context::Context;
-use crate::deploy::deploy_stage;
+use crate::deploy::deploy_task;
 use crate::functions::Target;
 use crate::names::{address_words, words};
 
-/// The one action of an approval stage.
-pub(crate) const ACTION: &str = "Approve";
+/// The one action of a stage that is an approval.
+const ACTION: &str = "Approve";
 
 /// An approval and whom it asks.
 pub(crate) struct Gate<'a> {
-    pub(crate) stage: &'a Stage,
+    pub(crate) task: Task<'a>,
     pub(crate) spec: &'a Approval,
     pub(crate) topic: Value<Arn>,
     /// Whether there is a build to look at, and the versions that it made.
@@ -25,6 +25,11 @@ pub(crate) struct Gate<'a> {
 }
 
 impl Gate<'_> {
+    /// The action's name in its stage.
+    pub(crate) fn action(&self) -> &str {
+        self.task.action.name.as_ref().map_or(ACTION, |name| name.as_str())
+    }
+
     /// Whether the version of the function is what it decides about.
     pub(crate) fn guards(&self, target: &Target<'_>) -> bool {
         self.released && self.guarded.iter().any(|function| target.key == function.name())
@@ -33,35 +38,36 @@ impl Gate<'_> {
 
 pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Gate<'a>>, Diagnostic> {
     let stack = cx.stack;
-    let approvals = stack.stages.iter().enumerate().filter_map(|(index, stage)| match &stage.work {
-        Work::Approval(approval) => Some((index, stage, approval)),
+    let tasks: Vec<_> = stack.tasks().collect();
+    let approvals = tasks.iter().enumerate().filter_map(|(index, task)| match task.work() {
+        Work::Approval(approval) => Some((index, *task, approval)),
         Work::Build(_) | Work::Deploy(_) => None,
     });
     let mut gates = Vec::new();
-    for (index, stage, spec) in approvals {
+    for (index, task, spec) in approvals {
         let topic = match &spec.topic {
             Some(existing) => text![cx.text(existing)],
             None => {
-                let id = words(&stage.name);
-                cx.template.section(&format!("{}: who is asked", stage.name.as_str()));
+                let id = words(&task.whole_name());
+                cx.template.section(&format!("{}: who is asked", task.name().as_str()));
                 // The pipeline's role publishes here, and may through the key of AWS's own: a role of this account.
                 let topic = Topic {
-                    display_name: format!("{} {}", cx.name(), stage.name.as_str())
+                    display_name: format!("{} {}", cx.name(), task.name().as_str())
                         .chars()
                         .take(100)
                         .collect(),
                     kms_master_key_id: Some("alias/aws/sns".to_owned()),
                 };
-                let topic = cx.add_at(stage.name.span(), &format!("{id}Topic"), topic)?;
+                let topic = cx.add_at(task.name().span(), &format!("{id}Topic"), topic)?;
                 subscribe(cx, &id, &topic, &spec.emails)?;
                 topic.arn()
             }
         };
-        let (before, behind) = stack.stages.split_at(index);
-        let released = before.iter().any(|stage| matches!(stage.work, Work::Build(_)));
-        let behind = behind.iter().filter_map(deploy_stage);
+        let (before, behind) = tasks.split_at(index);
+        let released = before.iter().any(|task| matches!(task.work(), Work::Build(_)));
+        let behind = behind.iter().copied().filter_map(deploy_task);
         let guarded = behind.flat_map(|(_, deploy)| &deploy.functions).collect();
-        gates.push(Gate { stage, spec, topic, released, guarded });
+        gates.push(Gate { task, spec, topic, released, guarded });
     }
     Ok(gates)
 }

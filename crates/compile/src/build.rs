@@ -10,7 +10,7 @@ use cfn::logs::LogGroup;
 use cfn::{Arn, Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
 use serde_json::json;
-use spec::{Architecture, Build, Cache, EcrImage, Image, LocalCache, Stack, Stage, Work};
+use spec::{Architecture, Build, Cache, EcrImage, Image, LocalCache, Stack, Task, Work};
 
 use crate::buildspec;
 use crate::context::Context;
@@ -42,15 +42,15 @@ struct Machine {
     statements: Vec<Statement>,
 }
 
-/// The build stage of the stack.
+/// What the stack builds.
 ///
 /// # Panics
 /// Never for a stack that keeps the rules: they demand exactly one build stage.
-fn build_stage(stages: &[Stage]) -> (&Stage, &Build) {
-    stages
-        .iter()
-        .find_map(|stage| match &stage.work {
-            Work::Build(build) => Some((stage, build.as_ref())),
+fn build_task(stack: &Stack) -> (Task<'_>, &Build) {
+    stack
+        .tasks()
+        .find_map(|task| match task.work() {
+            Work::Build(build) => Some((task, build.as_ref())),
             Work::Approval(_) | Work::Deploy(_) => None,
         })
         .unwrap_or_else(|| unreachable!("a stack has a build stage"))
@@ -58,7 +58,7 @@ fn build_stage(stages: &[Stage]) -> (&Stage, &Build) {
 
 /// Whether the build keeps its cache in the artifact bucket.
 pub(crate) fn uses_bucket(stack: &Stack) -> bool {
-    matches!(build_stage(&stack.stages).1.cache, Some(Cache::S3(_)))
+    matches!(build_task(stack).1.cache, Some(Cache::S3(_)))
 }
 
 pub(crate) fn add(
@@ -66,9 +66,9 @@ pub(crate) fn add(
     storage: &Storage,
     targets: &[Target<'_>],
 ) -> Result<Built, Diagnostic> {
-    let (stage, build) = build_stage(&cx.stack.stages);
-    let place = stage.name.span();
-    let id = words(&stage.name);
+    let (task, build) = build_task(cx.stack);
+    let place = task.name().span();
+    let id = words(&task.whole_name());
     let project_name = cx.named("build");
     cx.template.section("Build: the user's commands, under a role that reaches nothing but this build");
     let machine = machine(cx, &id, &build.image)?;

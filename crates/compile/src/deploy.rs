@@ -8,8 +8,8 @@ use cfn::codedeploy::{
 };
 use cfn::iam::{Role, Statement, Trust};
 use cfn::{Arn, Handle, Text, Value, text};
-use diag::Diagnostic;
-use spec::{Deploy, RollbackEvent, Shift, Stage, Work};
+use diag::{Diagnostic, Span};
+use spec::{Deploy, RollbackEvent, Shift, Task, Work};
 
 use crate::alarm;
 use crate::context::Context;
@@ -57,10 +57,10 @@ pub(crate) fn add(
     let mut deployments = Deployments { application, groups: Vec::new() };
     let mut configs = BTreeMap::new();
     let stack = cx.stack;
-    for (stage, deploy) in stack.stages.iter().filter_map(deploy_stage) {
+    for (task, deploy) in stack.tasks().filter_map(deploy_task) {
         let config = match deploy.shift.built_in() {
             Some(name) => text![name],
-            None => own_config(cx, stage, *deploy.shift, &mut configs)?,
+            None => own_config(cx, task.name().span(), *deploy.shift, &mut configs)?,
         };
         for function in &deploy.functions {
             let target = find(targets, function);
@@ -75,10 +75,10 @@ pub(crate) fn add(
     Ok(deployments)
 }
 
-/// The stage, where it deploys.
-pub(crate) fn deploy_stage(stage: &Stage) -> Option<(&Stage, &Deploy)> {
-    match &stage.work {
-        Work::Deploy(deploy) => Some((stage, deploy)),
+/// The task, where it deploys.
+pub(crate) fn deploy_task(task: Task<'_>) -> Option<(Task<'_>, &Deploy)> {
+    match task.work() {
+        Work::Deploy(deploy) => Some((task, deploy)),
         Work::Build(_) | Work::Approval(_) => None,
     }
 }
@@ -86,7 +86,7 @@ pub(crate) fn deploy_stage(stage: &Stage) -> Option<(&Stage, &Deploy)> {
 /// A configuration of the stack's own; stages with the same shift share it.
 fn own_config(
     cx: &mut Context<'_>,
-    stage: &Stage,
+    place: Option<Span>,
     shift: Shift,
     configs: &mut BTreeMap<String, Text>,
 ) -> Result<Text, Diagnostic> {
@@ -110,7 +110,7 @@ fn own_config(
         },
     };
     let config = DeploymentConfig { compute_platform: "Lambda", traffic_routing_config: routing };
-    let name = cx.add_at(stage.name.span(), &id, config)?.name();
+    let name = cx.add_at(place, &id, config)?.name();
     configs.insert(id, name.clone());
     Ok(name)
 }

@@ -77,7 +77,7 @@ fn template(stack: &Stack) -> Result<Template, Diagnostic> {
     Ok(cx.template)
 }
 
-/// The name of the first stage that does such work.
+/// The name of the first task of that kind.
 fn stage_span(stack: &Stack, is_it: impl Fn(&Work) -> bool) -> Option<Span> {
-    stack.stages.iter().find(|stage| is_it(&stage.work)).and_then(|stage| stage.name.span())
+    stack.tasks().find(|task| is_it(task.work())).and_then(|task| task.name().span())
 }

@@ -10,7 +10,7 @@ use spec::{Setting, Work};
 use crate::approval::subscribe;
 use crate::console;
 use crate::context::Context;
-use crate::deploy::deploy_stage;
+use crate::deploy::deploy_task;
 use crate::permissions::{actions, distinct};
 
 /// The topic for failures; `None` where nobody is to be told.
@@ -34,7 +34,7 @@ pub(crate) fn add(cx: &mut Context<'_>) -> Result<Option<Value<Arn>>, Diagnostic
 
 /// Without a word on notifications, those who approve are told: each once.
 fn reviewers(cx: &Context<'_>) -> Vec<Setting> {
-    distinct(cx.stack.stages.iter().flat_map(|stage| match &stage.work {
+    distinct(cx.stack.tasks().flat_map(|task| match task.work() {
         Work::Approval(approval) => approval.emails.clone(),
         Work::Build(_) | Work::Deploy(_) => Vec::new(),
     }))
@@ -73,8 +73,7 @@ fn publishers(cx: &Context<'_>, topic: &Handle<Topic>) -> PolicyDocument {
         .on([topic.arn()])
         .when(Operator::StringEquals, "aws:SourceAccount", Pseudo::AccountId)
         .when(Operator::ArnLike, "aws:SourceArn", Value::<Arn>::named("cloudwatch", "alarm:*"));
-    let any_alarm =
-        cx.stack.stages.iter().filter_map(deploy_stage).any(|(_, deploy)| !deploy.watched().is_empty());
+    let any_alarm = cx.stack.tasks().filter_map(deploy_task).any(|(_, deploy)| !deploy.watched().is_empty());
     PolicyDocument::new(std::iter::once(failures).chain(any_alarm.then_some(alarms)))
 }
 

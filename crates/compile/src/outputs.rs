@@ -23,9 +23,9 @@ pub(crate) fn add(
         cx.output("BuildImageRepositoryUri", description, repository.repository_uri())?;
     }
     for gate in &parts.approvals {
-        let id = format!("{}TopicArn", words(&gate.stage.name));
-        let description = format!("Whom the stage {} asks", gate.stage.name.as_str());
-        cx.output_at(gate.stage.name.span(), &id, &description, text![&gate.topic] as Text)?;
+        let id = format!("{}TopicArn", words(&gate.task.whole_name()));
+        let description = format!("Whom the stage {} asks", gate.task.name().as_str());
+        cx.output_at(gate.task.name().span(), &id, &description, text![&gate.topic] as Text)?;
     }
     if let Some(policy) = reviewers {
         let description = "The policy to attach to those who approve";

@@ -8,9 +8,9 @@ use cfn::{Entry, Handle, Resource, Text, text};
 use diag::Diagnostic;
 use indexmap::IndexMap;
 use serde_json::json;
-use spec::{Deploy, Work};
+use spec::{Deploy, Task, Work};
 
-use crate::approval::{self, Gate};
+use crate::approval::Gate;
 use crate::build::Built;
 use crate::console;
 use crate::context::Context;
@@ -47,12 +47,7 @@ pub(crate) fn add(
     let role = cx.add("PipelineRole", role(parts))?;
     let mut stages = vec![Stage { name: "Source".to_owned(), actions: vec![source(parts)] }];
     for stage in &cx.stack.stages {
-        let actions = match &stage.work {
-            Work::Build(_) => vec![build(parts), release(parts)],
-            Work::Approval(_) => approvals(parts, &stage.name),
-            Work::Deploy(deploy) => deploy_actions(parts, deploy),
-        };
-        stages.push(Stage { name: stage.name.to_string(), actions });
+        stages.push(Stage { name: stage.name.to_string(), actions: actions_of(parts, stage) });
     }
     let pipeline = Pipeline {
         name: cx.name().to_owned(),
@@ -78,6 +73,36 @@ pub(crate) fn add(
         }
     }
     Ok(())
+}
+
+/// A stage's actions. What several actions take to do one piece of work is over before the next run order begins.
+fn actions_of(parts: &Parts<'_>, stage: &spec::Stage) -> Vec<Action> {
+    let tasks: Vec<_> = stage.tasks().collect();
+    let mut actions: Vec<Action> = Vec::new();
+    let mut over = 0;
+    for side_by_side in tasks.chunk_by(|one, other| one.action.run_order() == other.action.run_order()) {
+        let begin = over;
+        for task in side_by_side {
+            for mut action in work(parts, *task) {
+                let order = begin + action.run_order.unwrap_or(1);
+                if begin > 0 {
+                    action.run_order = Some(order);
+                }
+                over = over.max(order);
+                actions.push(action);
+            }
+        }
+    }
+    actions
+}
+
+/// What a piece of work takes, in run orders of its own.
+fn work(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
+    match task.work() {
+        Work::Build(_) => vec![build(parts, task), release(parts)],
+        Work::Approval(_) => approvals(parts, task),
+        Work::Deploy(deploy) => deploy_actions(parts, task, deploy),
+    }
 }
 
 /// What each action's provider asks of the pipeline's role.
@@ -165,13 +190,14 @@ fn source(parts: &Parts<'_>) -> Action {
     }
 }
 
-fn build(parts: &Parts<'_>) -> Action {
+fn build(parts: &Parts<'_>, task: Task<'_>) -> Action {
     let project = Configuration::from(parts.build.project.reference());
+    let name = task.action.name.as_ref().map_or("Build", |name| name.as_str());
     Action {
         namespace: parts.build.exports_build_id.then(|| "Build".to_owned()),
         input_artifacts: vec![artifact(SOURCE_CODE)],
         output_artifacts: vec![artifact(PACKAGES)],
-        ..action("Build", ActionTypeId::aws("Build", "CodeBuild"), IndexMap::from([("ProjectName", project)]))
+        ..action(name, ActionTypeId::aws("Build", "CodeBuild"), IndexMap::from([("ProjectName", project)]))
     }
 }
 
@@ -191,8 +217,8 @@ fn release(parts: &Parts<'_>) -> Action {
     }
 }
 
-fn approvals(parts: &Parts<'_>, stage: &str) -> Vec<Action> {
-    let gates = parts.approvals.iter().filter(|gate| gate.stage.name.as_str() == stage);
+fn approvals(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
+    let gates = parts.approvals.iter().filter(|gate| std::ptr::eq(gate.task.action, task.action));
     gates.map(|gate| approve(parts, gate)).collect()
 }
 
@@ -205,7 +231,7 @@ fn approve(parts: &Parts<'_>, gate: &Gate<'_>) -> Action {
     configuration.insert("CustomData", Configuration::from(request(parts, gate)));
     Action {
         timeout_in_minutes: gate.spec.timeout.as_minutes(),
-        ..action(approval::ACTION, ActionTypeId::aws("Approval", "Manual"), configuration)
+        ..action(gate.action(), ActionTypeId::aws("Approval", "Manual"), configuration)
     }
 }
 
@@ -272,19 +298,19 @@ fn versions(parts: &Parts<'_>, gate: &Gate<'_>) -> Vec<Text> {
 }
 
 /// One function after the other: when one fails, those after it are not started and those before it stay.
-fn deploy_actions(parts: &Parts<'_>, deploy: &Deploy) -> Vec<Action> {
+fn deploy_actions(parts: &Parts<'_>, task: Task<'_>, deploy: &Deploy) -> Vec<Action> {
     deploy
         .functions
         .iter()
         .zip(1..)
         .map(|(function, order)| {
             let target = find(&parts.targets, function);
-            Action { run_order: Some(order), ..deploy_action(parts, target) }
+            Action { run_order: Some(order), ..deploy_action(parts, task, target) }
         })
         .collect()
 }
 
-fn deploy_action(parts: &Parts<'_>, target: &Target<'_>) -> Action {
+fn deploy_action(parts: &Parts<'_>, task: Task<'_>, target: &Target<'_>) -> Action {
     let quoted = |text: &str| json!(text).to_string();
     let parameters = text![
         r#"{"function":""#,
@@ -302,7 +328,11 @@ fn deploy_action(parts: &Parts<'_>, target: &Target<'_>) -> Action {
     let mut configuration = IndexMap::new();
     configuration.insert("FunctionName", Configuration::from(parts.deployer.function.reference()));
     configuration.insert("UserParameters", Configuration::from(parameters as Text));
-    action(target.key, ActionTypeId::aws("Invoke", "Lambda"), configuration)
+    let name = match &task.action.name {
+        Some(name) => format!("{}-{}", name.as_str(), target.key.as_str()),
+        None => target.key.to_string(),
+    };
+    action(&name, ActionTypeId::aws("Invoke", "Lambda"), configuration)
 }
 
 fn action(

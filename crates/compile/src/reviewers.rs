@@ -4,7 +4,7 @@ use cfn::iam::{ManagedPolicy, PolicyDocument, Statement};
 use cfn::{Arn, Handle, Value};
 use diag::Diagnostic;
 
-use crate::approval::{self, Gate};
+use crate::approval::Gate;
 use crate::build::Built;
 use crate::context::Context;
 use crate::functions::Target;
@@ -22,8 +22,9 @@ pub(crate) fn add(
         return Ok(None);
     }
     let pipeline: Value<Arn> = Value::named("codepipeline", cx.name());
-    let answers =
-        gates.iter().map(|gate| pipeline.below(format!("{}/{}", gate.stage.name.as_str(), approval::ACTION)));
+    let answers = gates
+        .iter()
+        .map(|gate| pipeline.below(format!("{}/{}", gate.task.stage.name.as_str(), gate.action())));
     let mut statements = vec![
         Statement::allow("Answer", actions!["codepipeline:PutApprovalResult"]).on(answers),
         Statement::allow(

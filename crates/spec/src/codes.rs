@@ -75,6 +75,7 @@ codes! {
     SeveralBuilds = "several-builds": "A pipeline with more than one build stage.",
     DeployBeforeBuild = "deploy-before-build": "A stage that deploys before anything is built.",
     DuplicateStage = "duplicate-stage": "Two stages of one name.",
+    DuplicateAction = "duplicate-action": "Two actions of one name in a stage.",
     NoRecipients = "no-recipients": "An approval or notification that reaches nobody.",
     UnknownVariable = "unknown-variable": "A variable in a message that CodePipeline does not know there.",
     UnreviewedDeploy = "unreviewed-deploy": "A stage that deploys pull requests which nobody has approved.",

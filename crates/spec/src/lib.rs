@@ -80,5 +80,5 @@ pub use setting::{ParameterRef, Setting};
 pub use shift::Shift;
 pub use source::{CodeCommit, Source};
 pub use stack::{Edition, Parameter, Stack};
-pub use stage::{Stage, Work};
+pub use stage::{Action, Stage, Task, Work};
 pub use trigger::{Patterns, PullRequest, PullRequestEvent, Push, Triggers};

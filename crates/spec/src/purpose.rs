@@ -61,8 +61,8 @@ impl Stack {
         let is = |setting: &Setting| matches!(setting, Setting::Parameter(used) if used.name().as_str() == parameter);
         let (mut topics, mut keys) = (Vec::new(), Vec::new());
         topics.extend(self.notifications.as_ref().and_then(|told| told.topic.as_ref()));
-        for stage in &self.stages {
-            match &stage.work {
+        for task in self.tasks() {
+            match task.work() {
                 Work::Approval(approval) => topics.extend(&approval.topic),
                 Work::Build(build) => keys.extend(build.values().filter_map(BuildValue::kms_key)),
                 Work::Deploy(_) => {}

@@ -9,7 +9,7 @@ use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
-use crate::{Duration, Function, FunctionRef, Located, Notifications, ParameterRef, Source, Stage};
+use crate::{Duration, Function, FunctionRef, Located, Notifications, ParameterRef, Source, Stage, Task};
 use yaml::Node;
 
 /// How one serverless service is delivered: where its source is, which functions it has, and the stages that every
@@ -117,6 +117,11 @@ impl Stack {
     /// The deploy-time parameters, in the order they were written.
     pub fn parameters(&self) -> impl Iterator<Item = (&Located<String>, &Parameter)> {
         self.parameters.iter()
+    }
+
+    /// Everything that the stages do, in order.
+    pub fn tasks(&self) -> impl Iterator<Item = Task<'_>> {
+        self.stages.iter().flat_map(Stage::tasks)
     }
 
     /// The function that a stage names; `None` only for a reference that belongs to another stack.

@@ -14,11 +14,22 @@ use yaml::Node;
 pub struct Stage {
     /// 1 to 100 of `A-Za-z0-9.@_-`, unique in the pipeline.
     pub name: Located<String>,
-    /// What the stage does.
+    /// What the stage does: one piece of work without a name of its own, or several with names.
+    pub actions: Vec<Action>,
+}
+
+/// One piece of a stage's work.
+#[derive(Debug, Clone)]
+pub struct Action {
+    /// Its own name, where a stage lists its actions.
+    pub name: Option<Located<String>>,
+    /// Actions of a lower number come first; those of one number run side by side.
+    pub run_order: Option<Located<u32>>,
+    /// What it does.
     pub work: Work,
 }
 
-/// What a stage does.
+/// What an action does.
 #[derive(Debug, Clone)]
 pub enum Work {
     /// Tests, reports, packages, then releases new versions.
@@ -29,10 +40,74 @@ pub enum Work {
     Deploy(Deploy),
 }
 
+impl Work {
+    /// The keys of the stack file, of which a stage or an action has exactly one.
+    const KEYS: [&'static str; 3] = ["build", "approval", "deploy"];
+
+    fn read(key: &str, node: &Node, findings: &mut Findings) -> Option<Self> {
+        match key {
+            "build" => Build::read(node, findings).map(Self::from),
+            "approval" => Approval::read(node, findings).map(Self::Approval),
+            _ => Deploy::read(node, findings).map(Self::Deploy),
+        }
+    }
+}
+
 impl Stage {
     /// A stage of that name.
     pub fn new(name: impl Into<Located<String>>, work: impl Into<Work>) -> Self {
-        Self { name: name.into(), work: work.into() }
+        Self { name: name.into(), actions: vec![Action { name: None, run_order: None, work: work.into() }] }
+    }
+
+    /// The stage's actions in the order in which they run, each with the stage it belongs to.
+    pub fn tasks(&self) -> impl Iterator<Item = Task<'_>> {
+        let mut actions: Vec<_> = self.actions.iter().collect();
+        actions.sort_by_key(|action| action.run_order());
+        actions.into_iter().map(|action| Task { stage: self, action })
+    }
+}
+
+impl Action {
+    /// Its place among the stage's actions, or the default.
+    pub fn run_order(&self) -> u32 {
+        self.run_order.as_deref().copied().unwrap_or(1)
+    }
+}
+
+/// An action in its stage.
+#[derive(Debug, Clone, Copy)]
+pub struct Task<'a> {
+    /// The stage.
+    pub stage: &'a Stage,
+    /// One of its actions.
+    pub action: &'a Action,
+}
+
+impl<'a> Task<'a> {
+    /// What is done.
+    pub fn work(&self) -> &'a Work {
+        &self.action.work
+    }
+
+    /// The name of the action, or of the stage where that is all it does.
+    pub fn name(&self) -> &'a Located<String> {
+        self.action.name.as_ref().unwrap_or(&self.stage.name)
+    }
+
+    /// A name that no other action of the stack has: the stage's, and the action's where it has one.
+    pub fn whole_name(&self) -> String {
+        match &self.action.name {
+            Some(name) => format!("{}-{}", self.stage.name.as_str(), name.as_str()),
+            None => self.stage.name.to_string(),
+        }
+    }
+
+    /// Where it is in the stack, as findings say it.
+    pub(crate) fn part(&self) -> String {
+        match &self.action.name {
+            Some(name) => format!("action `{}` of stage `{}`", name.as_str(), self.stage.name.as_str()),
+            None => format!("stage `{}`", self.stage.name.as_str()),
+        }
     }
 }
 
@@ -58,26 +133,62 @@ impl Read for Stage {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         Fields::read(node, "stage", findings, |fields| {
             let name = fields.required("name");
-            let work = match fields.one_of(&["build", "approval", "deploy"])? {
-                ("build", build) => Build::read(build, fields.findings).map(Work::from),
-                ("approval", approval) => Approval::read(approval, fields.findings).map(Work::Approval),
-                (_, deploy) => Deploy::read(deploy, fields.findings).map(Work::Deploy),
+            let actions = match fields.one_of(&[&Work::KEYS[..], &["actions"]].concat())? {
+                ("actions", actions) => Vec::read(actions, fields.findings),
+                (key, node) => Work::read(key, node, fields.findings)
+                    .map(|work| vec![Action { name: None, run_order: None, work }]),
             };
-            Some(Self { name: name?, work: work? })
+            Some(Self { name: name?, actions: actions? })
         })
     }
 }
 
-/// A stage: a name, and one kind of work.
+impl Read for Action {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Fields::read(node, "action", findings, |fields| {
+            let name = fields.required("name");
+            let run_order = fields.optional("run-order");
+            let (key, node) = fields.one_of(&Work::KEYS)?;
+            Some(Self { name: Some(name?), run_order, work: Work::read(key, node, fields.findings)? })
+        })
+    }
+}
+
+/// A stage: a name, and one kind of work or several actions.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "stage")]
-#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["approval"] }, { "required": ["deploy"] }]))]
+#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["approval"] }, { "required": ["deploy"] }, { "required": ["actions"] }]))]
 #[expect(dead_code, reason = "only its schema is used")]
-struct Form {
+struct StageForm {
     /// 1 to 100 of `A-Z`, `a-z`, `0-9`, `.`, `@`, `_` and `-`, unique in the pipeline, not `Source`. It becomes part of
     /// ARNs and logical IDs, so it is chosen once.
     #[schemars(regex(pattern = r"^[A-Za-z0-9.@_-]{1,100}$"))]
     name: String,
+    /// Tests, reports, packages, then releases new versions. A pipeline has one, before every `deploy`.
+    build: Option<Build>,
+    /// Waits for a person.
+    approval: Option<Approval>,
+    /// Shifts traffic to the released versions.
+    deploy: Option<Deploy>,
+    /// Several pieces of work in one stage: side by side, or in an order of their own.
+    #[schemars(length(min = 1, max = 50))]
+    actions: Option<Vec<Action>>,
+}
+
+/// An action: a name, and one kind of work.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "action")]
+#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["approval"] }, { "required": ["deploy"] }]))]
+#[expect(dead_code, reason = "only its schema is used")]
+struct ActionForm {
+    /// 1 to 100 of `A-Z`, `a-z`, `0-9`, `.`, `@`, `_` and `-`, unique in the stage. It becomes part of ARNs and logical IDs,
+    /// so it is chosen once.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9.@_-]{1,100}$"))]
+    name: String,
+    /// When it runs: actions of a lower number come first, those of one number run side by side. A piece of work that takes
+    /// several steps is over before the next number begins.
+    #[schemars(extend("default" = 1), range(min = 1, max = 999))]
+    run_order: Option<u32>,
     /// Tests, reports, packages, then releases new versions. A pipeline has one, before every `deploy`.
     build: Option<Build>,
     /// Waits for a person.
@@ -92,6 +203,16 @@ impl JsonSchema for Stage {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        Form::json_schema(generator)
+        StageForm::json_schema(generator)
+    }
+}
+
+impl JsonSchema for Action {
+    fn schema_name() -> Cow<'static, str> {
+        "Action".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        ActionForm::json_schema(generator)
     }
 }

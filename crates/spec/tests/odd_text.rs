@@ -44,7 +44,7 @@ fn with_command(command: &str) -> String {
 }
 
 fn command(stack: &Stack) -> &str {
-    let Work::Build(build) = &stack.stages[0].work else { panic!("no build") };
+    let Work::Build(build) = &stack.stages[0].actions[0].work else { panic!("no build") };
     &build.commands[0]
 }
 
@@ -80,7 +80,7 @@ fn messages_and_variables_survive() {
         let (_, function) = stack.functions().next().expect("a function");
         assert_eq!(function.environment["TEXT"].literal().map(|text| text.as_str()), Some(text));
         assert_eq!(function.description.as_ref().map(|text| text.as_str()), Some(text));
-        let Work::Approval(approval) = &stack.stages[1].work else { panic!("no approval") };
+        let Work::Approval(approval) = &stack.stages[1].actions[0].work else { panic!("no approval") };
         assert_eq!(approval.message.as_ref().map(|text| text.as_str()), Some(text));
     }
 }

@@ -77,7 +77,7 @@ fn effect(text: &str) -> String {
         .collect();
     let mut stages = stack.stages.clone();
     for stage in &mut stages {
-        if let spec::Work::Deploy(deploy) = &mut stage.work {
+        if let spec::Work::Deploy(deploy) = &mut stage.actions[0].work {
             let default = || [("errors".into(), spec::Alarm::default().into())].into();
             deploy.alarms.get_or_insert_with(default);
         }

@@ -46,6 +46,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     },
     Entry {
+        finding: Finding::DuplicateAction,
+        severity: Error,
+        explanation: "CodePipeline tells the actions of a stage apart by their names and refuses two of one name. Call each after what it does.",
+        pages: &[
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html",
+        ],
+    },
+    Entry {
         finding: Finding::NoRecipients,
         severity: Error,
         explanation: "Nobody would learn that the pipeline waits or has failed. An approval without recipients just expires. Name addresses, or the \

@@ -7,8 +7,8 @@ use crate::findings::Findings;
 use crate::{Located, Setting, Stack, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    for stage in &stack.stages {
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| match &stage.work {
+    for task in stack.tasks() {
+        findings.within(task.part(), |findings| match task.work() {
             Work::Approval(approval) => recipients(&approval.emails, approval.topic.as_ref(), findings),
             Work::Build(_) | Work::Deploy(_) => {}
         });

@@ -9,11 +9,11 @@ use crate::read::list;
 use crate::{Alarm, Duration, Located, Measure, Shift, Stack, Term, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    for stage in &stack.stages {
-        let Work::Deploy(deploy) = &stage.work else {
+    for task in stack.tasks() {
+        let Work::Deploy(deploy) = task.work() else {
             continue;
         };
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+        findings.within(task.part(), |findings| {
             for (name, alarm) in deploy.alarms.iter().flatten() {
                 findings.within(format!("alarm `{}`", name.as_str()), |findings| {
                     one(alarm, alarm.span(), findings);

@@ -7,7 +7,7 @@ use super::names::too_long;
 use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
-use crate::{Approval, Duration, Located, Source, Stack, Stage, Work};
+use crate::{Approval, Duration, Located, Source, Stack, Work};
 
 /// CodePipeline takes 1,000 characters; the rest is for the version, the commit and the report.
 const MESSAGE: usize = 400;
@@ -37,13 +37,13 @@ const THROUGH_A_CONNECTION: [&str; 7] = [
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     let mut built = false;
-    for stage in &stack.stages {
-        built |= matches!(stage.work, Work::Build(_));
-        let Work::Approval(approval) = &stage.work else {
+    for task in stack.tasks() {
+        built |= matches!(task.work(), Work::Build(_));
+        let Work::Approval(approval) = task.work() else {
             continue;
         };
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
-            asked(stage, approval, findings);
+        findings.within(task.part(), |findings| {
+            asked(task.name(), approval, findings);
             whole_minutes(&approval.timeout, Duration::minutes(5), Duration::days(60), findings);
             if let Some(message) = &approval.message {
                 check_message(stack, message, built, findings);
@@ -52,12 +52,12 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     }
 }
 
-fn asked(stage: &Stage, approval: &Approval, findings: &mut Findings) {
+fn asked(name: &Located<String>, approval: &Approval, findings: &mut Findings) {
     if approval.emails.is_empty() && approval.topic.is_none() {
         findings.push(
             Finding::NoRecipients
-                .error(format!("`{}` asks nobody", stage.name.as_str()))
-                .at(stage.name.span())
+                .error(format!("`{}` asks nobody", name.as_str()))
+                .at(name.span())
                 .label("needs `emails` or `topic`")
                 .help("name the reviewers: `emails: [reviewer@example.com]`"),
         );

@@ -6,17 +6,17 @@ use super::functions::range;
 use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
-use crate::{Build, Cache, Duration, Located, Stack, Stage, Work};
+use crate::{Build, Cache, Duration, Located, Stack, Work};
 
 /// [Languages](https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html) of managed images.
 const LANGUAGES: [&str; 9] =
     ["android", "docker", "dotnet", "golang", "java", "nodejs", "php", "python", "ruby"];
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    for stage in &stack.stages {
-        let Work::Build(build) = &stage.work else { continue };
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
-            what_runs(stage, build, findings);
+    for task in stack.tasks() {
+        let Work::Build(build) = task.work() else { continue };
+        findings.within(task.part(), |findings| {
+            what_runs(task.name(), build, findings);
             if let Some(buildspec) = &build.buildspec {
                 beside_buildspec(build, buildspec, findings);
             }
@@ -54,7 +54,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             if cached == 0 {
                 findings.error(
                     Finding::EmptyList,
-                    stage.name.span(),
+                    task.name().span(),
                     "the build's `cache` keeps nothing",
                     "its `cache` is empty",
                     "name what is kept, or delete `cache`",
@@ -82,7 +82,7 @@ pub(super) fn whole_minutes(
     }
 }
 
-fn what_runs(stage: &Stage, build: &Build, findings: &mut Findings) {
+fn what_runs(name: &Located<String>, build: &Build, findings: &mut Findings) {
     let phases = &build.phases;
     let first_phase = [&phases.install, &phases.pre_build, &phases.build, &phases.post_build]
         .into_iter()
@@ -98,8 +98,8 @@ fn what_runs(stage: &Stage, build: &Build, findings: &mut Findings) {
     match said[..] {
         [] => findings.push(
             Finding::MissingKey
-                .error(format!("`{}` runs nothing", stage.name.as_str()))
-                .at(stage.name.span())
+                .error(format!("`{}` runs nothing", name.as_str()))
+                .at(name.span())
                 .label("needs one of `commands`, `phases` and `buildspec`")
                 .help("name what tests and builds: `commands: [pytest --junitxml=report.xml]`"),
         ),

@@ -10,8 +10,8 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     let functions: Vec<_> = stack.functions().map(|(key, _)| key).collect();
     collide("functions", &functions, findings);
     stages(stack, findings);
-    for stage in &stack.stages {
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| match &stage.work {
+    for task in stack.tasks() {
+        findings.within(task.part(), |findings| match task.work() {
             Work::Build(build) => collide("reports", &build.reports.keys().collect::<Vec<_>>(), findings),
             Work::Deploy(deploy) => {
                 let alarms: Vec<_> = deploy.alarms.iter().flatten().map(|(name, _)| name).collect();
@@ -44,22 +44,33 @@ fn collide(what: &str, names: &[&Located<String>], findings: &mut Findings) {
 }
 
 fn stages(stack: &Stack, findings: &mut Findings) {
-    let mut names: Vec<&Located<String>> = Vec::new();
+    let names: Vec<_> = stack.stages.iter().map(|stage| &stage.name).collect();
+    distinct(&names, Finding::DuplicateStage, "stages", findings);
     for stage in &stack.stages {
-        if let Some(first) = names.iter().find(|first| **first == &stage.name) {
+        let names: Vec<_> = stage.actions.iter().filter_map(|action| action.name.as_ref()).collect();
+        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+            distinct(&names, Finding::DuplicateAction, "actions", findings);
+        });
+    }
+}
+
+/// Names that CodePipeline tells apart by, and that are words of logical IDs.
+fn distinct(names: &[&Located<String>], code: Finding, kind: &str, findings: &mut Findings) {
+    let mut seen: Vec<&Located<String>> = Vec::new();
+    for name in names {
+        if let Some(first) = seen.iter().find(|first| *first == name) {
             findings.push(
-                Finding::DuplicateStage
-                    .error(format!("two stages are called `{}`", stage.name.as_str()))
-                    .at(stage.name.span())
+                code.error(format!("two {kind} are called `{}`", name.as_str()))
+                    .at(name.span())
                     .label("again here")
                     .related(first.span(), "first here")
-                    .help("CodePipeline tells stages apart by their names"),
+                    .help(format!("CodePipeline tells {kind} apart by their names")),
             );
         } else {
-            names.push(&stage.name);
+            seen.push(name);
         }
     }
-    collide("stages", &names, findings);
+    collide(kind, &seen, findings);
 }
 
 /// Two entries that shift the traffic of one alias would undo each other.

@@ -21,9 +21,9 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             }
         });
     }
-    for stage in &stack.stages {
-        let Work::Build(build) = &stage.work else { continue };
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+    for task in stack.tasks() {
+        let Work::Build(build) = task.work() else { continue };
+        findings.within(task.part(), |findings| {
             for (name, value) in &build.environment {
                 if let BuildValue::Plain(value) = value {
                     let cure = format!(

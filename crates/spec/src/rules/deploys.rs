@@ -13,17 +13,17 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     // A function whose name is misspelt in a stage is not forgotten.
     let mut understood = !stack.stages.is_empty();
     let mut deployed: IndexMap<&Located<String>, &Located<String>> = IndexMap::new();
-    for stage in &stack.stages {
-        let Work::Deploy(deploy) = &stage.work else {
+    for task in stack.tasks() {
+        let Work::Deploy(deploy) = task.work() else {
             continue;
         };
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+        findings.within(task.part(), |findings| {
             if deploy.functions.is_empty() {
                 understood = false;
                 findings.push(
                     Finding::NothingToDeploy
-                        .error(format!("`{}` deploys no function", stage.name.as_str()))
-                        .at(stage.name.span())
+                        .error(format!("`{}` deploys no function", task.name().as_str()))
+                        .at(task.name().span())
                         .label("shifts nothing")
                         .help(format!("name at least one: {}", list(stack.functions().map(|(key, _)| key.as_str())))),
                 );

@@ -42,9 +42,9 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             size(function, findings);
         });
     }
-    for stage in &stack.stages {
-        let Work::Build(build) = &stage.work else { continue };
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+    for task in stack.tasks() {
+        let Work::Build(build) = task.work() else { continue };
+        findings.within(task.part(), |findings| {
             build.environment.keys().for_each(|name| codebuild(name, findings));
         });
     }

@@ -16,7 +16,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                 .help("name at least one under `functions`: `demo: { runtime: python3.13, code: app }`"),
         );
     }
-    let buildspec = stack.stages.iter().find_map(|stage| match &stage.work {
+    let buildspec = stack.tasks().find_map(|task| match task.work() {
         Work::Build(build) => build.buildspec.as_ref(),
         Work::Approval(_) | Work::Deploy(_) => None,
     });

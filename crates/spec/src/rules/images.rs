@@ -17,9 +17,9 @@ const MANAGED: [&str; 4] = [
 ];
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    for stage in &stack.stages {
-        let Work::Build(build) = &stage.work else { continue };
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| match &build.image {
+    for task in stack.tasks() {
+        let Work::Build(build) = task.work() else { continue };
+        findings.within(task.part(), |findings| match &build.image {
             Image::Managed(name) => managed(name, findings),
             Image::Ecr(image) => {
                 ecr(image, findings);

@@ -8,9 +8,9 @@ use crate::findings::Findings;
 use crate::{BuildValue, Located, Mirror, Setting, Stack, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    for stage in &stack.stages {
-        let Work::Build(build) = &stage.work else { continue };
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+    for task in stack.tasks() {
+        let Work::Build(build) = task.work() else { continue };
+        findings.within(task.part(), |findings| {
             let mirrors = &build.mirrors;
             for (manager, mirror) in [("npm", &mirrors.npm), ("pip", &mirrors.pip), ("maven", &mirrors.maven)]
             {

@@ -30,6 +30,8 @@ const PIPELINE: Pattern = Pattern {
 const FUNCTION: Pattern =
     Pattern { what: "function name", limit: (62, "a Lambda function's name ends at 64"), ..PIPELINE };
 
+const ACTION: Pattern = Pattern { what: "action name", ..STAGE };
+
 const STAGE: Pattern = Pattern {
     what: "stage name",
     limit: (100, "the limit of CodePipeline"),
@@ -112,7 +114,12 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             "the first stage, which fetches the source, is called that",
             findings,
         );
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| match &stage.work {
+    }
+    for task in stack.tasks() {
+        if let Some(name) = &task.action.name {
+            ACTION.check(name, findings);
+        }
+        findings.within(task.part(), |findings| match task.work() {
             Work::Build(build) => build.reports.keys().for_each(|name| {
                 REPORT.check(name, findings);
             }),

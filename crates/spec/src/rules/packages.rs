@@ -8,7 +8,7 @@ use crate::findings::Findings;
 use crate::{Architecture, Build, Code, Dependencies, Function, Image, Located, Runtime, Stack, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    let build = stack.stages.iter().find_map(|stage| match &stage.work {
+    let build = stack.tasks().find_map(|task| match task.work() {
         Work::Build(build) => Some(build.as_ref()),
         Work::Approval(_) | Work::Deploy(_) => None,
     });

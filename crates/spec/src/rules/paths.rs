@@ -22,9 +22,9 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             None => {}
         });
     }
-    for stage in &stack.stages {
-        let Work::Build(build) = &stage.work else { continue };
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+    for task in stack.tasks() {
+        let Work::Build(build) = task.work() else { continue };
+        findings.within(task.part(), |findings| {
             build.buildspec.iter().for_each(|file| path("buildspec file", file, findings));
             for report in build.reports.values() {
                 report.base_directory.iter().for_each(|folder| path("folder", folder, findings));

@@ -8,12 +8,12 @@ use crate::findings::Findings;
 use crate::{BuildValue, ParameterStore, SecretsManager, Setting, Stack, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    for stage in &stack.stages {
-        let Work::Build(build) = &stage.work else { continue };
+    for task in stack.tasks() {
+        let Work::Build(build) = task.work() else { continue };
         let mirrors = [&build.mirrors.npm, &build.mirrors.pip, &build.mirrors.maven].into_iter().flatten();
         let credentials =
             mirrors.flat_map(|mirror| [&mirror.username, &mirror.password, &mirror.token]).flatten();
-        findings.within(format!("stage `{}`", stage.name.as_str()), |findings| {
+        findings.within(task.part(), |findings| {
             for value in build.environment.values().chain(credentials) {
                 match value {
                     BuildValue::Plain(_) => {}

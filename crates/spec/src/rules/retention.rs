@@ -47,7 +47,7 @@ fn artifacts(stack: &Stack, findings: &mut Findings) {
         );
         return;
     }
-    let longest = stack.stages.iter().filter_map(|stage| match &stage.work {
+    let longest = stack.tasks().filter_map(|task| match task.work() {
         Work::Approval(approval) => Some(&approval.timeout),
         Work::Build(_) | Work::Deploy(_) => None,
     });

@@ -2,7 +2,7 @@
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Stack, Stage, Work};
+use crate::{Located, Stack, Stage, Task, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     let stages = &stack.stages;
@@ -23,7 +23,10 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             "the limit of CodePipeline is 50 in all",
         );
     }
-    let builds: Vec<&Stage> = stages.iter().filter(|stage| matches!(stage.work, Work::Build(_))).collect();
+    for stage in stages {
+        within_stage(stage, findings);
+    }
+    let builds: Vec<Task> = stack.tasks().filter(|task| matches!(task.work(), Work::Build(_))).collect();
     let Some(build) = builds.first() else {
         findings.push(
             Finding::MissingBuild
@@ -38,21 +41,55 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         findings.push(
             Finding::SeveralBuilds
                 .error("two stages build")
-                .at(second.name.span())
+                .at(second.name().span())
                 .label("the second one")
-                .related(build.name.span(), "the first one")
+                .related(build.name().span(), "the first one")
                 .help("put the commands of both into one stage; reports and phases keep them apart"),
         );
     }
-    for stage in stages.iter().take_while(|stage| !matches!(stage.work, Work::Build(_))) {
-        if matches!(stage.work, Work::Deploy(_)) {
+    for task in stack.tasks().take_while(|task| !matches!(task.work(), Work::Build(_))) {
+        if matches!(task.work(), Work::Deploy(_)) {
             findings.push(
                 Finding::DeployBeforeBuild
-                    .error(format!("`{}` deploys before anything is built", stage.name.as_str()))
-                    .at(stage.name.span())
+                    .error(format!("`{}` deploys before anything is built", task.name().as_str()))
+                    .at(task.name().span())
                     .label("deploys")
-                    .related(build.name.span(), "builds later")
+                    .related(build.name().span(), "builds later")
                     .help("move the `build` stage up: what it releases is what is deployed"),
+            );
+        }
+    }
+}
+
+/// How many actions, and in which order.
+/// <https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html>
+fn within_stage(stage: &Stage, findings: &mut Findings) {
+    if stage.actions.is_empty() {
+        findings.error(
+            Finding::EmptyList,
+            stage.name.span(),
+            format!("the stage `{}` does nothing", stage.name.as_str()),
+            "its `actions` are empty",
+            "name what it does, or delete the stage",
+        );
+    }
+    if stage.actions.len() > 50 {
+        findings.error(
+            Finding::TooMany,
+            stage.actions[50].name.as_ref().and_then(Located::span),
+            format!("{} actions in one stage, and 50 are allowed", stage.actions.len()),
+            "the first one too many",
+            "the limit of CodePipeline; put the rest into another stage",
+        );
+    }
+    for order in stage.actions.iter().filter_map(|action| action.run_order.as_ref()) {
+        if !(1..=999).contains(&**order) {
+            findings.error(
+                Finding::OutOfRange,
+                order.span(),
+                format!("an action's run order is 1 to 999, not {}", **order),
+                "out of range",
+                "actions of a lower number come first; 1 is the default",
             );
         }
     }

@@ -112,12 +112,12 @@ fn unreviewed(stack: &Stack, triggers: &Triggers, findings: &mut Findings) {
     if !triggers.pull_requests.iter().any(|request| request.events.iter().any(unmerged)) {
         return;
     }
-    let before = stack.stages.iter().take_while(|stage| !matches!(stage.work, Work::Approval(_)));
-    for stage in before.filter(|stage| matches!(stage.work, Work::Deploy(_))) {
+    let before = stack.tasks().take_while(|task| !matches!(task.work(), Work::Approval(_)));
+    for task in before.filter(|task| matches!(task.work(), Work::Deploy(_))) {
         findings.push(
             Finding::UnreviewedDeploy
-                .warning(format!("`{}` deploys pull requests that nobody has approved", stage.name.as_str()))
-                .at(stage.name.span())
+                .warning(format!("`{}` deploys pull requests that nobody has approved", task.name().as_str()))
+                .at(task.name().span())
                 .label("no approval before it")
                 .help("put an `approval` stage before it, or test pull requests in a pipeline of their own"),
         );

@@ -43,9 +43,12 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
         });
     }
     for stage in &stack.stages {
-        walk.within(&format!("stage `{}`", stage.name.as_str()), |walk| {
-            walk.texts([&stage.name]);
-            match &stage.work {
+        walk.within(&format!("stage `{}`", stage.name.as_str()), |walk| walk.texts([&stage.name]));
+    }
+    for task in stack.tasks() {
+        walk.within(&task.part(), |walk| {
+            walk.texts(&task.action.name);
+            match task.work() {
                 Work::Build(build) => walk.build(build),
                 Work::Approval(approval) => walk.approval(approval),
                 Work::Deploy(deploy) => walk.deploy(deploy),
