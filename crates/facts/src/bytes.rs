@@ -133,14 +133,43 @@ impl Texts {
         &spelled.text[start..spelled.ends[place]]
     }
 
-    /// The number of the text `wanted`, where texts are in byte order.
+    /// The number of the text `wanted`, where texts are in byte order. Nothing is spelled out for it: a text that shares
+    /// more with the one before it than `wanted` does stands on the same side of `wanted` as that one.
     pub(crate) fn find(&self, wanted: &str) -> Option<u32> {
-        self.find_by(0..self.count, |text| text.cmp(wanted.as_bytes()))
+        let wanted = wanted.as_bytes();
+        let group = self.last_group(0..self.count, |text| text.cmp(wanted));
+        let mut cursor = self.group(group as usize);
+        // How much of `wanted` the text before begins with.
+        let mut alike = 0;
+        for number in group * STRIDE..self.count.min((group + 1) * STRIDE) {
+            let (shared, rest) = (cursor.size(), cursor.block());
+            if shared > alike {
+                continue;
+            }
+            let left = &wanted[alike..];
+            if shared < alike {
+                return None;
+            }
+            let same = rest.iter().zip(left).take_while(|(one, other)| one == other).count();
+            match (rest.get(same), left.get(same)) {
+                (None, None) => return Some(number),
+                (Some(_), None) => return None,
+                (Some(one), Some(other)) if one > other => return None,
+                _ => alike += same,
+            }
+        }
+        None
     }
 
     /// The number of a text for which `compare` says equal, among `texts`, which are in its order.
     pub(crate) fn find_by(&self, texts: Range<u32>, compare: impl Fn(&[u8]) -> Ordering) -> Option<u32> {
-        // The last group whose first text is not past what is wanted: only this one is spelled out.
+        let low = self.last_group(texts.clone(), &compare);
+        let group = texts.start.max(low * STRIDE)..texts.end.min((low + 1) * STRIDE);
+        group.into_iter().find(|number| compare(self.text(*number).as_bytes()).is_eq())
+    }
+
+    /// The last group whose first text is not past what is wanted.
+    fn last_group(&self, texts: Range<u32>, compare: impl Fn(&[u8]) -> Ordering) -> u32 {
         let (mut low, mut high) = (texts.start / STRIDE, texts.end.div_ceil(STRIDE));
         while high - low > 1 {
             let middle = low + (high - low) / 2;
@@ -149,8 +178,7 @@ impl Texts {
                 Ordering::Less | Ordering::Equal => low = middle,
             }
         }
-        let group = texts.start.max(low * STRIDE)..texts.end.min((low + 1) * STRIDE);
-        group.into_iter().find(|number| compare(self.text(*number).as_bytes()).is_eq())
+        low
     }
 
     /// The first text of a group, which shares nothing.

@@ -18,16 +18,24 @@ pub enum Meaning {
     Unclear(&'static str),
 }
 
+/// The longest text of letters alone that is more than text to anybody: `false`.
+const LONGEST_WORD: usize = 5;
+
 /// The meaning of a plain scalar.
 pub fn meaning(text: &str) -> Meaning {
+    // All numbers and dates begin with one of these, so that most texts are told by their first letter.
+    let may_be_number = |first: &u8| first.is_ascii_digit() || b"+-._".contains(first);
+    if text.len() > LONGEST_WORD && !text.as_bytes().first().is_some_and(may_be_number) {
+        return Meaning::Text;
+    }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Meaning::Nothing,
         "true" | "false" => return Meaning::Boolean,
         "=" | "<<" => return Meaning::Unclear("a special key of YAML 1.1"),
         _ => {}
     }
-    let lower = text.to_ascii_lowercase();
-    if ["true", "false", "yes", "no", "on", "off", "y", "n"].contains(&lower.as_str()) {
+    let words = ["true", "false", "yes", "no", "on", "off", "y", "n"];
+    if words.iter().any(|word| word.eq_ignore_ascii_case(text)) {
         return Meaning::Unclear("a boolean in YAML 1.1");
     }
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);

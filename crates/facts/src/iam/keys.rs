@@ -1,5 +1,7 @@
 //! Condition keys, and those that every service has.
 
+use std::sync::LazyLock;
+
 use crate::bytes::Cursor;
 use crate::tables::iam;
 
@@ -36,17 +38,22 @@ impl ConditionKey {
 
 /// Whether a key's form fits the name a policy uses.
 pub(super) fn is_key(form: &str, name: &str) -> bool {
-    let Some((before, rest)) = form.split_once("${") else { return form.eq_ignore_ascii_case(name) };
-    let after = rest.split_once('}').map_or("", |(_, after)| after);
-    let starts = name.get(..before.len()).is_some_and(|start| start.eq_ignore_ascii_case(before));
-    if !starts || name.len() <= before.len() {
-        return false;
+    fits(form.as_bytes(), name.as_bytes())
+}
+
+fn fits(form: &[u8], name: &[u8]) -> bool {
+    let alike = |(form, name): &(&u8, &u8)| **form != b'$' && form.eq_ignore_ascii_case(name);
+    let shared = form.iter().zip(name).take_while(alike).count();
+    let (rest, left) = (&form[shared..], &name[shared..]);
+    if !rest.starts_with(b"${") {
+        return rest.is_empty() && left.is_empty();
     }
-    if after.is_empty() {
-        return true;
+    let after = rest.iter().position(|byte| *byte == b'}').map_or(&[][..], |end| &rest[end + 1..]);
+    if after.is_empty() || left.is_empty() {
+        return !left.is_empty();
     }
     // The text that `${…}` stands for may hold what follows it: every end is tried.
-    (before.len() + 1..=name.len()).filter_map(|end| name.get(end..)).any(|rest| is_key(after, rest))
+    (1..=left.len()).any(|end| fits(after, &left[end..]))
 }
 
 /// The condition keys that every service has, in AWS's order.
@@ -59,7 +66,8 @@ pub fn global_condition_keys() -> impl Iterator<Item = ConditionKey> {
 
 /// The global condition key that a policy calls so.
 pub fn global_condition_key(name: &str) -> Option<ConditionKey> {
-    global_condition_keys().find(|key| key.is(name))
+    static KEYS: LazyLock<Vec<ConditionKey>> = LazyLock::new(|| global_condition_keys().collect());
+    KEYS.iter().find(|key| key.is(name)).copied()
 }
 
 /// The condition key that a policy calls so, whether global or any service's: `s3:prefix`, `saml:aud`.
