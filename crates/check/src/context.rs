@@ -11,7 +11,9 @@ use crate::pipelines::{self, Pipeline};
 use crate::policy::{self, Policy};
 use crate::references::{self, Reference};
 use crate::rules::codebuild::buildspec::{self, Buildspec};
+use crate::rules::iam::sizes::{self, Size};
 use crate::rules::lambda::inline::{self, Inline};
+use crate::rules::template::limits::{self, Limit};
 use crate::rules::template::schema::{self, Violation};
 
 /// What must hold for a value to stand there: conditions' names, each true or false.
@@ -34,6 +36,8 @@ pub(crate) struct Context<'t> {
     violations: OnceCell<Vec<Violation<'t>>>,
     pipelines: OnceCell<Vec<Pipeline<'t>>>,
     policies: OnceCell<Vec<Policy<'t>>>,
+    policy_sizes: OnceCell<Vec<Size>>,
+    limits: OnceCell<Vec<Limit>>,
     buildspecs: OnceCell<Vec<Buildspec<'t>>>,
     inline_code: OnceCell<Vec<Inline<'t>>>,
     transforms: Vec<&'t str>,
@@ -86,6 +90,8 @@ impl<'t> Context<'t> {
             violations: OnceCell::new(),
             pipelines: OnceCell::new(),
             policies: OnceCell::new(),
+            policy_sizes: OnceCell::new(),
+            limits: OnceCell::new(),
             buildspecs: OnceCell::new(),
             inline_code: OnceCell::new(),
             transforms,
@@ -164,6 +170,16 @@ impl<'t> Context<'t> {
         self.policies.get_or_init(|| policy::all(self))
     }
 
+    /// How large the policies are that AWS limits.
+    pub(crate) fn policy_sizes(&self) -> &[Size] {
+        self.policy_sizes.get_or_init(|| sizes::all(self))
+    }
+
+    /// Everything that CloudFormation and CodePipeline limit.
+    pub(crate) fn limits(&self) -> &[Limit] {
+        self.limits.get_or_init(|| limits::all(self))
+    }
+
     /// Every buildspec that stands in the template.
     pub(crate) fn buildspecs(&self) -> &[Buildspec<'t>] {
         self.buildspecs.get_or_init(|| buildspec::all(self))
@@ -210,6 +226,10 @@ impl<'t> Context<'t> {
 
     /// Every value that can stand in a node's place: `Fn::If` taken both ways, `AWS::NoValue` dropped.
     pub(crate) fn branches(&self, node: &'t Node) -> Vec<Branch<'t>> {
+        // Most values are one thing in any case.
+        if node.call().is_none() {
+            return vec![Branch { node, when: Vec::new() }];
+        }
         let mut branches = Vec::new();
         self.branch(node, &Vec::new(), &mut branches);
         branches

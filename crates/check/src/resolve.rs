@@ -93,6 +93,9 @@ impl<'t> Context<'t> {
 
     /// The text of a value that can have only one.
     pub(crate) fn text(&self, node: &'t Node) -> Option<Cow<'t, str>> {
+        if node.call().is_none() {
+            return node.scalar().filter(|text| !is_dynamic(text)).map(Cow::Borrowed);
+        }
         let mut texts = self.texts(node);
         if texts.known.len() > 1 || !texts.complete {
             return None;
@@ -112,6 +115,9 @@ impl<'t> Context<'t> {
     }
 
     fn resolve(&self, node: &'t Node, parameters: Parameters) -> Vec<Pattern<'t>> {
+        if node.call().is_none() {
+            return self.resolve_branch(node, parameters, 0);
+        }
         let mut patterns = Vec::new();
         for Branch { node, when } in self.branches(node) {
             for mut pattern in self.resolve_branch(node, parameters, 0) {
@@ -126,6 +132,9 @@ impl<'t> Context<'t> {
     }
 
     fn resolve_deeper(&self, node: &'t Node, parameters: Parameters, depth: usize) -> Vec<Pattern<'t>> {
+        if node.call().is_none() {
+            return self.resolve_branch(node, parameters, depth + 1);
+        }
         let mut patterns = Vec::new();
         for Branch { node, when } in self.branches(node) {
             for mut pattern in self.resolve_branch(node, parameters, depth + 1) {
@@ -139,7 +148,7 @@ impl<'t> Context<'t> {
     fn resolve_branch(&self, node: &'t Node, parameters: Parameters, depth: usize) -> Vec<Pattern<'t>> {
         let patterns = match &node.kind {
             _ if depth > 20 => Vec::new(),
-            Kind::Text(text) if text.contains("{{resolve:") => vec![hole(node, Hole::Other)],
+            Kind::Text(text) if is_dynamic(text) => vec![hole(node, Hole::Other)],
             Kind::Text(_) | Kind::Number(_) | Kind::Bool(_) => {
                 vec![known(node, node.scalar().unwrap_or_default())]
             }
@@ -208,7 +217,7 @@ impl<'t> Context<'t> {
         let default = parameter.value.get("Default");
         if let Some((default, text)) = default.and_then(|default| Some((default, default.scalar()?)))
             && parameters == Parameters::Default
-            && !text.contains("{{resolve:")
+            && !is_dynamic(text)
         {
             patterns.push(of_parameter(name, default, text));
         }
@@ -229,7 +238,7 @@ impl<'t> Context<'t> {
             },
             _ => (argument, &[][..]),
         };
-        let Some(text) = template.text().filter(|text| !text.contains("{{resolve:")) else {
+        let Some(text) = template.text().filter(|text| !is_dynamic(text)) else {
             return Vec::new();
         };
         let parts = sub_parts(text).into_iter().map(|part| match part {
@@ -370,6 +379,11 @@ impl<'t> Context<'t> {
         }
         all
     }
+}
+
+/// Whether CloudFormation looks a part of the text up elsewhere.
+fn is_dynamic(text: &str) -> bool {
+    text.contains('{') && text.contains("{{resolve:")
 }
 
 /// The text of pieces without a hole.

@@ -23,21 +23,36 @@ const TOKENS: [(&str, usize, &str); 13] = [
 
 /// What kind of secret a text holds, with its place in the text.
 pub(crate) fn token(text: &str) -> Option<(&'static str, std::ops::Range<usize>)> {
-    for (prefix, least, what) in TOKENS {
-        for (at, _) in text.match_indices(prefix) {
-            let is_word =
-                !text[..at].ends_with(|before: char| before.is_ascii_alphanumeric() || before == '_');
-            let tail = &text[at + prefix.len()..];
-            let length =
-                tail.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
-            if is_word && length >= least && !is_sample(tail) {
-                return Some((what, at..at + prefix.len() + length));
-            }
-        }
+    let found = words_of(text).filter_map(|at| {
+        let (rank, length) =
+            TOKENS.iter().enumerate().find_map(|(rank, token)| Some((rank, begins(&text[at..], token)?)))?;
+        Some((rank, at..at + length))
+    });
+    // Of several, the first of the kind that stands first in the table.
+    if let Some((rank, range)) = found.min_by_key(|(rank, _)| *rank) {
+        return Some((TOKENS[rank].2, range));
     }
     let key = text.find("-----BEGIN ")?;
     let line = text[key..].lines().next().unwrap_or_default();
     line.contains("PRIVATE KEY-----").then(|| ("a private key", key..key + line.len()))
+}
+
+/// Where a word begins that may be a secret by its first letter.
+fn words_of(text: &str) -> impl Iterator<Item = usize> {
+    let is_first = |byte: u8| TOKENS.iter().any(|(prefix, _, _)| prefix.as_bytes()[0] == byte);
+    let mut in_word = false;
+    text.bytes().enumerate().filter_map(move |(at, byte)| {
+        let begins = !in_word && is_first(byte);
+        in_word = byte.is_ascii_alphanumeric() || byte == b'_';
+        begins.then_some(at)
+    })
+}
+
+/// How long the secret of a kind is that a text begins with.
+fn begins(text: &str, (prefix, least, _): &(&str, usize, &str)) -> Option<usize> {
+    let tail = text.strip_prefix(prefix)?;
+    let length = tail.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
+    (length >= *least && !is_sample(tail)).then_some(prefix.len() + length)
 }
 
 /// Whether it only shows what a secret looks like.

@@ -63,7 +63,7 @@ mod resource_policy_public;
 mod role_not_assumable;
 mod role_users;
 pub(crate) mod service_principals;
-mod sizes;
+pub(crate) mod sizes;
 mod trust_action;
 mod trust_anyone;
 mod trust_confused_deputy;

@@ -2,7 +2,6 @@
 
 use diag::Severity;
 
-use super::sizes;
 use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
@@ -18,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
-    for size in sizes::all(ctx) {
+    for size in ctx.policy_sizes() {
         let (usual, limit) = (size.width.usual, size.limit);
         if size.width.least > limit.highest || usual * 5 <= limit.most * 4 {
             continue;

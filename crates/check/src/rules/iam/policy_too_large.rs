@@ -2,7 +2,6 @@
 
 use diag::Severity;
 
-use super::sizes;
 use crate::context::Context;
 use crate::rule::{Findings, Rule};
 
@@ -27,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
-    for size in sizes::all(ctx) {
+    for size in ctx.policy_sizes() {
         let (least, limit) = (size.width.least, size.limit);
         if least > limit.highest {
             let message = format!("{}: {least} {}, and AWS allows {}", size.what, limit.unit, limit.highest);

@@ -83,8 +83,8 @@ impl<'t> Roles<'_, 't> {
 }
 
 fn trusts<'t>(ctx: &Context<'t>, role: &Resource<'t>, service: &str) -> Answer {
-    let policies = policy::of(ctx, role);
-    let trusts = policies.iter().filter(|policy| policy.kind() == Kind::Trust);
+    let of_role = ctx.policies().iter().filter(|policy| policy.id == role.id);
+    let trusts = of_role.filter(|policy| policy.kind() == Kind::Trust);
     // No trust at all is a finding of its own; of several, by conditions, each may be the one.
     let answers = trusts.map(|policy| policy.lets_service(ctx, service, "sts:AssumeRole"));
     answers.reduce(Answer::or).unwrap_or(Answer::Unknown)

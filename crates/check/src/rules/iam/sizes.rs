@@ -10,7 +10,7 @@ use crate::policy::{Kind, Policy};
 
 /// What AWS limits, and what a template has of it.
 #[derive(Debug)]
-pub(super) struct Size {
+pub(crate) struct Size {
     /// What is counted, as a message says it.
     pub(super) what: String,
     pub(super) span: Span,
@@ -20,7 +20,7 @@ pub(super) struct Size {
 
 /// A limit.
 #[derive(Debug)]
-pub(super) struct Limit {
+pub(crate) struct Limit {
     /// What an account has from the start.
     pub(super) most: usize,
     /// What it can be raised to.
@@ -61,7 +61,7 @@ static KEY: Limit =
 static LOGS: Limit = limit(5_120, "characters", "name log groups by a common prefix and a wildcard");
 
 /// Every size in the template.
-pub(super) fn all(ctx: &Context<'_>) -> Vec<Size> {
+pub(crate) fn all(ctx: &Context<'_>) -> Vec<Size> {
     let mut sizes = Vec::new();
     // What is inline counts together, whatever resource brings it along.
     let mut inline: BTreeMap<&str, Size> = BTreeMap::new();

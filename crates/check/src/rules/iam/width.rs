@@ -11,6 +11,7 @@ use crate::policy::{Content, Text, Value, arn_of};
 use crate::resolve::{Hole, Piece};
 
 const ACCOUNT: usize = 12;
+const PARTITION: usize = "aws".len();
 const REGION: usize = "ap-southeast-1".len();
 /// A generated name: a stack's name, the logical ID, and random characters.
 const GENERATED: usize = 63;
@@ -90,20 +91,31 @@ fn of_hole(ctx: &Context<'_>, hole: Hole<'_>) -> Width {
     let usual = match hole {
         Hole::Ref("AWS::AccountId") => return Width::exactly(ACCOUNT),
         Hole::Ref("AWS::Region") => REGION,
-        Hole::Ref("AWS::Partition") => return Width { least: 3, usual: 3 },
+        Hole::Ref("AWS::Partition") => return Width::exactly(PARTITION),
         Hole::Ref("AWS::URLSuffix") => "amazonaws.com".len(),
         Hole::Ref(id) | Hole::Att(id, _) => {
             let name = name(ctx, id);
-            arn_of(ctx, hole).map_or(name, |shape| {
-                let fixed = shape.replace("${Partition}", "aws").replace("${Region}", "ap-southeast-1");
-                let fixed =
-                    fixed.replace("${Account}", "123456789012").replace("${Name}", "").replace("${Path}", "");
-                fixed.chars().count() + name
-            })
+            arn_of(ctx, hole).map_or(name, |shape| fixed(shape) + name)
         }
         Hole::Other => GENERATED,
     };
     Width { least: 1, usual }
+}
+
+/// How long an ARN is without the resource's name.
+fn fixed(shape: &str) -> usize {
+    let mut parts = shape.split('$');
+    let start = parts.next().map_or(0, str::len);
+    parts.fold(start, |width, part| {
+        let (variable, text) = part.split_once('}').unwrap_or((part, ""));
+        let variable = match variable {
+            "{Partition" => PARTITION,
+            "{Region" => REGION,
+            "{Account" => ACCOUNT,
+            _ => 0,
+        };
+        width + variable + text.len()
+    })
 }
 
 fn name(ctx: &Context<'_>, id: &str) -> usize {

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use rustpython_ruff_python_ast::token::TokenKind;
-use rustpython_ruff_python_ast::{self as ast, Expr, PythonVersion, Stmt};
+use rustpython_ruff_python_ast::{self as ast, Expr, Mod, PythonVersion, Stmt};
 use rustpython_ruff_python_parser::{Mode, ParseOptions, lexer, parse_unchecked};
 use rustpython_ruff_text_size::TextRange;
 
@@ -75,7 +75,10 @@ pub(super) fn parse(code: &str, minor: u8) -> Option<Module> {
         .iter()
         .map(|error| problem(error.range, error.to_string()))
         .collect();
-    let body = parsed.into_syntax().module().map(|module| module.body.clone()).unwrap_or_default();
+    let body = match parsed.into_syntax() {
+        Mod::Module(module) => module.body,
+        Mod::Expression(_) => Vec::new(),
+    };
     let dynamic = ["globals(", "exec(", "setattr(", "__getattr__", "import *", "global "]
         .iter()
         .any(|way| code.contains(way));

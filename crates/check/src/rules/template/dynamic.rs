@@ -38,8 +38,11 @@ pub(super) fn all<'t>(ctx: &Context<'t>, look: &mut dyn FnMut(Dynamic<'t>, Place
 }
 
 fn found(node: &Node) -> Vec<(Range<usize>, bool)> {
-    let Kind::Text(text) = &node.kind else { return Vec::new() };
     let mut found = Vec::new();
+    let Kind::Text(text) = &node.kind else { return found };
+    if !text.as_bytes().windows(2).any(|pair| pair == b"{{") {
+        return found;
+    }
     let mut from = 0;
     while let Some(open) = text[from..].find("{{").map(|at| from + at + 2) {
         let Some(close) = text[open..].find("}}").map(|at| open + at) else { break };

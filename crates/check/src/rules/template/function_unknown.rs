@@ -64,7 +64,7 @@ fn beside_others(node: &Node, out: &mut Findings) {
         return;
     }
     for entry in entries {
-        let is_function = Function::names().any(|name| name.starts_with("Fn::") && name == entry.key);
+        let is_function = entry.key.starts_with("Fn::") && Function::names().any(|name| name == entry.key);
         if is_function && entry.key != "Fn::Transform" {
             let message = format!("`{}` stands beside other keys, and calls nothing there", entry.key);
             out.add(RULE.at(entry.key_span, message).help("make it the only key of its mapping"));

@@ -2,7 +2,6 @@
 
 use diag::Severity;
 
-use super::limits;
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -24,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for limit in limits::all(ctx).into_iter().filter(|limit| limit.used > limit.most) {
+    for limit in ctx.limits().iter().filter(|limit| limit.used > limit.most) {
         let message =
             format!("{} has {} {}, and AWS takes {}", limit.what, limit.used, limit.unit, limit.most);
         let mut finding = RULE.about(message).help(limit.cure);

@@ -2,7 +2,6 @@
 
 use diag::Severity;
 
-use super::limits;
 use crate::Rule;
 use crate::context::Context;
 use crate::rule::Findings;
@@ -22,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
-    for limit in limits::all(ctx) {
+    for limit in ctx.limits() {
         if limit.used > limit.most || limit.usual * 5 <= limit.most * 4 {
             continue;
         }

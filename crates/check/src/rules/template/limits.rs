@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::resolve::{Hole, Piece};
 
 /// One limit and what a template has of it.
-pub(super) struct Limit {
+pub(crate) struct Limit {
     /// What is counted, as the message says it.
     pub(super) what: String,
     pub(super) span: Option<Span>,
@@ -44,7 +44,7 @@ const SPLIT: &str = "split the template, for example into nested stacks";
 
 /// Every limit of the template.
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
-pub(super) fn all(ctx: &Context<'_>) -> Vec<Limit> {
+pub(crate) fn all(ctx: &Context<'_>) -> Vec<Limit> {
     let mut limits =
         vec![Limit::new("the template", None, bytes(ctx.document()), 1_000_000).of("bytes", SPLIT)];
     for (section, unit, most, cure) in [

@@ -28,7 +28,7 @@ mod interface_invalid;
 mod key_repeated;
 mod limit_exceeded;
 mod limit_near;
-mod limits;
+pub(crate) mod limits;
 mod local_path;
 mod logical_id_invalid;
 mod logical_id_shared;

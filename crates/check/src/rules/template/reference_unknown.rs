@@ -35,22 +35,23 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         {
             continue;
         }
-        let (is_known, names): (bool, Vec<&str>) = match reference.by {
-            By::Ref | By::SubRef => (
+        let is_known = match reference.by {
+            By::Ref | By::SubRef => {
                 PSEUDO_PARAMETERS.contains(&id)
-                    || may_be_parameter(ctx, id)
                     || may_be_resource(ctx, id)
-                    || id.split_once('.').is_some_and(|(owner, _)| may_be_resource(ctx, owner)),
-                referable(ctx).collect(),
-            ),
-            By::GetAtt | By::SubGetAtt => {
-                (may_be_resource(ctx, id), ctx.resources().iter().map(|resource| resource.id).collect())
+                    || may_be_parameter(ctx, id)
+                    || id.split_once('.').is_some_and(|(owner, _)| may_be_resource(ctx, owner))
             }
+            By::GetAtt | By::SubGetAtt => may_be_resource(ctx, id),
             By::DependsOn | By::Condition => continue,
         };
         if is_known {
             continue;
         }
+        let names: Vec<&str> = match reference.by {
+            By::Ref | By::SubRef => referable(ctx).collect(),
+            _ => ctx.resources().iter().map(|resource| resource.id).collect(),
+        };
         let message = match reference.by {
             By::GetAtt | By::SubGetAtt if may_be_parameter(ctx, id) && ctx.parameter(id).is_some() => {
                 format!("`{id}` is a parameter, and has no attributes")

@@ -45,6 +45,10 @@ const LANGUAGES: [&str; 14] = [
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     visit::all(ctx, &mut |node, place| {
+        let Kind::Text(text) = &node.kind else { return };
+        if !text.contains('$') {
+            return;
+        }
         let in_value = matches!(
             (place.section, place.attribute()),
             ("Resources", "Properties") | ("Outputs", "Value" | "Export")
@@ -52,7 +56,6 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
         if !in_value || is_substituted(place) || is_for_another_template(place) {
             return;
         }
-        let Kind::Text(text) = &node.kind else { return };
         let is_script = text.contains('\n') || place.is_under(&LANGUAGES);
         for part in sub_parts(text) {
             let SubPart::Variable(range) = part else { continue };

@@ -48,6 +48,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
     for resource in ctx.resources() {
         let Some(kind) = facts::resource_type(resource.kind) else { continue };
         let Some(properties) = resource.properties() else { continue };
+        if !holds_retyped(ctx, properties) {
+            continue;
+        }
         walk::scalars(ctx, kind.properties(), properties, &mut |shape, node| {
             let kinds = shape.kinds();
             let is_text = kinds.has(Wanted::String)
@@ -69,20 +72,34 @@ fn is_padded(ctx: &Context<'_>, node: &Node) -> bool {
 }
 
 /// Reports a scalar that is another text than was written. One that others are compared with has to be mended with them.
-fn retyped(ctx: &Context<'_>, node: &Node, is_alone: bool, out: &mut Findings) {
-    if !matches!(node.kind, Kind::Bool(_) | Kind::Number(_)) || node.plain.is_none() {
-        return;
-    }
-    let Some(value) = node.scalar() else { return };
-    let Some(written) = ctx.document().text().get(node.span.start..node.span.end) else { return };
-    // `True` and `true` are one to most services.
-    if written.eq_ignore_ascii_case(value) || written.starts_with(['"', '\'', '!']) {
-        return;
-    }
+fn retyped<'t>(ctx: &Context<'t>, node: &'t Node, is_alone: bool, out: &mut Findings) {
+    let Some((value, written)) = other_than_written(ctx, node) else { return };
     let finding = RULE.at(node.span, format!("without quotes this is `{value}`"));
     out.add(if is_alone {
         finding.fix(Fix::replace("put it in quotes", node.span, format!("\"{written}\"")))
     } else {
         finding.help("put it in quotes, and so what it is compared with")
     });
+}
+
+/// Whether any value below is another than was written: the few that are make it worth to look what is wanted there.
+fn holds_retyped<'t>(ctx: &Context<'t>, node: &'t Node) -> bool {
+    match &node.kind {
+        Kind::List(items) => items.iter().any(|item| holds_retyped(ctx, item)),
+        Kind::Map(entries) => entries.iter().any(|entry| holds_retyped(ctx, &entry.value)),
+        Kind::Call(call) => holds_retyped(ctx, &call.argument),
+        _ => other_than_written(ctx, node).is_some(),
+    }
+}
+
+/// A scalar's value and what was written, where these are two.
+fn other_than_written<'t>(ctx: &Context<'t>, node: &'t Node) -> Option<(&'t str, &'t str)> {
+    if !matches!(node.kind, Kind::Bool(_) | Kind::Number(_)) || node.plain.is_none() {
+        return None;
+    }
+    let value = node.scalar()?;
+    let written = ctx.document().text().get(node.span.start..node.span.end)?;
+    // `True` and `true` are one to most services.
+    (!written.eq_ignore_ascii_case(value) && !written.starts_with(['"', '\'', '!']))
+        .then_some((value, written))
 }
