@@ -2,7 +2,7 @@
 //!
 //! In: `errors/` and `mended/` of the stack language, `examples/` of the rules and of rehearsals, `explained/` of this crate. Out:
 //! `examples.rs` with one failing and one passing text for each code. Where a code has several, the shortest is taken that
-//! has both; a code without any is left out, which a test complains about.
+//! has both; a code without any is left out, which a test complains about. Also says how the binary is linked.
 
 #![allow(clippy::print_stdout)] // a build script speaks to cargo on it
 
@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 type Texts = BTreeMap<String, String>;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    fixed_in_memory()?;
     let crates = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("..");
     let mut examples: Vec<(String, Texts, Texts)> = Vec::new();
     for folder in ["check/examples", "rehearse/examples", "pipewright/explained"] {
@@ -39,6 +40,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     fs::write(Path::new(&std::env::var("OUT_DIR")?).join("examples.rs"), code + "];\n")?;
+    Ok(())
+}
+
+/// Links the binary for one address: the loader would otherwise patch, and so copy, each page of its tables at every start.
+fn fixed_in_memory() -> Result<(), Box<dyn Error>> {
+    let target = |key: &str| std::env::var(format!("CARGO_CFG_TARGET_{key}"));
+    if target("OS")? == "linux" && target("ENV")? == "gnu" {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
     Ok(())
 }
 
