@@ -16,7 +16,7 @@ pub(crate) fn of(build: &Build, targets: &[Target<'_>], reports: &[Handle<Report
         return text![file.as_str()];
     }
     let slots = Slots::beside(build, targets);
-    let text = render("build", &context(build, targets, &slots));
+    let text = render("build", context(build, targets, &slots));
     slots.fill(&text, reports)
 }
 
@@ -94,7 +94,7 @@ fn package(target: &Target<'_>) -> String {
         }
         None => {}
     }
-    render("package", &context).trim_end().to_owned()
+    render("package", context).trim_end().to_owned()
 }
 
 /// The release's: release.sh for one function after the other.
@@ -106,11 +106,11 @@ pub(crate) fn of_release(targets: &[Target<'_>]) -> Text {
             json!({
                 "name": target.key.as_str(),
                 "prefix": target.prefix(),
-                "appspec": render("appspec", &appspec).trim_end(),
+                "appspec": render("appspec", appspec).trim_end(),
             })
         })
         .collect();
-    text![render("release", &json!({ "functions": functions, "script": assets::RELEASE }))]
+    text![render("release", json!({ "functions": functions, "script": assets::RELEASE }))]
 }
 
 /// Places in a rendered text where references go, marked by a token that the user's own text doesn't contain.

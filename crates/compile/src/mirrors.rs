@@ -24,7 +24,7 @@ fn command(tool: &str, mirror: &Mirror) -> String {
         "token": mirror.token.is_some(),
         "username": mirror.username.is_some(),
     });
-    render(tool, &context).trim_end().to_owned()
+    render(tool, context).trim_end().to_owned()
 }
 
 /// The credentials as variables of the build, read from where they are kept when it starts.
