@@ -13,6 +13,7 @@ use crate::references::{self, Reference};
 use crate::rules::codebuild::buildspec::{self, Buildspec};
 use crate::rules::iam::sizes::{self, Size};
 use crate::rules::lambda::inline::{self, Inline};
+use crate::rules::template::dynamic;
 use crate::rules::template::limits::{self, Limit};
 use crate::rules::template::schema::{self, Violation};
 
@@ -38,6 +39,7 @@ pub(crate) struct Context<'t> {
     policies: OnceCell<Vec<Policy<'t>>>,
     policy_sizes: OnceCell<Vec<Size>>,
     limits: OnceCell<Vec<Limit>>,
+    has_dynamic_references: OnceCell<bool>,
     buildspecs: OnceCell<Vec<Buildspec<'t>>>,
     inline_code: OnceCell<Vec<Inline<'t>>>,
     transforms: Vec<&'t str>,
@@ -92,6 +94,7 @@ impl<'t> Context<'t> {
             policies: OnceCell::new(),
             policy_sizes: OnceCell::new(),
             limits: OnceCell::new(),
+            has_dynamic_references: OnceCell::new(),
             buildspecs: OnceCell::new(),
             inline_code: OnceCell::new(),
             transforms,
@@ -178,6 +181,11 @@ impl<'t> Context<'t> {
     /// Everything that CloudFormation and CodePipeline limit.
     pub(crate) fn limits(&self) -> &[Limit] {
         self.limits.get_or_init(|| limits::all(self))
+    }
+
+    /// Whether any text of the template has a dynamic reference in it.
+    pub(crate) fn has_dynamic_references(&self) -> bool {
+        *self.has_dynamic_references.get_or_init(|| dynamic::any(self.root()))
     }
 
     /// Every buildspec that stands in the template.

@@ -13,6 +13,8 @@ mod statement;
 mod text;
 mod value;
 
+use std::rc::Rc;
+
 use crate::context::{Context, Resource};
 
 pub(crate) use answer::Answer;
@@ -119,7 +121,7 @@ fn gather<'t>(value: &Value<'t>, into: &mut Vec<Statement<'t>>) -> bool {
             complete
         }
         Content::Map(map) => {
-            into.push(Statement { span: value.span, map: map.clone(), conditional: value.conditional });
+            into.push(Statement { span: value.span, map: Rc::clone(map), conditional: value.conditional });
             true
         }
         _ => false,

@@ -37,19 +37,22 @@ pub(crate) fn token(text: &str) -> Option<(&'static str, std::ops::Range<usize>)
     line.contains("PRIVATE KEY-----").then(|| ("a private key", key..key + line.len()))
 }
 
-/// Where a word begins that may be a secret by its first letter.
+/// Where words begin.
 fn words_of(text: &str) -> impl Iterator<Item = usize> {
-    let is_first = |byte: u8| TOKENS.iter().any(|(prefix, _, _)| prefix.as_bytes()[0] == byte);
     let mut in_word = false;
     text.bytes().enumerate().filter_map(move |(at, byte)| {
-        let begins = !in_word && is_first(byte);
-        in_word = byte.is_ascii_alphanumeric() || byte == b'_';
+        let is_letter = byte.is_ascii_alphanumeric() || byte == b'_';
+        let begins = is_letter && !in_word;
+        in_word = is_letter;
         begins.then_some(at)
     })
 }
 
 /// How long the secret of a kind is that a text begins with.
 fn begins(text: &str, (prefix, least, _): &(&str, usize, &str)) -> Option<usize> {
+    if text.as_bytes().first() != prefix.as_bytes().first() {
+        return None;
+    }
     let tail = text.strip_prefix(prefix)?;
     let length = tail.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
     (length >= *least && !is_sample(tail)).then_some(prefix.len() + length)

@@ -164,8 +164,16 @@ impl Texts {
     /// The number of a text for which `compare` says equal, among `texts`, which are in its order.
     pub(crate) fn find_by(&self, texts: Range<u32>, compare: impl Fn(&[u8]) -> Ordering) -> Option<u32> {
         let low = self.last_group(texts.clone(), &compare);
-        let group = texts.start.max(low * STRIDE)..texts.end.min((low + 1) * STRIDE);
-        group.into_iter().find(|number| compare(self.text(*number).as_bytes()).is_eq())
+        let (mut low, mut high) = (texts.start.max(low * STRIDE), texts.end.min((low + 1) * STRIDE));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match compare(self.text(middle).as_bytes()) {
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => high = middle,
+                Ordering::Less => low = middle + 1,
+            }
+        }
+        None
     }
 
     /// The last group whose first text is not past what is wanted.

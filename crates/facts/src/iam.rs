@@ -277,6 +277,9 @@ fn key_list(row: u32) -> impl Iterator<Item = &'static str> {
 }
 
 fn ignoring_case(known: &[u8], wanted: &[u8]) -> Ordering {
-    let lower = |byte: &u8| byte.to_ascii_lowercase();
-    known.iter().map(lower).cmp(wanted.iter().map(lower))
+    let differ = |(one, other): (&u8, &u8)| {
+        let order = one.to_ascii_lowercase().cmp(&other.to_ascii_lowercase());
+        order.is_ne().then_some(order)
+    };
+    known.iter().zip(wanted).find_map(differ).unwrap_or_else(|| known.len().cmp(&wanted.len()))
 }

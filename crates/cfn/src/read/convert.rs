@@ -74,8 +74,11 @@ fn map(entries: Vec<(yaml::Node, yaml::Node)>) -> Kind {
     let mut converted: Vec<_> = entries
         .into_iter()
         .map(|(key, value)| Entry {
-            key: key.scalar().map(|key| key.text.clone()).unwrap_or_default(),
             key_span: key.span,
+            key: match key.value {
+                Value::Scalar(key) => key.text,
+                Value::List(_) | Value::Map(_) => String::new(),
+            },
             value: node(value, false),
         })
         .collect();

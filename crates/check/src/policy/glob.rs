@@ -41,19 +41,20 @@ pub(crate) fn literally(text: &str, into: &mut Vec<Atom>) {
 
 /// Appends a text in which IAM sees wildcards, and variables such as `${aws:username}`.
 pub(crate) fn with_wildcards(text: &str, into: &mut Vec<Atom>) {
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        if let Some((_, after)) = rest.strip_prefix("${").and_then(|inside| inside.split_once('}')) {
-            into.push(Atom::Any);
-            rest = after;
-            continue;
-        }
-        into.push(match character {
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        into.push(match letter {
             '*' => Atom::Any,
             '?' => Atom::One,
+            '$' => match letters.as_str().strip_prefix('{').and_then(|inside| inside.split_once('}')) {
+                Some((_, after)) => {
+                    letters = after.chars();
+                    Atom::Any
+                }
+                None => Atom::Is('$'),
+            },
             other => Atom::Is(other),
         });
-        rest = &rest[character.len_utf8()..];
     }
 }
 
@@ -82,6 +83,13 @@ const MOST: usize = 2_048;
 pub(crate) fn meet(left: &[Atom], right: &[Atom]) -> bool {
     if left.len() > MOST || right.len() > MOST {
         return true;
+    }
+    // What both begin with is settled letter by letter.
+    let literal = |pair: &(&Atom, &Atom)| matches!(pair, (Atom::Is(_), Atom::Is(_)));
+    let alike = left.iter().zip(right).take_while(literal).take_while(|(a, b)| a == b).count();
+    let (left, right) = (&left[alike..], &right[alike..]);
+    if left.iter().zip(right).next().as_ref().is_some_and(literal) {
+        return false;
     }
     let columns = right.len() + 1;
     let mut seen = vec![false; (left.len() + 1) * columns];

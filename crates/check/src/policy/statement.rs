@@ -1,5 +1,7 @@
 //! What a statement of a policy says, as far as it is known.
 
+use std::rc::Rc;
+
 use diag::Span;
 
 use crate::context::Context;
@@ -11,7 +13,7 @@ use super::{Answer, Content, Map, Member, Text, Value};
 #[derive(Debug, Clone)]
 pub(crate) struct Statement<'t> {
     pub(crate) span: Span,
-    pub(crate) map: Map<'t>,
+    pub(crate) map: Rc<Map<'t>>,
     /// Whether it is there under some conditions only.
     pub(crate) conditional: bool,
 }

@@ -4,6 +4,7 @@
 //! at the deployment. What stands for an unknown number of values is [`Content::Unknown`].
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use cfn::read::{Function, Kind as NodeKind, Node, SubPart, sub_parts};
 use diag::Span;
@@ -30,7 +31,7 @@ pub(crate) enum Content<'t> {
     /// A text, number or boolean.
     Text(Text<'t>),
     List(Vec<Value<'t>>),
-    Map(Map<'t>),
+    Map(Rc<Map<'t>>),
     /// `null`, or nothing at all.
     Null,
     /// What a function gives that nobody can follow.
@@ -79,6 +80,9 @@ impl<'t> Value<'t> {
 
 /// Every value that can stand in a node's place.
 pub(super) fn values<'t>(ctx: &Context<'t>, node: &'t Node) -> Vec<Value<'t>> {
+    if node.call().is_none() {
+        return value(ctx, node);
+    }
     let mut all = Vec::new();
     for branch in ctx.branches(node) {
         for mut value in value(ctx, branch.node) {
@@ -116,10 +120,13 @@ fn value<'t>(ctx: &Context<'t>, node: &'t Node) -> Vec<Value<'t>> {
                 values: values(ctx, &entry.value),
                 optional: entry.value.call_of(&Function::If).is_some(),
             });
-            one(Content::Map(Map { members: members.collect(), open: node.is_open() }))
+            one(Content::Map(Rc::new(Map { members: members.collect(), open: node.is_open() })))
         }
         NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::Text(_) => {
-            texts(ctx, node).unwrap_or_else(|| one(Content::Unknown))
+            one(ctx.text(node).map_or(Content::Unknown, |text| {
+                let pieces = vec![Piece::Known(text)];
+                Content::Text(Text { span: node.handle(), pieces, literal: literal(node) })
+            }))
         }
         NodeKind::Call(call) => match call.function {
             Function::Ref
@@ -203,10 +210,10 @@ impl<'t> Embedded<'_, 't> {
     fn value(&self, node: &yaml::Node) -> Value<'t> {
         let content = match &node.value {
             yaml::Value::List(items) => Content::List(items.iter().map(|item| self.value(item)).collect()),
-            yaml::Value::Map(entries) => Content::Map(Map {
+            yaml::Value::Map(entries) => Content::Map(Rc::new(Map {
                 members: entries.iter().filter_map(|(key, value)| self.member(key, value)).collect(),
                 open: false,
-            }),
+            })),
             yaml::Value::Scalar(_) if node.is_missing() => Content::Null,
             yaml::Value::Scalar(scalar) => {
                 let pieces = self.pieces(&scalar.text);

@@ -1,5 +1,7 @@
 //! The policy of a topic or queue that doesn't let in the service that is to send to it.
 
+use std::collections::BTreeMap;
+
 use diag::Severity;
 
 use crate::Rule;
@@ -34,9 +36,10 @@ const KINDS: [(Destination, &str, &str); 2] =
     [(Destination::Topic, "topic", "sns:Publish"), (Destination::Queue, "queue", "sqs:SendMessage")];
 
 fn check(ctx: &Context<'_>, findings: &mut Findings) {
+    let mut policies = BTreeMap::new();
     for (destination, what, action) in KINDS {
         for sender in senders::to(ctx, destination) {
-            let attached = attached::to(ctx, sender.to);
+            let attached = policies.entry(sender.to.id).or_insert_with(|| attached::to(ctx, sender.to));
             let answers =
                 attached.policies.iter().map(|policy| policy.lets_service(ctx, sender.service, action));
             let kept_out = attached.complete && answers.into_iter().all(|answer| answer == Answer::No);

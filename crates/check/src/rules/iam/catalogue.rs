@@ -2,7 +2,7 @@
 
 use facts::iam::{self, Action};
 
-use crate::policy::{Text, Texts};
+use crate::policy::Texts;
 
 /// Every action that these texts name, wildcards followed; `None` where not all of them can be known, or all there are are named.
 pub(super) fn actions(texts: &Texts<'_, '_>) -> Option<Vec<Action>> {
@@ -28,9 +28,4 @@ pub(super) fn matching(text: &str) -> Vec<Action> {
         Some(service) => service.action(name).into_iter().collect(),
         None => Vec::new(),
     }
-}
-
-/// Whether the catalogue knows what an action's text names.
-pub(super) fn is_known(text: &Text<'_>) -> bool {
-    text.known().is_some_and(|action| !matching(action).is_empty())
 }

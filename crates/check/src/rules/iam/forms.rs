@@ -2,8 +2,7 @@
 
 use facts::iam::{Action, Resource};
 
-use crate::context::Context;
-use crate::policy::{Atom, Text, form, meet};
+use crate::policy::{Atom, form, meet};
 
 /// Names in the catalogue's ARN forms that hold neither `/` nor `:`. All others may.
 const NAMES: [&str; 9] = [
@@ -86,8 +85,11 @@ pub(super) enum AllOnly {
 
 /// Whether the action takes `*` only.
 pub(super) fn all_only(action: Action) -> AllOnly {
+    if action.resources().next().is_some() {
+        return AllOnly::No;
+    }
     let name = action.to_string();
-    if action.resources().next().is_some() || WITH_ARNS.contains(&&*name) {
+    if WITH_ARNS.contains(&&*name) {
         AllOnly::No
     } else if ALL_ONLY.contains(&&*name) || name.starts_with("ec2:Describe") {
         AllOnly::Yes
@@ -125,11 +127,9 @@ pub(super) fn fits(action: Action, resource: &[Atom]) -> bool {
 }
 
 /// Whether a text names all resources, or all of a service: `*`, `arn:aws:s3:::*`, `arn:aws:logs:*:*:*`.
-pub(super) fn names_all<'t>(ctx: &Context<'t>, text: &Text<'t>) -> bool {
-    let atoms = text.atoms(ctx);
-    let colons = atoms.iter().enumerate().filter(|(_, atom)| **atom == Atom::Is(':')).map(|(at, _)| at);
-    let colons: Vec<usize> = colons.collect();
-    let tail = match colons.get(4) {
+pub(super) fn names_all(atoms: &[Atom]) -> bool {
+    let mut colons = atoms.iter().enumerate().filter(|(_, atom)| **atom == Atom::Is(':')).map(|(at, _)| at);
+    let tail = match colons.nth(4) {
         Some(colon) => &atoms[colon + 1..],
         // A wildcard stands for the parts that are not written.
         None => &atoms[atoms.len().saturating_sub(1)..],

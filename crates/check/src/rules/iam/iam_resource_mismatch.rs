@@ -68,13 +68,16 @@ fn judge<'t>(
         return;
     }
     let atoms: Vec<Vec<Atom>> = resources.known.iter().map(|text| text.atoms(ctx)).collect();
-    let names_all = resources.known.iter().any(|resource| forms::names_all(ctx, resource));
+    let names_all = atoms.iter().any(|atoms| forms::names_all(atoms));
     let before = findings.len();
     let mut all = Vec::new();
+    let mut are_known = actions.complete;
     for text in &actions.known {
-        let Some(pattern) = text.known() else { continue };
-        let matching = catalogue::matching(pattern);
-        let Some(first) = matching.first().copied() else { continue };
+        let matching = text.known().map_or_else(Vec::new, catalogue::matching);
+        let (Some(pattern), Some(first)) = (text.known(), matching.first().copied()) else {
+            are_known = false;
+            continue;
+        };
         let can = |action: &Action| match forms::all_only(*action) {
             AllOnly::Yes | AllOnly::Perhaps => names_all,
             AllOnly::No => {
@@ -99,7 +102,6 @@ fn judge<'t>(
         };
         findings.add(finding.help(help(first, pattern, &resources.known)));
     }
-    let are_known = actions.complete && actions.known.iter().all(|text| catalogue::is_known(text));
     if findings.len() == before && are_known && !all.is_empty() {
         idle(ctx, &all, &resources.known, findings);
     }
@@ -107,7 +109,7 @@ fn judge<'t>(
 
 /// Reports resources of a service that none of the actions is about.
 fn idle<'t>(ctx: &Context<'t>, actions: &[Action], resources: &[&Text<'t>], findings: &mut Findings) {
-    let services: BTreeSet<&str> = actions.iter().flat_map(|action| forms::services(*action)).collect();
+    let services = || actions.iter().flat_map(|action| forms::services(*action));
     for text in resources {
         let arn = Arn::read(ctx, text);
         let Some(service) =
@@ -115,8 +117,9 @@ fn idle<'t>(ctx: &Context<'t>, actions: &[Action], resources: &[&Text<'t>], find
         else {
             continue;
         };
-        if !services.contains(service) {
-            let services: Vec<&str> = services.iter().copied().take(3).collect();
+        if !services().any(|other| other == service) {
+            let services: BTreeSet<&str> = services().collect();
+            let services: Vec<&str> = services.into_iter().take(3).collect();
             findings.add(
                 RULE.at(text.span, format!("no action of the statement is for a resource of `{service}`"))
                     .help(format!("they are for resources of `{}`", services.join("`, `"))),

@@ -79,6 +79,10 @@ fn sum(members: impl Iterator<Item = (Width, bool)>) -> Width {
 
 fn of_text(ctx: &Context<'_>, text: &Text<'_>) -> Width {
     let widths = text.pieces.iter().map(|piece| match piece {
+        // Most texts have neither white space nor letters of several bytes.
+        Piece::Known(known) if known.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Width::exactly(known.len())
+        }
         Piece::Known(known) => {
             Width::exactly(known.chars().filter(|character| !character.is_whitespace()).count())
         }

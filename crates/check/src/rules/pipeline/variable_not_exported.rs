@@ -30,6 +30,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for pipeline in ctx.pipelines() {
+        let mut exports = Exported { ctx, of: Vec::new() };
         for one in &pipeline.uses {
             let finding = match meaning(ctx, pipeline, one) {
                 Meaning::Execution(key) if key != "PipelineExecutionId" => {
@@ -41,7 +42,7 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                     ))
                 }
                 Meaning::Of(key, producers) => match producers.as_slice() {
-                    [producer] => judge(ctx, one, key, producer),
+                    [producer] => judge(&mut exports, one, key, producer),
                     _ => None,
                 },
                 _ => None,
@@ -61,7 +62,30 @@ fn milder(mut finding: Diagnostic, key: &str, known: &[&str]) -> Diagnostic {
     finding
 }
 
-fn judge<'t>(ctx: &Context<'t>, one: &Use<'t>, key: &str, producer: &Step<'t>) -> Option<Diagnostic> {
+/// What the actions of a pipeline export, each looked at once.
+struct Exported<'a, 't> {
+    ctx: &'a Context<'t>,
+    of: Vec<(&'a Step<'t>, Option<Vec<String>>)>,
+}
+
+impl<'a, 't> Exported<'a, 't> {
+    fn by(&mut self, producer: &'a Step<'t>) -> Option<&[String]> {
+        let known = self.of.iter().position(|(step, _)| std::ptr::eq(*step, producer));
+        let at = known.unwrap_or_else(|| {
+            self.of.push((producer, exported(self.ctx, producer)));
+            self.of.len() - 1
+        });
+        self.of[at].1.as_deref()
+    }
+}
+
+fn judge<'a, 't>(
+    exports: &mut Exported<'a, 't>,
+    one: &Use<'t>,
+    key: &str,
+    producer: &'a Step<'t>,
+) -> Option<Diagnostic> {
+    let ctx = exports.ctx;
     let kind = producer.kind?;
     let finding = || {
         let message = format!("the {} produces no variable `{key}`", producer.title());
@@ -92,7 +116,7 @@ fn judge<'t>(ctx: &Context<'t>, one: &Use<'t>, key: &str, producer: &Step<'t>) -
             Some(finding)
         }
         Exports::Free => {
-            let exported = exported(ctx, producer)?;
+            let exported = exports.by(producer)?;
             if exported.iter().any(|name| name == key) {
                 return None;
             }

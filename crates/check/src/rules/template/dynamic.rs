@@ -28,6 +28,9 @@ impl<'t> Dynamic<'t> {
 
 /// Shows every dynamic reference of the template to `look`.
 pub(super) fn all<'t>(ctx: &Context<'t>, look: &mut dyn FnMut(Dynamic<'t>, Place<'t, '_>)) {
+    if !ctx.has_dynamic_references() {
+        return;
+    }
     visit::all(ctx, &mut |node, place| {
         for (range, is_spaced) in found(node) {
             let text = node.text().and_then(|text| text.get(range.clone())).unwrap_or_default();
@@ -54,4 +57,14 @@ fn found(node: &Node) -> Vec<(Range<usize>, bool)> {
         from = open;
     }
     found
+}
+
+/// Whether there is any below: most templates have none.
+pub(crate) fn any(node: &Node) -> bool {
+    match &node.kind {
+        Kind::List(items) => items.iter().any(any),
+        Kind::Map(entries) => entries.iter().any(|entry| any(&entry.value)),
+        Kind::Call(call) => any(&call.argument),
+        _ => !found(node).is_empty(),
+    }
 }

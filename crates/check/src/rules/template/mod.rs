@@ -14,7 +14,7 @@ mod dependency_cycle;
 mod depends_on_redundant;
 mod depends_on_unknown;
 mod description_invalid;
-mod dynamic;
+pub(crate) mod dynamic;
 mod dynamic_reference_invalid;
 mod dynamic_reference_place;
 mod export_repeated;

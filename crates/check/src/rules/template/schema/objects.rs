@@ -2,7 +2,7 @@
 
 use cfn::read::{Kind as NodeKind, Node};
 use diag::Span;
-use facts::{Member, Shape};
+use facts::Shape;
 
 use super::scalar;
 use super::scenario::{View, views};
@@ -12,15 +12,18 @@ use crate::context::When;
 
 /// Judges a mapping.
 pub(super) fn judge<'t>(walk: &mut Walk<'_, 't>, shape: Shape, map: &'t Node, when: &When<'t>) {
+    let mut never = Vec::new();
     for entry in map.entries() {
-        walk.property(shape, map, entry, when);
+        if walk.property(shape, map, entry, when) {
+            never.push(entry.key.as_str());
+        }
         if let Some(key) = shape.key() {
             for what in scalar::faults(key, &entry.key) {
                 walk.add(entry.key_span, when, what);
             }
         }
     }
-    if !has_rules(shape) {
+    if never.is_empty() && !has_rules(shape) {
         return;
     }
     let place = map.handle();
@@ -28,7 +31,7 @@ pub(super) fn judge<'t>(walk: &mut Walk<'_, 't>, shape: Shape, map: &'t Node, wh
         if !map.is_open() {
             absent(walk, shape, &view, place);
         }
-        together(walk, shape, &view, map);
+        together(walk, shape, &view, map, &never);
     }
 }
 
@@ -38,7 +41,7 @@ pub(super) fn nothing<'t>(walk: &mut Walk<'_, 't>, shape: Shape, place: Span, wh
     absent(walk, shape, &view, place);
 }
 
-/// Whether the shape says anything about which properties there are.
+/// Whether the shape says anything about which properties there are, apart from those that must not be there.
 fn has_rules(shape: Shape) -> bool {
     shape.required().next().is_some()
         || shape.required_or().next().is_some()
@@ -47,7 +50,6 @@ fn has_rules(shape: Shape) -> bool {
         || shape.dependent_excluded().next().is_some()
         || shape.min_properties().is_some()
         || shape.max_properties().is_some()
-        || shape.properties().any(|(_, inner)| inner.is_never())
 }
 
 /// What has to be there and is not.
@@ -74,8 +76,8 @@ fn absent<'t>(walk: &mut Walk<'_, 't>, shape: Shape, view: &View<'t>, place: Spa
     }
 }
 
-/// What must not be there, or not with something else.
-fn together<'t>(walk: &mut Walk<'_, 't>, shape: Shape, view: &View<'t>, map: &'t Node) {
+/// What must `never` be there, or not with something else.
+fn together<'t>(walk: &mut Walk<'_, 't>, shape: Shape, view: &View<'t>, map: &'t Node, never: &[&str]) {
     let written = |name: &str| view.entries.iter().find(|(key, _)| *key == name).map(|(key, _)| *key);
     let present: Vec<_> = shape.required_xor().filter_map(written).collect();
     if let [_, second, ..] = present.as_slice() {
@@ -90,12 +92,8 @@ fn together<'t>(walk: &mut Walk<'_, 't>, shape: Shape, view: &View<'t>, map: &'t
             walk.add(key_span(map, names[1]), &view.when, What::Conflict { names });
         }
     }
-    for (name, _) in &view.entries {
-        if let Member::Known(inner) = shape.member(name)
-            && inner.is_never()
-        {
-            walk.add(key_span(map, name), &view.when, What::Conflict { names: vec![name] });
-        }
+    for (name, _) in view.entries.iter().filter(|(name, _)| never.contains(name)) {
+        walk.add(key_span(map, name), &view.when, What::Conflict { names: vec![name] });
     }
     let count = view.entries.len() as u64;
     if let Some(most) = shape.max_properties().filter(|most| count > *most) {

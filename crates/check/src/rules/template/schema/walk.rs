@@ -1,7 +1,5 @@
 //! A resource's properties against the schema of its type, in every case its conditions allow.
 
-use std::collections::BTreeSet;
-
 use cfn::read::{Call, Entry, Function, Kind as NodeKind, Node};
 use diag::Span;
 use facts::{Kind, Member, ResourceType, Shape};
@@ -22,7 +20,7 @@ pub(super) struct Walk<'a, 't> {
     kind: &'t str,
     /// What the resource's own condition says, which no message repeats.
     base: When<'t>,
-    read_only: BTreeSet<&'static str>,
+    read_only: Vec<&'static str>,
     path: Vec<&'t str>,
     /// The properties that the shapes under judgement depend on, and whether they are there.
     pub(super) because: Vec<(&'static str, bool)>,
@@ -163,11 +161,17 @@ impl<'t> Walk<'_, 't> {
         }
     }
 
-    /// Judges the value of a property.
-    pub(super) fn property(&mut self, shape: Shape, owner: &'t Node, entry: &'t Entry, when: &When<'t>) {
+    /// Judges the value of a property; whether nothing at all may stand there.
+    pub(super) fn property(
+        &mut self,
+        shape: Shape,
+        owner: &'t Node,
+        entry: &'t Entry,
+        when: &When<'t>,
+    ) -> bool {
         let value = &entry.value;
         match shape.member(&entry.key) {
-            Member::Known(inner) if inner.is_never() => {}
+            Member::Known(inner) if inner.is_never() => return true,
             Member::Known(inner) => self.within(&entry.key, |walk| {
                 if walk.is_read_only() {
                     let what = What::ReadOnly { name: &entry.key };
@@ -188,6 +192,7 @@ impl<'t> Walk<'_, 't> {
                 }
             }
         }
+        false
     }
 
     pub(super) fn within(&mut self, name: &'t str, look: impl FnOnce(&mut Self)) {
@@ -197,7 +202,8 @@ impl<'t> Walk<'_, 't> {
     }
 
     fn is_read_only(&self) -> bool {
-        !self.read_only.is_empty() && self.read_only.contains(self.path.join("/").as_str())
+        let is_path = |name: &&str| name.split('/').eq(self.path.iter().copied());
+        self.read_only.iter().any(is_path)
     }
 
     /// A path on the disk where a place in a bucket is wanted: `aws cloudformation package` puts that in.
