@@ -37,12 +37,23 @@ pub(crate) fn token(text: &str) -> Option<(&'static str, std::ops::Range<usize>)
     line.contains("PRIVATE KEY-----").then(|| ("a private key", key..key + line.len()))
 }
 
-/// Where words begin.
+/// The letters that secrets begin with.
+const FIRST_LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut at = 0;
+    while at < TOKENS.len() {
+        letters[TOKENS[at].0.as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    letters
+};
+
+/// Where words begin that may be secrets.
 fn words_of(text: &str) -> impl Iterator<Item = usize> {
     let mut in_word = false;
     text.bytes().enumerate().filter_map(move |(at, byte)| {
         let is_letter = byte.is_ascii_alphanumeric() || byte == b'_';
-        let begins = is_letter && !in_word;
+        let begins = is_letter && !in_word && FIRST_LETTERS[usize::from(byte)];
         in_word = is_letter;
         begins.then_some(at)
     })
@@ -50,9 +61,6 @@ fn words_of(text: &str) -> impl Iterator<Item = usize> {
 
 /// How long the secret of a kind is that a text begins with.
 fn begins(text: &str, (prefix, least, _): &(&str, usize, &str)) -> Option<usize> {
-    if text.as_bytes().first() != prefix.as_bytes().first() {
-        return None;
-    }
     let tail = text.strip_prefix(prefix)?;
     let length = tail.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
     (length >= *least && !is_sample(tail)).then_some(prefix.len() + length)

@@ -27,7 +27,19 @@ impl Cursor {
     }
 
     /// A number of seven bits a byte, the lowest first.
+    #[inline]
     pub(crate) fn number(&mut self) -> u64 {
+        // Most numbers are small.
+        match self.rest {
+            [byte, rest @ ..] if *byte < 0x80 => {
+                self.rest = rest;
+                u64::from(*byte)
+            }
+            _ => self.large(),
+        }
+    }
+
+    fn large(&mut self) -> u64 {
         let (mut value, mut shift) = (0, 0);
         loop {
             let byte = self.rest[0];
@@ -41,16 +53,19 @@ impl Cursor {
     }
 
     /// A number that names a row of a table.
+    #[inline]
     pub(crate) fn row(&mut self) -> u32 {
         u32::try_from(self.number()).unwrap_or(u32::MAX)
     }
 
     /// A number of bytes or the like.
+    #[inline]
     pub(crate) fn size(&mut self) -> usize {
         usize::try_from(self.number()).unwrap_or(usize::MAX)
     }
 
     /// Bytes that their length stands before.
+    #[inline]
     pub(crate) fn block(&mut self) -> &'static [u8] {
         let length = self.size();
         let (block, rest) = self.rest.split_at(length);
@@ -141,21 +156,23 @@ impl Texts {
         let mut cursor = self.group(group as usize);
         // How much of `wanted` the text before begins with.
         let mut alike = 0;
-        for number in group * STRIDE..self.count.min((group + 1) * STRIDE) {
+        'texts: for number in group * STRIDE..self.count.min((group + 1) * STRIDE) {
             let (shared, rest) = (cursor.size(), cursor.block());
             if shared > alike {
                 continue;
             }
-            let left = &wanted[alike..];
             if shared < alike {
                 return None;
             }
-            let same = rest.iter().zip(left).take_while(|(one, other)| one == other).count();
-            match (rest.get(same), left.get(same)) {
-                (None, None) => return Some(number),
-                (Some(_), None) => return None,
-                (Some(one), Some(other)) if one > other => return None,
-                _ => alike += same,
+            for byte in rest {
+                match wanted.get(alike).map(|wanted| byte.cmp(wanted)) {
+                    Some(Ordering::Equal) => alike += 1,
+                    Some(Ordering::Less) => continue 'texts,
+                    Some(Ordering::Greater) | None => return None,
+                }
+            }
+            if alike == wanted.len() {
+                return Some(number);
             }
         }
         None
@@ -227,5 +244,5 @@ pub(crate) fn section(file: &'static [u8], number: usize) -> &'static [u8] {
 }
 
 fn fixed(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+    bytes[at..at + 4].try_into().map_or(0, u32::from_le_bytes)
 }

@@ -62,6 +62,7 @@ pub(crate) fn with_wildcards(text: &str, into: &mut Vec<Atom>) {
 ///
 /// The first five parts of an ARN divide nothing; `is_name` says which others do not either.
 pub(crate) fn form(text: &str, is_name: impl Fn(&str) -> bool, into: &mut Vec<Atom>) {
+    into.reserve(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
