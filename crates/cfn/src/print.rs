@@ -6,12 +6,14 @@
 
 use std::fmt;
 
+use indexmap::IndexMap;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 use serde_yaml::{FlowMap, SingleQuoted, Tagged};
 
 use crate::Template;
+use crate::template::VERSION;
 
 /// The printer failed; the template holds something that YAML can't.
 #[derive(Debug)]
@@ -39,11 +41,15 @@ pub(crate) fn json(template: &Json) -> String {
 /// # Errors
 /// Where the YAML library refuses a value; none that a template can hold is known.
 pub fn to_yaml(template: &Template) -> Result<String, PrintError> {
-    yaml(&template.to_value(), template.sections())
+    printed(&Whole(template), template.sections())
 }
 
 pub(crate) fn yaml(template: &Json, sections: &[(String, String)]) -> Result<String, PrintError> {
-    let plain = serde_yaml::to_string_with_options(&Yaml(template), options()).map_err(PrintError)?;
+    printed(&Yaml(template), sections)
+}
+
+fn printed(template: &impl Serialize, sections: &[(String, String)]) -> Result<String, PrintError> {
+    let plain = serde_yaml::to_string_with_options(template, options()).map_err(PrintError)?;
     Ok(spaced(&plain, sections))
 }
 
@@ -74,6 +80,30 @@ fn options() -> serde_yaml::SerializerOptions {
 /// Maps of a few short words, which read better in one line.
 const ONE_LINE: [&str; 2] = ["ActionTypeId", "Principal"];
 
+/// [`Template::to_value`] with CloudFormation's short tags; nothing is copied for it.
+struct Whole<'a>(&'a Template);
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("AWSTemplateFormatVersion", VERSION)?;
+        map.serialize_entry("Description", &Yaml(&self.0.description().into()))?;
+        for (name, part) in self.0.parts() {
+            map.serialize_entry(name, &Entries(part))?;
+        }
+        map.end()
+    }
+}
+
+/// A section of a template: what it has, by logical IDs.
+struct Entries<'a>(&'a IndexMap<String, Json>);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        entries(serializer, self.0)
+    }
+}
+
 /// A JSON value that prints with CloudFormation's short tags.
 struct Yaml<'a>(&'a Json);
 
@@ -89,15 +119,7 @@ impl Serialize for Yaml<'_> {
                         Tagged(text, tag).serialize(serializer)
                     };
                 }
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (key, value) in members {
-                    if ONE_LINE.contains(&key.as_str()) {
-                        map.serialize_entry(key, &FlowMap(value))?;
-                    } else {
-                        map.serialize_entry(key, &Yaml(value))?;
-                    }
-                }
-                map.end()
+                entries(serializer, members)
             }
             Json::Array(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
@@ -112,6 +134,22 @@ impl Serialize for Yaml<'_> {
             scalar => scalar.serialize(serializer),
         }
     }
+}
+
+fn entries<'a, S: Serializer>(
+    serializer: S,
+    members: impl IntoIterator<Item = (&'a String, &'a Json), IntoIter: ExactSizeIterator>,
+) -> Result<S::Ok, S::Error> {
+    let members = members.into_iter();
+    let mut map = serializer.serialize_map(Some(members.len()))?;
+    for (key, value) in members {
+        if ONE_LINE.contains(&key.as_str()) {
+            map.serialize_entry(key, &FlowMap(value))?;
+        } else {
+            map.serialize_entry(key, &Yaml(value))?;
+        }
+    }
+    map.end()
 }
 
 /// JSON in one line would otherwise drown in backslashes.

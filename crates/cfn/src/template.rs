@@ -11,6 +11,9 @@ use serde_json::{Map, Value as Json, json};
 use crate::read::Step;
 use crate::{Entry, IntoParts, Part, Resource, Text, Value};
 
+/// Of the format that templates are written in.
+pub(crate) const VERSION: &str = "2010-09-09";
+
 /// A template: what is added first is printed first.
 #[derive(Debug, Default)]
 pub struct Template {
@@ -158,16 +161,24 @@ impl Template {
     /// The template as CloudFormation's JSON, intrinsics in their long form.
     pub fn to_value(&self) -> Json {
         let mut template = Map::new();
-        template.insert("AWSTemplateFormatVersion".into(), "2010-09-09".into());
+        template.insert("AWSTemplateFormatVersion".into(), VERSION.into());
         template.insert("Description".into(), self.description.as_str().into());
-        for (name, part) in
-            [("Parameters", &self.parameters), ("Resources", &self.resources), ("Outputs", &self.outputs)]
-        {
-            if !part.is_empty() {
-                template.insert(name.into(), json!(part));
-            }
+        for (name, part) in self.parts() {
+            template.insert(name.into(), json!(part));
         }
         template.into()
+    }
+
+    /// What it is for.
+    pub(crate) fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// Its sections that have anything, by their names.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (&'static str, &IndexMap<String, Json>)> {
+        let parts =
+            [("Parameters", &self.parameters), ("Resources", &self.resources), ("Outputs", &self.outputs)];
+        parts.into_iter().filter(|(_, part)| !part.is_empty())
     }
 
     /// Says what in its builder's own source a part of the template comes from.
@@ -197,7 +208,12 @@ impl Template {
 }
 
 /// Without nulls, empty lists and empty maps: to the types here, absent and empty mean the same.
-fn pruned(value: Json) -> Json {
+fn pruned(mut value: Json) -> Json {
+    prune(&mut value);
+    value
+}
+
+fn prune(value: &mut Json) {
     let keep = |value: &Json| match value {
         Json::Null => false,
         Json::Array(items) => !items.is_empty(),
@@ -205,14 +221,12 @@ fn pruned(value: Json) -> Json {
         _ => true,
     };
     match value {
-        Json::Object(members) => members
-            .into_iter()
-            .map(|(key, value)| (key, pruned(value)))
-            .filter(|(_, value)| keep(value))
-            .collect::<Map<_, _>>()
-            .into(),
-        Json::Array(items) => items.into_iter().map(pruned).collect::<Vec<_>>().into(),
-        scalar => scalar,
+        Json::Object(members) => {
+            members.values_mut().for_each(prune);
+            members.retain(|_, value| keep(value));
+        }
+        Json::Array(items) => items.iter_mut().for_each(prune),
+        _ => {}
     }
 }
 
