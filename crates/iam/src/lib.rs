@@ -22,4 +22,5 @@ pub use pattern::wildcard;
 pub use policy::{Effect, Patterns, Policy, Principals, Statement, Version, Who};
 pub use principal::Principal;
 pub use read::Malformed;
+pub use statement::action_matches;
 pub use verdict::{Decision, Lack, Miss, Near, Side, Source, Verdict, Why};

@@ -8,10 +8,12 @@
 mod segments;
 mod variables;
 
-pub(crate) use segments::{arn_matches, resource_matches, split};
+pub(crate) use segments::{arn_matches, resource_matches, segment, split};
 pub(crate) use variables::{Wildcards, pieces};
 
 pub(crate) const SYMBOL: char = '\u{E000}';
+/// What its bytes begin with.
+pub(crate) const SYMBOL_LEAD: u8 = 0xEE;
 const SYMBOL_END: char = '\u{E001}';
 
 /// What a pattern is made of.

@@ -1,6 +1,6 @@
 //! Who makes a call.
 
-use crate::pattern::split;
+use crate::pattern::segment;
 
 /// Who makes a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Principal {
     /// The account that the caller belongs to, if it belongs to one.
     pub fn account(&self) -> Option<&str> {
         match self {
-            Self::Role { arn, .. } | Self::User { arn } => split(arn).get(4).copied(),
+            Self::Role { arn, .. } | Self::User { arn } => segment(arn, 4),
             Self::Root { account } => Some(account),
             Self::Service { .. } | Self::Federated { .. } | Self::Anonymous => None,
         }

@@ -2,23 +2,35 @@
 
 use crate::condition::Condition;
 use crate::context::Context;
-use crate::pattern::{SYMBOL, Wildcards, pieces, resource_matches, wildcard};
+use crate::pattern::{SYMBOL_LEAD, Wildcards, pieces, resource_matches, wildcard};
 use crate::policy::{Patterns, Principals, Statement, Who};
 use crate::principal::Principal;
 use crate::verdict::Why;
+
+/// Whether an action, or a pattern of actions, takes in an action. Case does not count.
+pub fn action_matches(pattern: &str, action: &str) -> bool {
+    let first = |text: &str| text.bytes().next().filter(u8::is_ascii_alphabetic);
+    // Nearly all are plain names, told apart by their first letters.
+    if let (Some(pattern), Some(action)) = (first(pattern), first(action))
+        && !pattern.eq_ignore_ascii_case(&action)
+    {
+        return false;
+    }
+    if pattern.eq_ignore_ascii_case(action) {
+        return true;
+    }
+    if action.is_ascii() && pattern.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'*' | b'?')) {
+        return false;
+    }
+    wildcard(&pattern.to_lowercase(), &action.to_lowercase())
+}
 
 impl Statement {
     /// Whether `Action` or `NotAction` takes in the action. Case does not count.
     ///
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html>
     pub fn matches_action(&self, action: &str) -> bool {
-        self.actions.take_in(|pattern| {
-            // Nearly all are plain names, told apart by their first letters.
-            if pattern.is_ascii() && action.is_ascii() && !pattern.contains(['*', '?']) {
-                return pattern.eq_ignore_ascii_case(action);
-            }
-            wildcard(&pattern.to_lowercase(), &action.to_lowercase())
-        })
+        self.actions.take_in(|pattern| action_matches(pattern, action))
     }
 
     /// Whether `Resource` or `NotResource` takes in the resource. A statement without either takes in any: the policy
@@ -26,9 +38,14 @@ impl Statement {
     pub fn matches_resource(&self, resource: &str, context: &Context) -> bool {
         let matches = |pattern: &str| {
             // Up to the first character that may mean something else, a pattern is the text itself.
-            let plain = pattern.find(['*', '?', '$', SYMBOL]).unwrap_or(pattern.len());
+            let special = |byte| matches!(byte, b'*' | b'?' | b'$' | SYMBOL_LEAD);
+            let plain = pattern.bytes().position(special).unwrap_or(pattern.len());
             if plain == pattern.len() || !resource.starts_with(&pattern[..plain]) {
                 return pattern == resource;
+            }
+            // At the end, it stands for any text.
+            if &pattern[plain..] == "*" {
+                return true;
             }
             pieces(pattern, Wildcards::Yes, self.version, context)
                 .is_some_and(|pattern| resource_matches(pattern, resource))

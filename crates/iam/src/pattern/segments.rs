@@ -5,6 +5,11 @@ use super::{Piece, SYMBOL, SYMBOL_END, matches};
 /// partition, service, region, account: all before the resource.
 const COLONS: usize = 5;
 
+/// One of the segments of an ARN, by its index.
+pub(crate) fn segment(arn: &str, index: usize) -> Option<&str> {
+    if arn.contains(SYMBOL) { split(arn).get(index).copied() } else { arn.splitn(COLONS + 1, ':').nth(index) }
+}
+
 /// The at most six segments of an ARN; colons in a symbol and in the resource divide nothing.
 pub(crate) fn split(arn: &str) -> Vec<&str> {
     let mut symbol = false;
