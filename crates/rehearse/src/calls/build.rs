@@ -151,7 +151,7 @@ fn cache(world: &World<'_>, project: &Resource<'_>) -> Calls {
 fn buildspec(world: &World<'_>, project: &Resource<'_>, action: &Value<'_>, role: &str) -> Calls {
     let mut calls = Calls::none();
     let source = project.properties().at(&["Source", "BuildSpec"]).text();
-    let written = source.filter(|text| is_inline(text)).map(Buildspec::read);
+    let written = source.filter(|text| is_inline(text)).map(|text| Buildspec::read(world, text));
     let spec = match written {
         Some(Some(spec)) => spec,
         Some(None) => {

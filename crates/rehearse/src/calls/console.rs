@@ -148,7 +148,7 @@ fn report_groups(world: &World<'_>, project: &Resource<'_>) -> Vec<String> {
     };
     match project.properties().at(&["Source", "BuildSpec"]).text().filter(|text| is_inline(text)) {
         Some(text) => {
-            let reports = Buildspec::read(text).unwrap_or_default().reports;
+            let reports = Buildspec::read(world, text).unwrap_or_default().reports;
             let groups = reports.into_iter().map(|report| report.group);
             groups.map(|group| if group.starts_with("arn:") { group } else { named(&group) }).collect()
         }

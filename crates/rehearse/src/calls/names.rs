@@ -1,8 +1,7 @@
 //! ARNs of what actions and properties name: by an ARN, by the name of one of the template's resources, or by any name.
 
-use crate::world::World;
-use crate::world::is_one;
 pub(super) use crate::world::token;
+use crate::world::{World, is_in, is_one};
 use iam::Patterns;
 
 /// Whether a name is an ARN: one by its form, or a value that is not known and that is taken for one, by its own name or by
@@ -102,7 +101,7 @@ pub(super) fn topics_key(world: &World<'_>) -> String {
 
 /// Whether an ARN is that of that key.
 pub(crate) fn is_topics_key(arn: &str) -> bool {
-    arn.ends_with(&format!(":key/{}", token(TOPICS_KEY)))
+    is_in(arn) && arn.ends_with(&format!(":key/{}", token(TOPICS_KEY)))
 }
 
 /// The log group's ARN as IAM compares it: with a stream behind it.

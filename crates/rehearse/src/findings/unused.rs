@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cfn::read::Node;
 use diag::{Diagnostic, Span};
-use iam::{Effect, Patterns, Principals, Statement, Who, wildcard};
+use iam::{Effect, Patterns, Principals, Statement, Who, action_matches, wildcard};
 
 use super::codes::{GRANT_UNPROVEN, GRANT_UNUSED, GRANT_WIDE};
 use super::denied::named;
@@ -145,15 +145,14 @@ fn unused<'t>(
     let none = Vec::new();
     let served = uses.served.get(&address(node)).unwrap_or(&none);
     let code = if is_open { &GRANT_UNPROVEN } else { &GRANT_UNUSED };
-    let name = Grant::of(document, statement.index).map(|grant| named(&grant)).unwrap_or_default();
+    let name = || Grant::of(document, statement.index).map(|grant| named(&grant)).unwrap_or_default();
     if served.is_empty() {
-        let message = format!("no step uses `{name}` of `{owner}`: {}", listed(actions.iter().cloned()));
+        let message = format!("no step uses `{}` of `{owner}`: {}", name(), listed(actions.iter().cloned()));
         return vec![code.at(node.handle(), message)];
     }
     let mut found = Vec::new();
     for (index, action) in actions.iter().enumerate() {
-        let used =
-            || served.iter().filter(|one| wildcard(&action.to_lowercase(), &one.call.action.to_lowercase()));
+        let used = || served.iter().filter(|one| action_matches(action, &one.call.action));
         let span = part(node, "Action", index, actions.len());
         if used().next().is_none() {
             found.push(code.at(span, format!("no step uses `{action}` of `{owner}`")));
@@ -187,26 +186,26 @@ fn unused<'t>(
             if known.len() < served.len() {
                 return None;
             }
-            let used: Vec<_> = known.iter().filter(|one| wildcard(resource, &one.call.resource)).collect();
+            let mut used = known.iter().filter(|one| wildcard(resource, &one.call.resource)).peekable();
             let span = part(node, "Resource", index, resources.len());
-            let shown = world.shown(resource);
-            // AWS's pages list a log group both ways, and what streams are called for has the second.
-            // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
-            let is_twice = shown.contains(":log-group:") && resources.contains(&format!("{resource}:*"));
-            if used.is_empty() && is_twice {
-                return None;
-            }
-            if used.is_empty() {
-                return Some(code.at(span, format!("no step uses `{shown}` in `{name}` of `{owner}`")));
+            if used.peek().is_none() {
+                let shown = world.shown(resource);
+                // AWS's pages list a log group both ways, and what streams are called for has the second.
+                // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+                let is_twice = shown.contains(":log-group:") && resources.contains(&format!("{resource}:*"));
+                let message = || format!("no step uses `{shown}` in `{}` of `{owner}`", name());
+                return (!is_twice).then(|| code.at(span, message()));
             }
             // In a resource's own policy it means that resource.
             let is_for_all = resource == "*" && statement.principals.is_none();
-            let is_wide = is_for_all && used.iter().all(|one| one.call.resource != "*");
-            let narrow: BTreeSet<_> = used.iter().map(|one| world.written(&one.call.resource)).collect();
-            let message =
-                format!("`{name}` of `{owner}` is for every resource, and the steps use {}", narrow.len());
+            if !is_for_all || known.iter().any(|one| one.call.resource == "*") {
+                return None;
+            }
+            let narrow: BTreeSet<_> = used.map(|one| world.written(&one.call.resource)).collect();
+            let (name, count) = (name(), narrow.len());
+            let message = format!("`{name}` of `{owner}` is for every resource, and the steps use {count}");
             let code = if is_open { &GRANT_UNPROVEN } else { &GRANT_WIDE };
-            is_wide.then(|| code.at(span, message).help(format!("they use {}", listed(narrow))))
+            Some(code.at(span, message).help(format!("they use {}", listed(narrow))))
         }));
     }
     found

@@ -1,12 +1,10 @@
 //! The commands of a build project.
 
-use yaml::{Limits, Node};
+use yaml::Node;
 
 use super::shell::{self, Script};
 use super::variables::{self, Variables};
 use crate::world::{Resource, Value, World};
-
-const LIMITS: Limits = Limits { values: 10_000, depth: 32 };
 
 /// What a project runs.
 pub(super) struct Build {
@@ -22,7 +20,7 @@ pub(super) fn read(world: &World<'_>, project: &Resource<'_>, action: &Value<'_>
     if !text.contains('\n') && !text.trim_start().starts_with('{') {
         return Err(format!("its commands are in the source's {text}"));
     }
-    let Ok(root) = yaml::document(text, LIMITS) else {
+    let Some(root) = world.buildspec(text) else {
         return Err("its buildspec can't be read".to_owned());
     };
     let phases = entries(root.get("phases"));

@@ -37,7 +37,7 @@ pub use given::Given;
 pub use policies::{Document, Part, Unknown};
 pub use resource::Resource;
 pub use roles::Role;
-pub(crate) use symbol::{is_one, token};
+pub(crate) use symbol::{is_in, is_one, token};
 pub use value::Value;
 pub(crate) use wording::{PIPELINE_PREFIX, SIX, beginning};
 
@@ -50,6 +50,8 @@ pub struct World<'t> {
     grants: OnceCell<Grants<'t>>,
     wording: OnceCell<Wording>,
     depends: OnceCell<Depends<'t>>,
+    /// The buildspecs that were read already; none, of what is no YAML.
+    buildspecs: RefCell<BTreeMap<String, Option<Rc<yaml::Node>>>>,
     /// Texts as they were told already: for people, or written in a resource.
     told: RefCell<BTreeMap<(Option<&'t str>, String), String>>,
 }
@@ -86,6 +88,7 @@ impl<'t> World<'t> {
             grants: OnceCell::new(),
             wording: OnceCell::new(),
             depends: OnceCell::new(),
+            buildspecs: RefCell::default(),
             told: RefCell::default(),
         }
     }
@@ -198,6 +201,17 @@ impl<'t> World<'t> {
     /// Policies of resources that IAM would refuse.
     pub fn unknown_policies(&self) -> &[Unknown<'t>] {
         &self.known_grants().unknown
+    }
+
+    /// A buildspec's text as YAML; `None` where it is none. Several things are asked of each.
+    pub(crate) fn buildspec(&self, text: &str) -> Option<Rc<yaml::Node>> {
+        const LIMITS: yaml::Limits = yaml::Limits { values: 10_000, depth: 32 };
+        if let Some(read) = self.buildspecs.borrow().get(text) {
+            return read.clone();
+        }
+        let read = yaml::document(text, LIMITS).ok().map(Rc::new);
+        self.buildspecs.borrow_mut().insert(text.to_owned(), read.clone());
+        read
     }
 
     /// What came up so far that is not known before the deployment, in the order of the symbols.

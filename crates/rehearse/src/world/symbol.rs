@@ -20,7 +20,7 @@ pub(crate) fn token(what: &str) -> String {
 }
 
 /// Whether the text holds a symbol.
-pub(super) fn is_in(text: &str) -> bool {
+pub(crate) fn is_in(text: &str) -> bool {
     text.contains(OPEN)
 }
 
