@@ -14,7 +14,7 @@
 //! ```
 //!
 //! Of resources, only what the compiler emits is here: no conditions, mappings or transforms, and no property that
-//! nobody sets. Any template at all, whoever wrote it, is read by [`mod@read`].
+//! nobody sets; what a user adds in CloudFormation's own words goes in by [`Template::raw_resource`] and its likes. Any template at all, whoever wrote it, is read by [`mod@read`].
 
 pub mod cloudwatch;
 pub mod codebuild;
@@ -34,6 +34,7 @@ pub mod sns;
 mod arn;
 mod entry;
 mod print;
+mod raw;
 mod template;
 mod value;
 

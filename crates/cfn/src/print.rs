@@ -143,7 +143,7 @@ fn entries<'a, S: Serializer>(
     let members = members.into_iter();
     let mut map = serializer.serialize_map(Some(members.len()))?;
     for (key, value) in members {
-        if ONE_LINE.contains(&key.as_str()) {
+        if value.is_object() && ONE_LINE.contains(&key.as_str()) {
             map.serialize_entry(key, &FlowMap(value))?;
         } else {
             map.serialize_entry(key, &Yaml(value))?;

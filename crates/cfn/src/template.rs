@@ -20,8 +20,9 @@ pub struct Template {
     description: String,
     tags: Vec<(String, String)>,
     parameters: IndexMap<String, Json>,
-    resources: IndexMap<String, Json>,
-    outputs: IndexMap<String, Json>,
+    pub(crate) conditions: IndexMap<String, Json>,
+    pub(crate) resources: IndexMap<String, Json>,
+    pub(crate) outputs: IndexMap<String, Json>,
     sections: Vec<(String, String)>,
     pending_section: Option<String>,
     origins: Vec<(Vec<Step>, Span)>,
@@ -128,10 +129,7 @@ impl Template {
         if properties.as_object().is_some_and(|properties| !properties.is_empty()) {
             resource.insert("Properties".into(), properties);
         }
-        self.resources.insert(id.to_owned(), resource.into());
-        if let Some(title) = self.pending_section.take() {
-            self.sections.push((id.to_owned(), title));
-        }
+        self.insert(id, resource.into());
         Ok(Handle::new(id))
     }
 
@@ -176,8 +174,12 @@ impl Template {
 
     /// Its sections that have anything, by their names.
     pub(crate) fn parts(&self) -> impl Iterator<Item = (&'static str, &IndexMap<String, Json>)> {
-        let parts =
-            [("Parameters", &self.parameters), ("Resources", &self.resources), ("Outputs", &self.outputs)];
+        let parts = [
+            ("Parameters", &self.parameters),
+            ("Conditions", &self.conditions),
+            ("Resources", &self.resources),
+            ("Outputs", &self.outputs),
+        ];
         parts.into_iter().filter(|(_, part)| !part.is_empty())
     }
 
@@ -199,7 +201,15 @@ impl Template {
         &self.sections
     }
 
-    fn claim(&self, id: &str) -> Result<(), Duplicate> {
+    /// Puts a resource in, under the section's title where it is the first.
+    pub(crate) fn insert(&mut self, id: &str, resource: Json) {
+        self.resources.insert(id.to_owned(), resource);
+        if let Some(title) = self.pending_section.take() {
+            self.sections.push((id.to_owned(), title));
+        }
+    }
+
+    pub(crate) fn claim(&self, id: &str) -> Result<(), Duplicate> {
         if self.resources.contains_key(id) || self.parameters.contains_key(id) {
             return Err(Duplicate { id: id.to_owned() });
         }

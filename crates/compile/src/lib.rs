@@ -16,6 +16,7 @@ mod deploy;
 mod deployer;
 mod environment;
 mod functions;
+mod hatch;
 mod mirrors;
 mod names;
 mod notify;
@@ -44,11 +45,13 @@ pub fn compile(stack: &Stack) -> Result<Template, Vec<Diagnostic>> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    template(stack).map_err(|taken| vec![taken])
+    let mut cx = generated(stack).map_err(|taken| vec![taken])?;
+    hatch::open(&mut cx)?;
+    Ok(cx.template)
 }
 
-/// The template of a stack that keeps the rules.
-fn template(stack: &Stack) -> Result<Template, Diagnostic> {
+/// The template of a stack that keeps the rules, without what it says in CloudFormation's own words.
+fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     let mut cx = Context::new(stack)?;
     cx.because_of(stack.artifact_retention.span());
     let storage = storage::add(&mut cx)?;
@@ -74,7 +77,7 @@ fn template(stack: &Stack) -> Result<Template, Diagnostic> {
     cx.because_of(None);
     pipeline::add(&mut cx, &parts, trigger.as_ref())?;
     outputs::add(&mut cx, &parts, policy.as_ref(), notifications.as_ref())?;
-    Ok(cx.template)
+    Ok(cx)
 }
 
 /// The name of the first task of that kind.

@@ -29,7 +29,21 @@ const LOGICAL_ID_TAKEN: Meaning = Meaning {
     title: "A name that makes a logical ID which is taken.",
     explanation: "A name in the stack file becomes part of logical IDs: only its letters and digits are kept, and what the resource is \
         is added, as in `BuildRole`. This name makes one that the stack has already, of its own or of another name. \
-        CloudFormation would know only one resource of the two. Choose another name.",
+        CloudFormation would know only one resource of the two. Choose another name. A resource or output of the file's own must \
+        not have a generated one's ID either; to change the generated one, name it under `overrides`.",
+    pages: &[
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
+    ],
+};
+
+const INVALID_OVERRIDE: Meaning = Meaning {
+    code: "invalid-override",
+    severity: Severity::Error,
+    title: "An override of what the template does not have, or must keep.",
+    explanation: "An override names a generated resource by its logical ID, and a place in it by a path: keys with dots between them, items \
+        of lists in brackets, by place or by name. Everything on the way has to be there; only the last key may be new. A path \
+        that leads nowhere would change nothing, silently, so it is an error. Versions and aliases keep their properties: any \
+        change would make the next update of the stack send the placeholder's version to live traffic.",
     pages: &[
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
     ],
@@ -39,7 +53,8 @@ const LOGICAL_ID_TAKEN: Meaning = Meaning {
 pub(crate) fn meanings() -> impl Iterator<Item = (String, Meaning)> {
     let files = yaml::meanings().chain([NEITHER.0]).map(|meaning| ("files".to_owned(), meaning));
     let stacks = spec::meanings().map(|(area, meaning)| (area.to_owned(), meaning));
-    let compiler = [("stack: names and values".to_owned(), LOGICAL_ID_TAKEN)];
+    let compiler =
+        [LOGICAL_ID_TAKEN, INVALID_OVERRIDE].map(|meaning| ("stack: names and values".to_owned(), meaning));
     let templates = check::areas().flat_map(|(area, rules)| {
         rules.iter().map(move |rule| (format!("template: {area}"), rule.meaning()))
     });

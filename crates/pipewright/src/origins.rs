@@ -121,6 +121,13 @@ stages:
     build: { commands: [make] }
   - name: Live
     deploy: { functions: [api] }
+resources:
+  Mails: { Type: AWS::SNS::Topic }
+outputs:
+  Mails: { Value: !GetAtt Mails.Arm }
+overrides:
+  ApiFunction:
+    Properties.EphemeralStorage: { Sise: 1024 }
 ";
 
     fn told(looked_for: &str, skip: usize) -> (String, Vec<String>) {
@@ -149,5 +156,13 @@ stages:
         assert_eq!(told("ApiFunctionRole:", 0).0, "api");
         assert_eq!(told("Name: Live", 0).0, "Live");
         assert_eq!(told("ReleaseProject:", 0).0, "Build");
+    }
+
+    #[test]
+    fn what_the_user_says_in_cloudformation_s_words_is_found_there() {
+        assert_eq!(told("Sise: 1024", 0).0, "1024");
+        assert_eq!(told("EphemeralStorage:", 0).0, "Properties.EphemeralStorage");
+        assert_eq!(told("!GetAtt Mails.Arm", 0).0, "Mails.Arm");
+        assert_eq!(told("AWS::SNS::Topic", 0).0, "AWS::SNS::Topic");
     }
 }

@@ -42,10 +42,21 @@ fn document(text: &str) -> Result<Node, Diagnostic> {
              `stacks/smallest.yaml` is the shortest one to start from",
         )
     })?;
-    match foreign_tag(&document) {
+    match foreign_tag_of_the_language(&document) {
         Some(finding) => Err(finding),
         None => Ok(document),
     }
+}
+
+/// The keys of a stack under which CloudFormation's own language is spoken.
+const RAW: [&str; 4] = ["conditions", "resources", "outputs", "overrides"];
+
+/// The first tag that is not YAML's own, where none may be.
+fn foreign_tag_of_the_language(document: &Node) -> Option<Diagnostic> {
+    let Some(entries) = document.entries() else { return foreign_tag(document) };
+    let is_raw = |key: &Node| key.scalar().is_some_and(|key| RAW.contains(&key.text.as_str()));
+    let others = entries.iter().filter(|(key, _)| !is_raw(key));
+    others.flat_map(|(key, value)| [key, value]).find_map(foreign_tag)
 }
 
 /// The first tag that is not YAML's own.

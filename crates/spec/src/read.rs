@@ -268,7 +268,7 @@ pub(crate) fn quote(scalar: &Scalar, span: Span) -> Diagnostic {
         .fix(Fix::replace("put it in quotes", span, format!("\"{text}\"")))
 }
 
-fn report_duplicates(entries: &[(Node, Node)], findings: &mut Findings) {
+pub(crate) fn report_duplicates(entries: &[(Node, Node)], findings: &mut Findings) {
     let mut seen: IndexMap<&str, Span> = IndexMap::new();
     for (key, _) in entries {
         let Some(name) = key.scalar().map(|key| key.text.as_str()) else {

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::codes::Finding;
 use crate::findings::Findings;
+use crate::raw::{Overrides, Raw, RawMap, raw_maps};
 use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
 use crate::{Duration, Function, FunctionRef, Located, Notifications, ParameterRef, Source, Stage, Task};
@@ -55,6 +56,21 @@ pub struct Stack {
     /// finds nothing left to deploy.
     #[schemars(with = "Option<Duration>", extend("default" = "90d"))]
     pub artifact_retention: Located<Duration>,
+    /// Conditions for `resources` and `outputs`, by name, as in a template.
+    #[schemars(default)]
+    pub conditions: IndexMap<Located<String>, Raw>,
+    /// Resources of your own, by logical ID, as in a template: CloudFormation's own words, functions in their long form
+    /// or short (`!Ref`). They may refer to the resources that the stack generates and to its `parameters`.
+    #[schemars(default, with = "IndexMap<String, RawMap>")]
+    pub resources: IndexMap<Located<String>, Raw>,
+    /// Outputs of your own, by name, as in a template.
+    #[schemars(default, with = "IndexMap<String, RawMap>")]
+    pub outputs: IndexMap<Located<String>, Raw>,
+    /// Changes of generated resources, by logical ID: a path such as `Properties.Environment.Variables.LEVEL` or
+    /// `DeletionPolicy`, and what is to stand there. `[0]` is an item of a list by its place, `[Build]` by its `Name`,
+    /// `Sid`, `Key` or other name, `[+]` one more at the end; `!Ref AWS::NoValue` takes away what is there.
+    #[schemars(default)]
+    pub overrides: IndexMap<Located<String>, Overrides>,
 }
 
 /// A year's set of defaults.
@@ -92,6 +108,10 @@ impl Stack {
             artifact_retention: Duration::days(90).into(),
             parameters: IndexMap::new(),
             functions: IndexMap::new(),
+            conditions: IndexMap::new(),
+            resources: IndexMap::new(),
+            outputs: IndexMap::new(),
+            overrides: IndexMap::new(),
         }
     }
 
@@ -147,6 +167,10 @@ impl Read for Stack {
                 notifications: fields.optional("notifications"),
                 log_retention: fields.or("log-retention", Duration::days(30)),
                 artifact_retention: fields.or("artifact-retention", Duration::days(90)),
+                conditions: fields.or_default("conditions"),
+                resources: raw_maps(fields.or_default("resources")),
+                outputs: raw_maps(fields.or_default("outputs")),
+                overrides: fields.or_default("overrides"),
                 parameters: parameters.into_iter().map(|(name, MaybeParameter(it))| (name, it)).collect(),
                 edition: edition?,
                 name: name?,

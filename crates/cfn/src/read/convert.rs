@@ -19,6 +19,10 @@ pub(super) fn root(document: yaml::Node) -> Node {
     root
 }
 
+pub(super) fn value(value: yaml::Node) -> Node {
+    node(value, false)
+}
+
 /// Makes `{Condition: name}` the function, at any depth below.
 fn logic(node: &mut Node) {
     match &mut node.kind {

@@ -40,6 +40,11 @@ pub fn read(text: &str) -> Result<Document, Diagnostic> {
     Ok(Document { root, text: text.to_owned() })
 }
 
+/// A value of a template that stands in another document: functions told from mappings, scalars as YAML 1.1 has them.
+pub fn value(node: &yaml::Node) -> Node {
+    convert::value(node.clone())
+}
+
 impl Document {
     /// The whole template.
     pub fn root(&self) -> &Node {

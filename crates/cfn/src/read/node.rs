@@ -198,8 +198,8 @@ impl Node {
         }
     }
 
-    /// As CloudFormation's JSON.
-    pub(super) fn to_value(&self) -> Json {
+    /// As CloudFormation's JSON: functions in their long form, aliases written out.
+    pub fn to_value(&self) -> Json {
         match &self.kind {
             Kind::Null => Json::Null,
             Kind::Bool(value) => Json::Bool(*value),
@@ -223,7 +223,8 @@ impl Node {
     }
 
     pub(super) fn path_to(&self, at: usize, path: &mut Vec<Step>) -> bool {
-        let holds = |span: Span| span.start <= at && at <= span.end;
+        // A block of text ends where the next key begins.
+        let holds = |span: Span| span.start == at || span.start < at && at < span.end;
         match &self.kind {
             Kind::Map(entries) => {
                 // Of the entries that begin before the place, the last holds it, unless it is an alias.

@@ -48,12 +48,15 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         }
     }
     leaves(stack, &mut |part, leaf| {
-        if let Leaf::Text(text) = leaf {
-            findings.within(part, |findings| {
+        findings.within(part, |findings| match leaf {
+            Leaf::Text(text) => {
                 anywhere(text, findings);
                 dynamic_reference(text, findings);
-            });
-        }
+            }
+            // There, a dynamic reference is what CloudFormation offers.
+            Leaf::Raw(text) => anywhere(text, findings),
+            Leaf::Parameter(_) => {}
+        });
     });
 }
 

@@ -42,6 +42,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             );
         });
     });
+    used.extend(stack.raw().flat_map(|(_, raw)| raw.names()));
     for (name, parameter) in stack.parameters() {
         if understood && !used.contains(name.as_str()) {
             findings.push(

@@ -9,7 +9,7 @@ use crate::findings::Findings;
 /// ([templates](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html)).
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     leaves(stack, &mut |part, leaf| {
-        let Leaf::Text(text) = leaf else { return };
+        let (Leaf::Text(text) | Leaf::Raw(text)) = leaf else { return };
         let unfit = text.chars().find(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'));
         if let Some(unfit) = unfit {
             findings.within(part, |findings| {

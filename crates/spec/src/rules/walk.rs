@@ -7,6 +7,8 @@ use crate::{Notifications, ParameterRef, Setting, Source, Stack, Through, Work};
 pub(super) enum Leaf<'a> {
     Text(&'a Located<String>),
     Parameter(&'a ParameterRef),
+    /// A text in CloudFormation's own language.
+    Raw(&'a Located<String>),
 }
 
 /// Calls `visit` for every leaf, with the part of the stack that it belongs to: "stage `Build`".
@@ -57,6 +59,9 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
     }
     if let Some(Notifications { emails, topic }) = &stack.notifications {
         walk.within("notifications", |walk| walk.settings(emails.iter().chain(topic)));
+    }
+    for (name, part) in stack.raw() {
+        walk.within(&name, |walk| part.texts().iter().for_each(|text| (walk.visit)(&name, Leaf::Raw(text))));
     }
 }
 

@@ -13,8 +13,6 @@ import shutil
 import sys
 from pathlib import Path
 
-import yaml
-
 from judges.agreement import Agreement
 from judges.api_shapes import ApiShapes
 from judges.bench import Bench, Judge, Stack
@@ -33,6 +31,7 @@ from judges.schema import Schema
 from judges.scripts import Hadolint, Pytest, Ruff, Shellcheck
 from judges.trust import Trust
 from judges.yaml_1_1 import Yaml11
+from template.reading import read_yaml
 
 JUDGES: list[type[Judge]] = [
     CfnLint,
@@ -71,7 +70,7 @@ def _stacks(arguments: argparse.Namespace) -> list[Stack]:
     stacks = []
     for path in sorted(arguments.templates.glob("*.yaml")):
         template = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        spec = yaml.safe_load((arguments.stacks_dir / path.name).read_text(encoding="utf-8"))
+        spec = read_yaml((arguments.stacks_dir / path.name).read_text(encoding="utf-8"))
         stacks.append(Stack(path.stem, path, template, spec))
     # The controls are broken versions of the first stack, so the one that has everything comes first.
     stacks.sort(key=lambda stack: (stack.name != "default", stack.name))

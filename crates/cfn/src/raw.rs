@@ -1,0 +1,55 @@
+//! What is in a template without a type: the escape hatch.
+//!
+//! In: CloudFormation's JSON, functions in their long form. It goes into the template as it is, so here alone a reference can
+//! dangle; whoever reads the printed template judges it.
+
+use serde_json::Value as Json;
+
+use crate::Template;
+use crate::template::Duplicate;
+
+impl Template {
+    /// Adds a condition.
+    ///
+    /// # Errors
+    /// [`Duplicate`] where a condition of that name exists.
+    pub fn condition(&mut self, name: &str, condition: Json) -> Result<(), Duplicate> {
+        if self.conditions.contains_key(name) {
+            return Err(Duplicate { id: name.to_owned() });
+        }
+        self.conditions.insert(name.to_owned(), condition);
+        Ok(())
+    }
+
+    /// Adds a resource as it is: neither tags nor anything else is added to it.
+    ///
+    /// # Errors
+    /// [`Duplicate`] where a resource or parameter of that ID exists.
+    pub fn raw_resource(&mut self, id: &str, resource: Json) -> Result<(), Duplicate> {
+        self.claim(id)?;
+        self.insert(id, resource);
+        Ok(())
+    }
+
+    /// Adds an output as it is.
+    ///
+    /// # Errors
+    /// [`Duplicate`] where an output of that ID exists.
+    pub fn raw_output(&mut self, id: &str, output: Json) -> Result<(), Duplicate> {
+        if self.outputs.contains_key(id) {
+            return Err(Duplicate { id: id.to_owned() });
+        }
+        self.outputs.insert(id.to_owned(), output);
+        Ok(())
+    }
+
+    /// The logical IDs of all resources, in their order.
+    pub fn resource_ids(&self) -> impl Iterator<Item = &str> {
+        self.resources.keys().map(String::as_str)
+    }
+
+    /// A resource as it will be printed, to be changed.
+    pub fn resource_mut(&mut self, id: &str) -> Option<&mut Json> {
+        self.resources.get_mut(id)
+    }
+}
