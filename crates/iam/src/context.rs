@@ -2,13 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-reqcontext.html>
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use crate::principal::Principal;
 
 /// Condition keys and their values. Keys are the same whatever their case.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Context(BTreeMap<String, Vec<String>>);
+#[derive(Clone, Debug, Default)]
+pub struct Context(Vec<(Cow<'static, str>, Vec<String>)>);
 
 impl Context {
     /// A context that knows nothing.
@@ -57,18 +57,27 @@ impl Context {
     }
 
     /// Gives a key its one value.
-    pub fn set(&mut self, key: &str, value: impl Into<String>) -> &mut Self {
+    pub fn set(&mut self, key: impl Into<Cow<'static, str>>, value: impl Into<String>) -> &mut Self {
         self.set_all(key, [value.into()])
     }
 
     /// Gives a key several values; a key with none is there, but empty.
-    pub fn set_all(&mut self, key: &str, values: impl IntoIterator<Item = String>) -> &mut Self {
-        self.0.insert(key.to_ascii_lowercase(), values.into_iter().collect());
+    pub fn set_all(
+        &mut self,
+        key: impl Into<Cow<'static, str>>,
+        values: impl IntoIterator<Item = String>,
+    ) -> &mut Self {
+        let (key, values) = (key.into(), values.into_iter().collect());
+        match self.0.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&key)) {
+            Some((_, known)) => *known = values,
+            None => self.0.push((key, values)),
+        }
         self
     }
 
     /// The values of a key; `None` where the request does not have it.
     pub fn get(&self, key: &str) -> Option<&[String]> {
-        self.0.get(&key.to_ascii_lowercase()).map(Vec::as_slice)
+        let found = self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(key));
+        found.map(|(_, values)| values.as_slice())
     }
 }

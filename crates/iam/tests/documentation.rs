@@ -65,7 +65,7 @@ fn decisions_are_as_documented() {
         let account = case["resource_account"].as_str().or(principal.account()).unwrap();
         let mut context = Context::of(&principal, account);
         for (key, values) in case["context"].as_object().into_iter().flatten() {
-            context.set_all(key, values_of(values));
+            context.set_all(key.clone(), values_of(values));
         }
         let side = |name: &str| case.get(name).map(|statements| policy(statements, &case));
         let (identity, boundary, session) = (side("identity"), side("boundary"), side("session"));
@@ -123,7 +123,7 @@ fn values_of(values: &Value) -> Vec<String> {
 fn context(written: &Value) -> Context {
     let mut context = Context::new();
     for (key, values) in written.as_object().into_iter().flatten() {
-        context.set_all(key, values_of(values));
+        context.set_all(key.clone(), values_of(values));
     }
     context
 }

@@ -255,7 +255,7 @@ impl<'w, 't> Court<'w, 't> {
             context.set("aws:PrincipalAccount", account);
         }
         for (key, value) in &call.context {
-            context.set(key, value.as_str());
+            context.set(*key, value.as_str());
         }
         context
     }

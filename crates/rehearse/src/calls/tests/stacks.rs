@@ -88,7 +88,7 @@ fn shift(world: &World<'_>, parameters: &str) -> (Who, Calls) {
 fn context(call: &Call) -> Context {
     let mut context = Context::new();
     for (key, value) in &call.context {
-        context.set(key, value.clone());
+        context.set(*key, value.clone());
     }
     context
 }
@@ -214,7 +214,7 @@ fn every_role_of_our_stacks_trusts_who_takes_it() {
         for (role, assumption) in taken {
             let mut context = Context::new();
             for (key, value) in &assumption.context {
-                context.set(key, value.clone());
+                context.set(*key, value.clone());
             }
             let principal = Principal::Service { name: assumption.service.to_owned() };
             let request = Request {
