@@ -59,6 +59,9 @@ fn comment(rest: &str, language: Language) -> Option<usize> {
 }
 
 fn quote(rest: &str, language: Language) -> Option<&'static str> {
+    if !rest.starts_with(['"', '\'', '`']) {
+        return None;
+    }
     let quotes: &[&str] = match language {
         Language::Python => &["\"\"\"", "'''", "\"", "'"],
         Language::JavaScript => &["\"", "'", "`"],
