@@ -41,5 +41,5 @@ mod value;
 pub use arn::Arn;
 pub use entry::{Entry, Resource};
 pub use print::{PrintError, to_json, to_yaml, yaml_scalar};
-pub use template::{Duplicate, Handle, Output, Parameter, Template};
+pub use template::{Duplicate, Handle, Origins, Output, Parameter, Template};
 pub use value::{IntoParts, Part, Pseudo, Text, Value};

@@ -25,8 +25,12 @@ pub struct Template {
     pub(crate) outputs: IndexMap<String, Json>,
     sections: Vec<(String, String)>,
     pending_section: Option<String>,
-    origins: Vec<(Vec<Step>, Span)>,
+    origins: Origins,
 }
+
+/// What in its builder's own source the parts of a template come from.
+#[derive(Debug, Default)]
+pub struct Origins(Vec<(Vec<Step>, Span)>);
 
 /// A resource, parameter or pseudo parameter that is in the template: the only source of references.
 pub struct Handle<R> {
@@ -185,15 +189,12 @@ impl Template {
 
     /// Says what in its builder's own source a part of the template comes from.
     pub fn comes_from(&mut self, path: impl IntoIterator<Item = Step>, place: Span) {
-        self.origins.push((path.into_iter().collect(), place));
+        self.origins.0.push((path.into_iter().collect(), place));
     }
 
-    /// What the part of the template at the end of that path comes from: the place given for the longest part of the
-    /// way.
-    pub fn origin(&self, path: &[Step]) -> Option<Span> {
-        let leads_there = |(known, _): &&(Vec<Step>, Span)| path.starts_with(known);
-        let longest = self.origins.iter().filter(leads_there).max_by_key(|(known, _)| known.len());
-        longest.map(|(_, place)| *place)
+    /// What remains of interest when the template is printed.
+    pub fn into_origins(self) -> Origins {
+        self.origins
     }
 
     /// The comments to print, each with the logical ID that it stands above.
@@ -214,6 +215,16 @@ impl Template {
             return Err(Duplicate { id: id.to_owned() });
         }
         Ok(())
+    }
+}
+
+impl Origins {
+    /// What the part of the template at the end of that path comes from: the place given for the longest part of the
+    /// way.
+    pub fn of(&self, path: &[Step]) -> Option<Span> {
+        let leads_there = |(known, _): &&(Vec<Step>, Span)| path.starts_with(known);
+        let longest = self.0.iter().filter(leads_there).max_by_key(|(known, _)| known.len());
+        longest.map(|(_, place)| *place)
     }
 }
 

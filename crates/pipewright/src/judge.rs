@@ -2,7 +2,8 @@
 //!
 //! In: the bytes. Out: a [`Judgement`]. Nothing is printed here.
 
-use cfn::Template;
+use cfn::read::Document;
+use cfn::{Origins, Template};
 use diag::{Diagnostic, Judged, Severity, Source, Suppressed, Suppression};
 use rehearse::world::Given;
 
@@ -20,6 +21,8 @@ pub(crate) struct Judgement {
     pub(crate) readable: bool,
     /// A stack's template, where nothing of it is an error.
     pub(crate) template: Option<String>,
+    /// The same as it was read back.
+    pub(crate) document: Option<Document>,
 }
 
 /// What was found, before anybody asks what of it is meant that way.
@@ -32,6 +35,7 @@ struct Found {
     /// Whether all rules had their say: only then is a suppression that suppresses nothing a finding.
     complete: bool,
     template: Option<String>,
+    document: Option<Document>,
 }
 
 /// Judges a file, whichever language it is in.
@@ -67,7 +71,7 @@ pub(crate) fn text(name: &str, text: &str, is_stack: bool) -> Result<Judgement, 
     Ok(found.judgement(name, text))
 }
 
-fn of_template(document: &cfn::read::Document) -> Found {
+fn of_template(document: &Document) -> Found {
     let mut suppressions = check::suppressions(document);
     suppressions.extend(diag::comments(document.text()));
     // What a rehearsal finds is the rehearsal's to suppress.
@@ -94,26 +98,34 @@ fn of_stack(text: &str, format: Format) -> Result<Found, Failure> {
         Err(fatal) => return Ok(Found { fatal, findings, suppressions, ..Found::default() }),
     };
     let printed = print(&template, format)?;
+    let origins = template.into_origins();
     let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
-    let told = told(&document, &template, text);
+    let told = told(&document, &origins, text);
     let findings = findings.into_iter().chain(told).collect();
-    Ok(Found { findings, suppressions, complete: true, template: Some(printed), fatal: Vec::new() })
+    Ok(Found {
+        findings,
+        suppressions,
+        complete: true,
+        template: Some(printed),
+        document: Some(document),
+        fatal: Vec::new(),
+    })
 }
 
 /// What is wrong with the template of a stack, in words about the stack file.
-fn told(document: &cfn::read::Document, template: &Template, stack: &str) -> Vec<Diagnostic> {
+fn told(document: &Document, origins: &Origins, stack: &str) -> Vec<Diagnostic> {
     // What the compiler itself means that way, the stack language's own rules have told already.
     let meant = check::suppressions(document);
     let codes = if meant.is_empty() { Vec::new() } else { catalogue::codes() };
     let mut findings = check::check(document);
     findings.extend(rehearsed(document));
     let (findings, _) = diag::suppress(findings, &meant, &codes, true);
-    findings.into_iter().map(|finding| told_in_the_stack(finding, template, document, stack)).collect()
+    findings.into_iter().map(|finding| told_in_the_stack(finding, origins, document, stack)).collect()
 }
 
 /// What a rehearsal finds wrong with the rights of a compiled template. Whether somebody listens to failures is the stack's
 /// choice, and what can't be known is said in the rehearsal itself.
-fn rehearsed(document: &cfn::read::Document) -> Vec<Diagnostic> {
+fn rehearsed(document: &Document) -> Vec<Diagnostic> {
     let mut findings = rehearse::rehearse(document, &Given::default()).rights();
     findings.retain(|finding| finding.severity > Severity::Note);
     findings
@@ -122,20 +134,20 @@ fn rehearsed(document: &cfn::read::Document) -> Vec<Diagnostic> {
 /// A template that can be rehearsed, and where its findings are told.
 pub(crate) struct Deployable {
     /// The text that it was read from.
-    pub(crate) document: cfn::read::Document,
+    pub(crate) document: Document,
     /// The file that the user knows.
     pub(crate) source: Source,
     /// What the file says is meant that way.
     suppressions: Vec<Suppression>,
-    /// The stack's template, where the file is a stack.
-    template: Option<Template>,
+    /// What of the stack the template's parts come from, where the file is a stack.
+    origins: Option<Origins>,
 }
 
 impl Deployable {
     /// A rehearsal's findings, as findings about the file.
     pub(crate) fn judged(&self, findings: Vec<Diagnostic>) -> Judged {
-        let told = |finding| match &self.template {
-            Some(template) => told_in_the_stack(finding, template, &self.document, &self.source.text),
+        let told = |finding| match &self.origins {
+            Some(origins) => told_in_the_stack(finding, origins, &self.document, &self.source.text),
             None => finding,
         };
         let findings = findings.into_iter().map(told).collect();
@@ -167,7 +179,7 @@ pub(crate) fn deployable(input: &Input) -> Result<Result<Deployable, Judgement>,
                 let mut suppressions = check::suppressions(&document);
                 suppressions.extend(diag::comments(text));
                 let suppressions = of_rehearsals(suppressions);
-                return Ok(Ok(Deployable { document, source, suppressions, template: None }));
+                return Ok(Ok(Deployable { document, source, suppressions, origins: None }));
             }
             None => {
                 let found = Found { fatal: vec![neither(&document)], ..Found::default() };
@@ -181,9 +193,10 @@ pub(crate) fn deployable(input: &Input) -> Result<Result<Deployable, Judgement>,
         Err(findings) => return Ok(Err(fatal(findings))),
     };
     let printed = print(&template, Format::Yaml)?;
+    let origins = Some(template.into_origins());
     let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
     let suppressions = of_rehearsals(diag::comments(text));
-    Ok(Ok(Deployable { document, source, suppressions, template: Some(template) }))
+    Ok(Ok(Deployable { document, source, suppressions, origins }))
 }
 
 fn is_of_rehearsals(code: &str) -> bool {
@@ -200,11 +213,11 @@ fn print(template: &Template, format: Format) -> Result<String, Failure> {
 fn unreadable(name: &str, text: String, finding: Diagnostic) -> Judgement {
     let source = Source { name: name.to_owned(), text };
     let judged = Judged { source, findings: vec![finding], suppressed: Vec::new() };
-    Judgement { judged, readable: false, template: None }
+    Judgement { judged, readable: false, template: None, document: None }
 }
 
 /// A file that is YAML and nothing that we know.
-fn neither(document: &cfn::read::Document) -> Diagnostic {
+fn neither(document: &Document) -> Diagnostic {
     let key = document.root().entries().first().map(|entry| entry.key_span);
     catalogue::NEITHER
         .finding("the file is neither a stack nor a CloudFormation template")
@@ -228,7 +241,8 @@ impl Found {
         findings.sort_by_key(|finding| finding.span.map(|span| span.start));
         let template = self.template.filter(|_| !findings.iter().any(Diagnostic::is_error));
         let source = Source { name: name.to_owned(), text: text.to_owned() };
-        Judgement { judged: Judged { source, findings, suppressed }, readable: true, template }
+        let document = self.document;
+        Judgement { judged: Judged { source, findings, suppressed }, readable: true, template, document }
     }
 }
 
@@ -255,10 +269,11 @@ stages:
         let (stack, _) = spec::parse(STACK).unwrap();
         let template = compile::compile(&stack).unwrap();
         let printed = cfn::to_yaml(&template).unwrap();
+        let origins = template.into_origins();
         let short = printed.replacen("lambda:UpdateAlias", "lambda:UpdateAlias2", 1);
         for (text, is_short) in [(&printed, false), (&short, true)] {
             let document = cfn::read::read(text).unwrap();
-            let findings = told(&document, &template, STACK);
+            let findings = told(&document, &origins, STACK);
             let denied: Vec<_> = findings.iter().filter(|finding| finding.code == "call-denied").collect();
             assert_eq!(denied.len(), usize::from(is_short), "{findings:#?}");
             for finding in denied {

@@ -3,7 +3,7 @@
 //! The compiler knows which part of a stack each part of the template comes from. Within that part, a text that the
 //! finding points at is looked for: where the user wrote it exactly once, that is the place.
 
-use cfn::Template;
+use cfn::Origins;
 use cfn::read::{Document, Step};
 use diag::{Diagnostic, Span};
 use yaml::{Limits, Node, Value};
@@ -11,12 +11,12 @@ use yaml::{Limits, Node, Value};
 /// The finding as one about the stack file. What it says of the template's text, its place and its fix, becomes help.
 pub(crate) fn told_in_the_stack(
     finding: Diagnostic,
-    template: &Template,
+    origins: &Origins,
     printed: &Document,
     stack: &str,
 ) -> Diagnostic {
     let path = finding.span.map(|span| printed.path(span.start)).unwrap_or_default();
-    let origin = template.origin(&path);
+    let origin = origins.of(&path);
     // What the finding points at may be a part of a longer text: of an embedded script, a buildspec, a policy.
     let part = finding.span.and_then(|span| printed.text().get(span.start..span.end)).map(unquoted);
     let whole = printed.at(&path).and_then(cfn::read::Node::scalar);
@@ -134,11 +134,12 @@ overrides:
         let (stack, _) = spec::parse(STACK).unwrap();
         let template = compile::compile(&stack).unwrap();
         let printed = cfn::to_yaml(&template).unwrap();
+        let origins = template.into_origins();
         let document = cfn::read::read(&printed).unwrap();
         let start = printed.match_indices(looked_for).nth(skip).unwrap().0;
         let span = Span { start, end: start + looked_for.len() };
         let finding = diag::Diagnostic::error("x", "x").at(span);
-        let told = told_in_the_stack(finding, &template, &document, STACK);
+        let told = told_in_the_stack(finding, &origins, &document, STACK);
         let span = told.span.unwrap();
         (STACK[span.start..span.end].to_owned(), told.help)
     }

@@ -25,10 +25,17 @@ pub(crate) fn run(arguments: &Synth, reporter: &Reporter) -> Result<(), Failure>
     }
     let inputs = stacks.iter().map(|stack| input::read(stack)).collect::<Result<Vec<_>, _>>()?;
     let mut texts = Vec::new();
-    for input in &inputs {
-        texts.push(template(input, arguments.format, reporter)?);
+    for (index, input) in inputs.iter().enumerate() {
+        let judgement = judge::stack(input, arguments.format)?;
+        reporter.findings(&judgement.judged);
+        texts.push(judgement.template);
+        if index + 1 == inputs.len() {
+            // The system takes a tree back at once; we would go from node to node.
+            std::mem::forget(judgement.document);
+        }
     }
-    // Every stack is judged before anything is written: a finding in one leaves the others' files alone too.
+    // Every stack is judged before anything is written: a finding in one, told on stderr by now, leaves the others' files
+    // alone too.
     let texts = texts.into_iter().collect::<Option<Vec<_>>>().ok_or(Failure::Findings)?;
     let sources: Vec<_> = inputs.iter().filter_map(|input| input.path.as_deref()).collect();
     match &arguments.output {
@@ -61,11 +68,4 @@ fn files(
         files.push((path, text));
     }
     Ok(files)
-}
-
-/// The template's text; `None` where there are errors, which are on stderr then.
-fn template(input: &Input, format: Format, reporter: &Reporter) -> Result<Option<String>, Failure> {
-    let judgement = judge::stack(input, format)?;
-    reporter.findings(&judgement.judged);
-    Ok(judgement.template)
 }
