@@ -41,7 +41,7 @@ pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Gate<'a>>, Diagnostic>
     let tasks: Vec<_> = stack.tasks().collect();
     let approvals = tasks.iter().enumerate().filter_map(|(index, task)| match task.work() {
         Work::Approval(approval) => Some((index, *task, approval)),
-        Work::Build(_) | Work::Deploy(_) => None,
+        _ => None,
     });
     let mut gates = Vec::new();
     for (index, task, spec) in approvals {

@@ -16,7 +16,6 @@ use crate::buildspec;
 use crate::context::Context;
 use crate::environment::Variables;
 use crate::functions::Target;
-use crate::mirrors;
 use crate::names::words;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
 use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
@@ -34,12 +33,12 @@ pub(crate) struct Built {
 }
 
 /// Where the commands run.
-struct Machine {
-    image: Text,
-    kind: &'static str,
-    credentials: &'static str,
-    repository: Option<Handle<ecr::Repository>>,
-    statements: Vec<Statement>,
+pub(crate) struct Machine {
+    pub(crate) image: Text,
+    pub(crate) kind: &'static str,
+    pub(crate) credentials: &'static str,
+    pub(crate) repository: Option<Handle<ecr::Repository>>,
+    pub(crate) statements: Vec<Statement>,
 }
 
 /// What the stack builds.
@@ -51,14 +50,14 @@ fn build_task(stack: &Stack) -> (Task<'_>, &Build) {
         .tasks()
         .find_map(|task| match task.work() {
             Work::Build(build) => Some((task, build.as_ref())),
-            Work::Approval(_) | Work::Deploy(_) => None,
+            _ => None,
         })
         .unwrap_or_else(|| unreachable!("a stack has a build stage"))
 }
 
-/// Whether the build keeps its cache in the artifact bucket.
+/// Whether a build or test keeps its cache in the artifact bucket.
 pub(crate) fn uses_bucket(stack: &Stack) -> bool {
-    matches!(build_task(stack).1.cache, Some(Cache::S3(_)))
+    stack.tasks().filter_map(|task| task.work().commands()).any(|run| matches!(run.cache, Some(Cache::S3(_))))
 }
 
 pub(crate) fn add(
@@ -74,11 +73,7 @@ pub(crate) fn add(
     let machine = machine(cx, &id, &build.image)?;
     let log_group = log_group(cx, place, &format!("{id}LogGroup"), *cx.stack.log_retention)?;
     let reports = reports(cx, &id, &project_name, build)?;
-    let mut variables = Variables::default();
-    for (name, value) in &build.environment {
-        variables.push(cx, name, value);
-    }
-    mirrors::add_credentials(cx, &build.mirrors, &mut variables);
+    let mut variables = Variables::of(cx, build);
     let list = std::mem::take(&mut variables.list);
 
     let mut statements = vec![write_log(&log_group)];
@@ -104,7 +99,7 @@ pub(crate) fn add(
             environment_variables: list,
         },
         source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of(build, targets, &reports) },
-        cache: cache(build, storage),
+        cache: cache(build, || text![&storage.bucket, "/cache"]),
         logs_config: logs(&log_group),
     };
     let mut entry = project.entry();
@@ -154,12 +149,11 @@ fn storage_statements(storage: &Storage, build: &Build) -> Vec<Statement> {
     statements
 }
 
-fn cache(build: &Build, storage: &Storage) -> ProjectCache {
+/// The cache, and where in the artifact bucket it is if it is there.
+pub(crate) fn cache(build: &Build, place: impl FnOnce() -> Text) -> ProjectCache {
     match &build.cache {
         None => ProjectCache { kind: "NO_CACHE", location: None, modes: Vec::new() },
-        Some(Cache::S3(_)) => {
-            ProjectCache { kind: "S3", location: Some(text![&storage.bucket, "/cache"]), modes: Vec::new() }
-        }
+        Some(Cache::S3(_)) => ProjectCache { kind: "S3", location: Some(place()), modes: Vec::new() },
         Some(Cache::Local(modes)) => ProjectCache {
             kind: "LOCAL",
             location: None,
@@ -170,12 +164,12 @@ fn cache(build: &Build, storage: &Storage) -> ProjectCache {
 
 /// Docker's layers are cached only where Docker runs.
 /// <https://docs.aws.amazon.com/codebuild/latest/userguide/build-caching.html>
-fn needs_privileges(build: &Build) -> bool {
+pub(crate) fn needs_privileges(build: &Build) -> bool {
     matches!(&build.cache, Some(Cache::Local(modes)) if modes.iter().any(|mode| **mode == LocalCache::DockerLayer))
 }
 
 /// A group per report, so that the build's role needs no right to make any.
-fn reports(
+pub(crate) fn reports(
     cx: &mut Context<'_>,
     id: &str,
     project: &str,
@@ -194,7 +188,11 @@ fn reports(
     Ok(groups)
 }
 
-fn report_statement(build: &Build, project: &str, reports: &[Handle<ReportGroup>]) -> Option<Statement> {
+pub(crate) fn report_statement(
+    build: &Build,
+    project: &str,
+    reports: &[Handle<ReportGroup>],
+) -> Option<Statement> {
     // A buildspec of the repository's own names its reports itself, and CodeBuild makes their groups.
     // https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-naming.html
     if build.buildspec.is_some() {
@@ -220,7 +218,7 @@ fn report_statement(build: &Build, project: &str, reports: &[Handle<ReportGroup>
     (!reports.is_empty()).then(|| Statement::allow_all("WriteReports", actions).on(groups))
 }
 
-fn machine(cx: &mut Context<'_>, id: &str, image: &Image) -> Result<Machine, Diagnostic> {
+pub(crate) fn machine(cx: &mut Context<'_>, id: &str, image: &Image) -> Result<Machine, Diagnostic> {
     match image {
         Image::Managed(image) => Ok(Machine {
             image: text![image.as_str()],

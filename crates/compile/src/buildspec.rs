@@ -10,7 +10,7 @@ use crate::functions::Target;
 use crate::mirrors;
 use crate::render::render;
 
-/// The build's: the repository's own file, or the user's commands and then our packaging.
+/// A build's or a test's: the repository's own file, or the user's commands and then our packaging of the targets.
 pub(crate) fn of(build: &Build, targets: &[Target<'_>], reports: &[Handle<ReportGroup>]) -> Text {
     if let Some(file) = &build.buildspec {
         return text![file.as_str()];
@@ -53,6 +53,7 @@ fn context(build: &Build, targets: &[Target<'_>], slots: &Slots) -> Json {
     json!({
         "install": !install.is_empty() || !runtime_versions.is_empty(),
         "runtime_versions": runtime_versions,
+        "build": !commands.is_empty() || !targets.is_empty(),
         "phases": {
             "install": install,
             "pre_build": texts(&build.phases.pre_build),

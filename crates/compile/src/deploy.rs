@@ -79,7 +79,7 @@ pub(crate) fn add(
 pub(crate) fn deploy_task(task: Task<'_>) -> Option<(Task<'_>, &Deploy)> {
     match task.work() {
         Work::Deploy(deploy) => Some((task, deploy)),
-        Work::Build(_) | Work::Approval(_) => None,
+        _ => None,
     }
 }
 

@@ -3,9 +3,11 @@
 use cfn::codebuild::EnvironmentVariable;
 use cfn::iam::Statement;
 use cfn::{Arn, Text, Value, text};
-use spec::{BuildValue, ParameterStore, SecretsManager};
+use serde_json::{Value as Json, json};
+use spec::{Build, BuildValue, ParameterStore, SecretsManager};
 
 use crate::context::Context;
+use crate::mirrors;
 use crate::permissions::{actions, distinct};
 
 /// Variables and what reading them takes.
@@ -17,7 +19,24 @@ pub(crate) struct Variables {
     keys: Vec<Value<Arn>>,
 }
 
+/// The variables that an action passes to its build, since they hold variables of the execution.
+pub(crate) fn passed(build: &Build) -> impl Iterator<Item = Json> {
+    build.environment.iter().filter_map(|(name, value)| {
+        Some(json!({ "name": name.as_str(), "value": value.with_variables()?.as_str() }))
+    })
+}
+
 impl Variables {
+    /// What the project itself has: the others come with the action.
+    pub(crate) fn of(cx: &Context<'_>, build: &Build) -> Self {
+        let mut variables = Self::default();
+        for (name, value) in build.environment.iter().filter(|(_, value)| value.with_variables().is_none()) {
+            variables.push(cx, name, value);
+        }
+        mirrors::add_credentials(cx, &build.mirrors, &mut variables);
+        variables
+    }
+
     /// Adds a variable.
     pub(crate) fn push(&mut self, cx: &Context<'_>, name: &str, value: &BuildValue) {
         let (kind, value) = match value {

@@ -28,6 +28,7 @@ mod render;
 mod reviewers;
 mod source;
 mod storage;
+mod test;
 mod trigger;
 
 use cfn::Template;
@@ -62,6 +63,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Build(_))));
     let build = build::add(&mut cx, &storage, &targets)?;
     let release = release::add(&mut cx, &storage, &targets)?;
+    let tests = test::add(&mut cx, &storage, &targets)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Approval(_))));
     let approvals = approval::add(&mut cx)?;
     let policy = reviewers::add(&mut cx, &source, &build, &targets, &approvals)?;
@@ -71,7 +73,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     let deployments = deploy::add(&mut cx, &storage, &targets, notifications.as_ref())?;
     let deployer = deployer::add(&mut cx, &storage, &deployments, &targets)?;
     let parts =
-        pipeline::Parts { storage, source, targets, build, release, approvals, deployments, deployer };
+        pipeline::Parts { storage, source, targets, build, release, tests, approvals, deployments, deployer };
     cx.because_of(stack.source.repository().span());
     let trigger = trigger::add(&mut cx, &parts.source)?;
     cx.because_of(None);

@@ -36,7 +36,7 @@ pub(crate) fn add(cx: &mut Context<'_>) -> Result<Option<Value<Arn>>, Diagnostic
 fn reviewers(cx: &Context<'_>) -> Vec<Setting> {
     distinct(cx.stack.tasks().flat_map(|task| match task.work() {
         Work::Approval(approval) => approval.emails.clone(),
-        Work::Build(_) | Work::Deploy(_) => Vec::new(),
+        _ => Vec::new(),
     }))
 }
 

@@ -49,6 +49,16 @@ pub(crate) fn add(
         }
     }
     cx.output("BuildLog", "The log group of the build", parts.build.log_group.reference())?;
+    for test in &parts.tests {
+        let id = format!("{}Log", words(&test.task.whole_name()));
+        let description = format!("The log group of {}", test.task.name().as_str());
+        cx.output_at(test.task.name().span(), &id, &description, test.log_group.reference())?;
+        if let Some(repository) = &test.image_repository {
+            let id = format!("{}ImageRepositoryUri", words(&test.task.whole_name()));
+            let description = format!("Where the image of {} is pushed to", test.task.name().as_str());
+            cx.output_at(test.task.name().span(), &id, &description, repository.repository_uri())?;
+        }
+    }
     cx.output("ReleaseLog", "The log group of the release", parts.release.log_group.reference())?;
     cx.output("DeployerLog", "The log group of the deployer", parts.deployer.log_group.reference())
 }

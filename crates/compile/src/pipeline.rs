@@ -7,8 +7,8 @@ use cfn::read::Step;
 use cfn::{Entry, Handle, Resource, Text, text};
 use diag::Diagnostic;
 use indexmap::IndexMap;
-use serde_json::json;
-use spec::{Deploy, Task, Work};
+use serde_json::{Value as Json, json};
+use spec::{Build, Deploy, Located, Task, Test, Work};
 
 use crate::approval::Gate;
 use crate::build::Built;
@@ -16,11 +16,13 @@ use crate::console;
 use crate::context::Context;
 use crate::deploy::Deployments;
 use crate::deployer::Deployer;
+use crate::environment::passed;
 use crate::functions::{Target, find};
 use crate::permissions::{actions, distinct};
 use crate::release::Release;
 use crate::source::{Origin, Place};
 use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
+use crate::test::Tested;
 use crate::trigger::filters;
 
 /// The action that fetches the source.
@@ -33,6 +35,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) targets: Vec<Target<'a>>,
     pub(crate) build: Built,
     pub(crate) release: Release,
+    pub(crate) tests: Vec<Tested<'a>>,
     pub(crate) approvals: Vec<Gate<'a>>,
     pub(crate) deployments: Deployments,
     pub(crate) deployer: Deployer,
@@ -99,7 +102,8 @@ fn actions_of(parts: &Parts<'_>, stage: &spec::Stage) -> Vec<Action> {
 /// What a piece of work takes, in run orders of its own.
 fn work(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
     match task.work() {
-        Work::Build(_) => vec![build(parts, task), release(parts)],
+        Work::Build(run) => vec![build(parts, task, run), release(parts)],
+        Work::Test(_) => tests(parts, task),
         Work::Approval(_) => approvals(parts, task),
         Work::Deploy(deploy) => deploy_actions(parts, task, deploy),
     }
@@ -123,7 +127,9 @@ fn role(parts: &Parts<'_>) -> Role {
             "RunBuilds",
             actions!["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
         )
-        .on([parts.build.project.arn(), parts.release.project.arn()]),
+        .on([parts.build.project.arn(), parts.release.project.arn()]
+            .into_iter()
+            .chain(parts.tests.iter().map(|test| test.project.arn()))),
     ];
     if !topics.is_empty() {
         statements.push(Statement::allow("AskReviewers", actions!["sns:Publish"]).on(topics));
@@ -190,25 +196,60 @@ fn source(parts: &Parts<'_>) -> Action {
     }
 }
 
-fn build(parts: &Parts<'_>, task: Task<'_>) -> Action {
-    let project = Configuration::from(parts.build.project.reference());
+fn build(parts: &Parts<'_>, task: Task<'_>, run: &Build) -> Action {
     let name = task.action.name.as_ref().map_or("Build", |name| name.as_str());
     Action {
         namespace: parts.build.exports_build_id.then(|| "Build".to_owned()),
         input_artifacts: vec![artifact(SOURCE_CODE)],
         output_artifacts: vec![artifact(PACKAGES)],
-        ..action(name, ActionTypeId::aws("Build", "CodeBuild"), IndexMap::from([("ProjectName", project)]))
+        ..action(
+            name,
+            ActionTypeId::aws("Build", "CodeBuild"),
+            codebuild(parts.build.project.reference(), passed(run).collect()),
+        )
+    }
+}
+
+/// A project to run, and the variables that it gets besides its own.
+fn codebuild(project: Text, variables: Vec<Json>) -> IndexMap<&'static str, Configuration> {
+    let mut configuration = IndexMap::from([("ProjectName", Configuration::from(project))]);
+    if !variables.is_empty() {
+        let variables = Json::from(variables).to_string();
+        configuration.insert("EnvironmentVariables", Configuration::from(variables.as_str()));
+    }
+    configuration
+}
+
+/// The same tests once for each combination of the matrix, side by side.
+fn tests(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
+    let tests = parts.tests.iter().filter(|tested| std::ptr::eq(tested.task.action, task.action));
+    tests.flat_map(|tested| tested.spec.combinations().into_iter().map(|one| test(tested, &one))).collect()
+}
+
+fn test(tested: &Tested<'_>, combination: &[(&Located<String>, &Located<String>)]) -> Action {
+    let name = match combination {
+        [] => tested.task.name().to_string(),
+        some => format!("{}-{}", tested.task.name().as_str(), Test::suffix(some)),
+    };
+    let chosen =
+        combination.iter().map(|(name, value)| json!({ "name": name.as_str(), "value": value.as_str() }));
+    let variables = chosen.chain(passed(&tested.spec.run)).collect();
+    Action {
+        input_artifacts: vec![artifact(SOURCE_CODE)],
+        ..action(
+            &name,
+            ActionTypeId::aws("Test", "CodeBuild"),
+            codebuild(tested.project.reference(), variables),
+        )
     }
 }
 
 fn release(parts: &Parts<'_>) -> Action {
-    let variables = json!([
-        { "name": "EXECUTION_ID", "value": "#{codepipeline.PipelineExecutionId}" },
-        { "name": "COMMIT_ID", "value": "#{Source.CommitId}" },
-    ]);
-    let mut configuration = IndexMap::new();
-    configuration.insert("ProjectName", Configuration::from(parts.release.project.reference()));
-    configuration.insert("EnvironmentVariables", Configuration::from(text![variables.to_string()] as Text));
+    let variables = vec![
+        json!({ "name": "EXECUTION_ID", "value": "#{codepipeline.PipelineExecutionId}" }),
+        json!({ "name": "COMMIT_ID", "value": "#{Source.CommitId}" }),
+    ];
+    let configuration = codebuild(parts.release.project.reference(), variables);
     Action {
         run_order: Some(2),
         namespace: Some("Release".to_owned()),

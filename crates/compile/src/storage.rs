@@ -53,6 +53,11 @@ impl Storage {
     pub(crate) fn cache(&self) -> Value<Arn> {
         self.bucket.arn().below("cache/*")
     }
+
+    /// What a test keeps for the next one: never what a build would use.
+    pub(crate) fn cache_of(&self, test: &str) -> Value<Arn> {
+        self.bucket.arn().below(format!("cache/tests/{test}/*"))
+    }
 }
 
 /// How CodePipeline begins the keys of a pipeline's artifacts: the name, of which it keeps 20 characters. It says so

@@ -27,6 +27,35 @@ pub(crate) fn write(file: &mut File, rng: &mut Rng, parameters: &Parameters, arm
     }
 }
 
+/// A test of the source: the build's keys, and perhaps a matrix.
+pub(crate) fn test(file: &mut File, rng: &mut Rng) {
+    file.line(4, "test:");
+    if rng.bool() {
+        file.line(6, "matrix: { PYTHON: ['3.13', '3.14'], DATABASE: ['postgres:16', none] }");
+        file.line(6, "runtime-versions: { python: $PYTHON }");
+    }
+    work(file, rng);
+    if rng.bool() {
+        file.line(6, "reports: { unit: report.xml }");
+    }
+    if rng.bool() {
+        file.line(6, "cache: { s3: ['/root/.npm/**/*'] }");
+    }
+}
+
+/// A test of what has been released.
+pub(crate) fn integration_test(file: &mut File, rng: &mut Rng, functions: &[&str]) {
+    file.line(4, "test:");
+    let variable = |name: &str| name.replace('-', "_").to_uppercase();
+    let environment =
+        functions.iter().map(|name| format!("V_{0}: '#{{Release.{0}_VERSION}}'", variable(name)));
+    file.line(6, &format!("environment: {{ {} }}", environment.collect::<Vec<_>>().join(", ")));
+    file.line(6, "commands: [make integration]");
+    if rng.bool() {
+        file.line(6, &format!("invoke: [{}]", functions.join(", ")));
+    }
+}
+
 fn image(file: &mut File, rng: &mut Rng, arm: bool) {
     let (managed, processor) = if arm {
         ("aws/codebuild/amazonlinux-aarch64-standard:3.0", "arm64")

@@ -11,6 +11,10 @@ pub(crate) fn write(file: &mut File, rng: &mut Rng, parameters: &Parameters, fun
         stage(file, "Early-check");
         approval(file, rng, &["early@example.com"]);
     }
+    if rng.u8(..4) == 0 {
+        stage(file, "Unit.tests");
+        build::test(file, rng);
+    }
     stage(file, "Build");
     build::write(file, rng, parameters, functions.iter().any(|function| function.arm));
     if parameters.reviewer {
@@ -28,6 +32,10 @@ pub(crate) fn write(file: &mut File, rng: &mut Rng, parameters: &Parameters, fun
         let taken: Vec<_> = left.drain(..rng.usize(1..=left.len())).collect();
         stage(file, &format!("Deploy.{number}"));
         deploy(file, rng, &taken);
+        if rng.u8(..4) == 0 {
+            stage(file, &format!("Check{number}"));
+            build::integration_test(file, rng, &taken);
+        }
     }
 }
 

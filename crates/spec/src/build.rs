@@ -25,7 +25,8 @@ pub struct Build {
     /// ([CodeBuild quotas](https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html)).
     #[schemars(with = "Option<Duration>", extend("default" = "30m"))]
     pub timeout: Located<Duration>,
-    /// Environment variables. Secrets come from Parameter Store or Secrets Manager, never in clear.
+    /// Environment variables. Variables of the execution such as `#{Source.BranchName}` are filled in
+    /// ([CodePipeline variables](https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html)). Secrets come from Parameter Store or Secrets Manager, never in clear.
     #[schemars(default, extend("examples" = [{ "STAGE": "test", "API_TOKEN": { "secrets-manager": { "id": "orders/api", "key": "token" } } }]))]
     pub environment: IndexMap<Located<String>, BuildValue>,
     /// Language versions of a managed image: `{ python: "3.13" }`
@@ -107,24 +108,29 @@ impl Build {
     }
 }
 
+impl Build {
+    /// The keys of whatever runs commands in CodeBuild.
+    pub(crate) fn fields(fields: &mut Fields<'_>) -> Self {
+        let default = Self::default();
+        Self {
+            image: fields.or("image", default.image),
+            compute: fields.or("compute", default.compute),
+            timeout: fields.or("timeout", default.timeout),
+            environment: fields.or_default("environment"),
+            runtime_versions: spelled(fields.or_default("runtime-versions")),
+            commands: fields.or_default("commands"),
+            phases: fields.or_default("phases"),
+            buildspec: fields.optional("buildspec"),
+            reports: fields.or_default("reports"),
+            cache: fields.optional("cache"),
+            mirrors: fields.or_default("mirrors"),
+        }
+    }
+}
+
 impl Read for Build {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let default = Self::default();
-        Fields::read(node, "build", findings, |fields| {
-            Some(Self {
-                image: fields.or("image", default.image),
-                compute: fields.or("compute", default.compute),
-                timeout: fields.or("timeout", default.timeout),
-                environment: fields.or_default("environment"),
-                runtime_versions: spelled(fields.or_default("runtime-versions")),
-                commands: fields.or_default("commands"),
-                phases: fields.or_default("phases"),
-                buildspec: fields.optional("buildspec"),
-                reports: fields.or_default("reports"),
-                cache: fields.optional("cache"),
-                mirrors: fields.or_default("mirrors"),
-            })
-        })
+        Fields::read(node, "build", findings, |fields| Some(Self::fields(fields)))
     }
 }
 

@@ -22,6 +22,14 @@ pub enum BuildValue {
 }
 
 impl BuildValue {
+    /// The text, where it holds variables of the execution, `#{namespace.key}`: its action passes it to the build.
+    pub fn with_variables(&self) -> Option<&Located<String>> {
+        match self {
+            Self::Plain(Setting::Literal(text)) => Some(text).filter(|text| holds_variable(text)),
+            _ => None,
+        }
+    }
+
     /// The customer key that encrypts it, if one does.
     pub fn kms_key(&self) -> Option<&Setting> {
         match self {
@@ -30,6 +38,17 @@ impl BuildValue {
             Self::SecretsManager(secret) => secret.kms_key.as_ref(),
         }
     }
+}
+
+/// Whether `#{namespace.key}` stands in a text.
+/// <https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-variables.html>
+fn holds_variable(text: &str) -> bool {
+    let word = |word: &str| {
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || "_@-".contains(letter);
+        !word.is_empty() && word.chars().all(fits)
+    };
+    let names = text.split("#{").skip(1).filter_map(|rest| rest.split_once('}')?.0.split_once('.'));
+    names.into_iter().any(|(namespace, key)| word(namespace) && word(key))
 }
 
 /// A parameter of Systems Manager Parameter Store.

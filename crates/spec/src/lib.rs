@@ -54,6 +54,7 @@ mod shift;
 mod source;
 mod stack;
 mod stage;
+mod test;
 mod trigger;
 
 pub use alarm::{Alarm, Comparison, Measure, Term};
@@ -83,4 +84,5 @@ pub use shift::Shift;
 pub use source::{CodeCommit, Source};
 pub use stack::{Edition, Parameter, Stack};
 pub use stage::{Action, Stage, Task, Work};
+pub use test::Test;
 pub use trigger::{Patterns, PullRequest, PullRequestEvent, Push, Triggers};

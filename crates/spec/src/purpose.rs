@@ -1,7 +1,7 @@
 //! What a deploy-time parameter is for, where that says which values it can have.
 
 use crate::rules::{is_arn, is_connection};
-use crate::{BuildValue, Connection, Setting, Source, Stack, Through, Work};
+use crate::{Build, BuildValue, Connection, Setting, Source, Stack, Through, Work};
 
 /// A use of a parameter that makes it part of a policy: one name or ARN is meant, and no wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +64,9 @@ impl Stack {
         for task in self.tasks() {
             match task.work() {
                 Work::Approval(approval) => topics.extend(&approval.topic),
-                Work::Build(build) => keys.extend(build.values().filter_map(BuildValue::kms_key)),
-                Work::Deploy(_) => {}
+                work => keys.extend(
+                    work.commands().into_iter().flat_map(Build::values).filter_map(BuildValue::kms_key),
+                ),
             }
         }
         let mut functions = self.functions().filter_map(|(_, function)| function.existing.as_ref());

@@ -58,7 +58,7 @@ impl From<ParameterRef> for Setting {
 }
 
 /// Text that may be spelled as a number or boolean: what is written is what is meant.
-pub(crate) struct Spelled(Located<String>);
+pub(crate) struct Spelled(pub(crate) Located<String>);
 
 impl Read for Spelled {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {

@@ -144,6 +144,13 @@ impl Stack {
         self.stages.iter().flat_map(Stage::tasks)
     }
 
+    /// What is over when a task begins: the stages before its own, and the actions of lower run orders.
+    pub fn before<'a>(&'a self, task: Task<'a>) -> impl Iterator<Item = Task<'a>> {
+        let stages = self.stages.iter().take_while(move |stage| !std::ptr::eq(*stage, task.stage));
+        let own = task.stage.tasks().filter(move |one| one.action.run_order() < task.action.run_order());
+        stages.flat_map(Stage::tasks).chain(own)
+    }
+
     /// The function that a stage names; `None` only for a reference that belongs to another stack.
     pub fn get(&self, function: &FunctionRef) -> Option<&Function> {
         self.functions.get(function.name())

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::findings::Findings;
 use crate::read::{Fields, Read};
-use crate::{Approval, Build, Deploy, Located};
+use crate::{Approval, Build, Deploy, Located, Test};
 use yaml::Node;
 
 /// A stage. Its name becomes part of ARNs and logical IDs, so it is chosen once.
@@ -34,6 +34,8 @@ pub struct Action {
 pub enum Work {
     /// Tests, reports, packages, then releases new versions.
     Build(Box<Build>),
+    /// Tests, and packages nothing.
+    Test(Box<Test>),
     /// Waits for a person.
     Approval(Approval),
     /// Shifts traffic to the released versions.
@@ -42,13 +44,23 @@ pub enum Work {
 
 impl Work {
     /// The keys of the stack file, of which a stage or an action has exactly one.
-    const KEYS: [&'static str; 3] = ["build", "approval", "deploy"];
+    const KEYS: [&'static str; 4] = ["build", "test", "approval", "deploy"];
 
     fn read(key: &str, node: &Node, findings: &mut Findings) -> Option<Self> {
         match key {
             "build" => Build::read(node, findings).map(Self::from),
+            "test" => Test::read(node, findings).map(Self::from),
             "approval" => Approval::read(node, findings).map(Self::Approval),
             _ => Deploy::read(node, findings).map(Self::Deploy),
+        }
+    }
+
+    /// What runs in a CodeBuild project, whether it packages or not.
+    pub fn commands(&self) -> Option<&Build> {
+        match self {
+            Self::Build(build) => Some(build),
+            Self::Test(test) => Some(&test.run),
+            _ => None,
         }
     }
 }
@@ -117,6 +129,12 @@ impl From<Build> for Work {
     }
 }
 
+impl From<Test> for Work {
+    fn from(test: Test) -> Self {
+        Self::Test(Box::new(test))
+    }
+}
+
 impl From<Approval> for Work {
     fn from(approval: Approval) -> Self {
         Self::Approval(approval)
@@ -157,7 +175,7 @@ impl Read for Action {
 /// A stage: a name, and one kind of work or several actions.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "stage")]
-#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["approval"] }, { "required": ["deploy"] }, { "required": ["actions"] }]))]
+#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["test"] }, { "required": ["approval"] }, { "required": ["deploy"] }, { "required": ["actions"] }]))]
 #[expect(dead_code, reason = "only its schema is used")]
 struct StageForm {
     /// 1 to 100 of `A-Z`, `a-z`, `0-9`, `.`, `@`, `_` and `-`, unique in the pipeline, not `Source`. It becomes part of
@@ -166,6 +184,8 @@ struct StageForm {
     name: String,
     /// Tests, reports, packages, then releases new versions. A pipeline has one, before every `deploy`.
     build: Option<Build>,
+    /// Runs commands that test, and packages nothing: any number, anywhere.
+    test: Option<Test>,
     /// Waits for a person.
     approval: Option<Approval>,
     /// Shifts traffic to the released versions.
@@ -178,7 +198,7 @@ struct StageForm {
 /// An action: a name, and one kind of work.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "action")]
-#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["approval"] }, { "required": ["deploy"] }]))]
+#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["test"] }, { "required": ["approval"] }, { "required": ["deploy"] }]))]
 #[expect(dead_code, reason = "only its schema is used")]
 struct ActionForm {
     /// 1 to 100 of `A-Z`, `a-z`, `0-9`, `.`, `@`, `_` and `-`, unique in the stage. It becomes part of ARNs and logical IDs,
@@ -191,6 +211,8 @@ struct ActionForm {
     run_order: Option<u32>,
     /// Tests, reports, packages, then releases new versions. A pipeline has one, before every `deploy`.
     build: Option<Build>,
+    /// Runs commands that test, and packages nothing: any number, anywhere.
+    test: Option<Test>,
     /// Waits for a person.
     approval: Option<Approval>,
     /// Shifts traffic to the released versions.

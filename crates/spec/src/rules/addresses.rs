@@ -8,10 +8,11 @@ use crate::{Located, Setting, Stack, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
-        findings.within(task.part(), |findings| match task.work() {
-            Work::Approval(approval) => recipients(&approval.emails, approval.topic.as_ref(), findings),
-            Work::Build(_) | Work::Deploy(_) => {}
-        });
+        if let Work::Approval(approval) = task.work() {
+            findings.within(task.part(), |findings| {
+                recipients(&approval.emails, approval.topic.as_ref(), findings);
+            });
+        }
     }
     if let Some(notifications) = &stack.notifications {
         findings.within("notifications", |findings| {

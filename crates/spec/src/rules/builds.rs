@@ -6,7 +6,7 @@ use super::functions::range;
 use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
-use crate::{Build, Cache, Duration, Located, Stack, Work};
+use crate::{Build, Cache, Duration, Located, Stack};
 
 /// [Languages](https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html) of managed images.
 const LANGUAGES: [&str; 9] =
@@ -14,7 +14,7 @@ const LANGUAGES: [&str; 9] =
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
-        let Work::Build(build) = task.work() else { continue };
+        let Some(build) = task.work().commands() else { continue };
         findings.within(task.part(), |findings| {
             what_runs(task.name(), build, findings);
             if let Some(buildspec) = &build.buildspec {

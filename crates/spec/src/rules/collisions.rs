@@ -12,12 +12,14 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     stages(stack, findings);
     for task in stack.tasks() {
         findings.within(task.part(), |findings| match task.work() {
-            Work::Build(build) => collide("reports", &build.reports.keys().collect::<Vec<_>>(), findings),
             Work::Deploy(deploy) => {
                 let alarms: Vec<_> = deploy.alarms.iter().flatten().map(|(name, _)| name).collect();
                 collide("alarms", &alarms, findings);
             }
-            Work::Approval(_) => {}
+            work => {
+                let reports = work.commands().into_iter().flat_map(|run| run.reports.keys());
+                collide("reports", &reports.collect::<Vec<_>>(), findings);
+            }
         });
     }
     aliases(stack, findings);

@@ -6,7 +6,7 @@
 use super::walk::{Leaf, leaves};
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{BuildValue, Located, Setting, Stack, Work};
+use crate::{BuildValue, Located, Setting, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (key, function) in stack.functions() {
@@ -22,7 +22,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         });
     }
     for task in stack.tasks() {
-        let Work::Build(build) = task.work() else { continue };
+        let Some(build) = task.work().commands() else { continue };
         findings.within(task.part(), |findings| {
             for (name, value) in &build.environment {
                 if let BuildValue::Plain(value) = value {

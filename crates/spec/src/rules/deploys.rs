@@ -59,7 +59,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     }
 }
 
-fn unknown(stack: &Stack, name: &Located<String>, findings: &mut Findings) {
+pub(super) fn unknown(stack: &Stack, name: &Located<String>, findings: &mut Findings) {
     let functions = || stack.functions().map(|(key, _)| key.as_str());
     let label = match nearest(name, functions()) {
         Some(near) => format!("did you mean `{near}`?"),

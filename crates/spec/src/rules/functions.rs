@@ -18,7 +18,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     }
     let buildspec = stack.tasks().find_map(|task| match task.work() {
         Work::Build(build) => build.buildspec.as_ref(),
-        Work::Approval(_) | Work::Deploy(_) => None,
+        _ => None,
     });
     for (key, function) in stack.functions() {
         findings.within(format!("function `{}`", key.as_str()), |findings| {

@@ -5,7 +5,7 @@ use diag::nearest;
 use super::names::too_long;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{EcrImage, Image, Located, Setting, Stack, Work};
+use crate::{EcrImage, Image, Located, Setting, Stack};
 
 /// The managed Linux images for EC2, to suggest; newer ones are taken without a word
 /// ([images](https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html)).
@@ -18,7 +18,7 @@ const MANAGED: [&str; 4] = [
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
-        let Work::Build(build) = task.work() else { continue };
+        let Some(build) = task.work().commands() else { continue };
         findings.within(task.part(), |findings| match &build.image {
             Image::Managed(name) => managed(name, findings),
             Image::Ecr(image) => {

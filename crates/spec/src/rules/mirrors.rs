@@ -5,11 +5,11 @@ use diag::Span;
 use super::credentials::credential;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{BuildValue, Located, Mirror, Setting, Stack, Work};
+use crate::{BuildValue, Located, Mirror, Setting, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
-        let Work::Build(build) = task.work() else { continue };
+        let Some(build) = task.work().commands() else { continue };
         findings.within(task.part(), |findings| {
             let mirrors = &build.mirrors;
             for (manager, mirror) in [("npm", &mirrors.npm), ("pip", &mirrors.pip), ("maven", &mirrors.maven)]

@@ -25,8 +25,10 @@ mod references;
 mod retention;
 mod stages;
 mod tags;
+mod tests;
 mod texts;
 mod triggers;
+mod variables;
 mod walk;
 
 pub(crate) use addresses::is_arn;
@@ -48,6 +50,8 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         approvals::check,
         addresses::check,
         builds::check,
+        tests::check,
+        variables::check,
         packages::check,
         images::check,
         mirrors::check,

@@ -120,13 +120,12 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             ACTION.check(name, findings);
         }
         findings.within(task.part(), |findings| match task.work() {
-            Work::Build(build) => build.reports.keys().for_each(|name| {
-                REPORT.check(name, findings);
-            }),
             Work::Deploy(deploy) => deploy.alarms.iter().flatten().for_each(|(name, _)| {
                 ALARM.check(name, findings);
             }),
-            Work::Approval(_) => {}
+            work => work.commands().into_iter().flat_map(|run| run.reports.keys()).for_each(|name| {
+                REPORT.check(name, findings);
+            }),
         });
     }
 }

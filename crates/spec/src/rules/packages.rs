@@ -10,7 +10,7 @@ use crate::{Architecture, Build, Code, Dependencies, Function, Image, Located, R
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     let build = stack.tasks().find_map(|task| match task.work() {
         Work::Build(build) => Some(build.as_ref()),
-        Work::Approval(_) | Work::Deploy(_) => None,
+        _ => None,
     });
     let Some(build) = build else { return };
     for (key, function) in stack.functions() {

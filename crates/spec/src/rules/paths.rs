@@ -2,7 +2,7 @@
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Code, Dependencies, Located, Stack, Work};
+use crate::{Code, Dependencies, Located, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (key, function) in stack.functions() {
@@ -23,7 +23,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         });
     }
     for task in stack.tasks() {
-        let Work::Build(build) = task.work() else { continue };
+        let Some(build) = task.work().commands() else { continue };
         findings.within(task.part(), |findings| {
             build.buildspec.iter().for_each(|file| path("buildspec file", file, findings));
             for report in build.reports.values() {

@@ -5,11 +5,11 @@
 use super::addresses::is_arn;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{BuildValue, ParameterStore, SecretsManager, Setting, Stack, Work};
+use crate::{BuildValue, ParameterStore, SecretsManager, Setting, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
-        let Work::Build(build) = task.work() else { continue };
+        let Some(build) = task.work().commands() else { continue };
         let mirrors = [&build.mirrors.npm, &build.mirrors.pip, &build.mirrors.maven].into_iter().flatten();
         let credentials =
             mirrors.flat_map(|mirror| [&mirror.username, &mirror.password, &mirror.token]).flatten();

@@ -49,7 +49,7 @@ fn artifacts(stack: &Stack, findings: &mut Findings) {
     }
     let longest = stack.tasks().filter_map(|task| match task.work() {
         Work::Approval(approval) => Some(&approval.timeout),
-        Work::Build(_) | Work::Deploy(_) => None,
+        _ => None,
     });
     if let Some(longest) = longest.max_by_key(|timeout| timeout.as_seconds())
         && longest.as_seconds() >= retention.as_seconds()

@@ -1,7 +1,7 @@
 //! Every text and every reference to a parameter in a stack, wherever it stands.
 
 use crate::{Approval, Build, BuildValue, Code, Connection, Dependencies, Deploy, Function, Image, Located};
-use crate::{Notifications, ParameterRef, Setting, Source, Stack, Through, Work};
+use crate::{Notifications, ParameterRef, Setting, Source, Stack, Test, Through, Work};
 
 /// Something a user wrote.
 pub(super) enum Leaf<'a> {
@@ -52,6 +52,7 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
             walk.texts(&task.action.name);
             match task.work() {
                 Work::Build(build) => walk.build(build),
+                Work::Test(test) => walk.test(test),
                 Work::Approval(approval) => walk.approval(approval),
                 Work::Deploy(deploy) => walk.deploy(deploy),
             }
@@ -147,6 +148,13 @@ impl<'a> Walk<'_, 'a> {
             for value in [&mirror.username, &mirror.password, &mirror.token].into_iter().flatten() {
                 self.value(value);
             }
+        }
+    }
+
+    fn test(&mut self, test: &'a Test) {
+        self.build(&test.run);
+        for (name, values) in &test.matrix {
+            self.texts([name].into_iter().chain(values));
         }
     }
 

@@ -1,0 +1,109 @@
+//! Variables of the execution, `#{namespace.key}`: only those that are known by then.
+
+use diag::nearest;
+
+use crate::codes::Finding;
+use crate::findings::Findings;
+use crate::read::list;
+use crate::{Located, Source, Stack, Task, Work};
+
+/// What every execution has of its source.
+const VARIABLES: [&str; 7] = [
+    "Source.CommitId",
+    "Source.CommitMessage",
+    "Source.BranchName",
+    "Source.RepositoryName",
+    "Source.AuthorDate",
+    "Source.CommitterDate",
+    "codepipeline.PipelineExecutionId",
+];
+
+/// The same where the source has a connection
+/// ([output variables](https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html)).
+const THROUGH_A_CONNECTION: [&str; 7] = [
+    "Source.CommitId",
+    "Source.CommitMessage",
+    "Source.BranchName",
+    "Source.FullRepositoryName",
+    "Source.AuthorDate",
+    "Source.ConnectionArn",
+    "codepipeline.PipelineExecutionId",
+];
+
+pub(super) fn check(stack: &Stack, findings: &mut Findings) {
+    for task in stack.tasks() {
+        let Some(run) = task.work().commands() else { continue };
+        findings.within(task.part(), |findings| {
+            for text in run.environment.values().filter_map(crate::BuildValue::with_variables) {
+                used(stack, task, text, findings);
+                if text.contains("#{Source.CommitMessage}") {
+                    findings.error(
+                        Finding::UnknownVariable,
+                        text.span(),
+                        "`Source.CommitMessage` cannot be passed to a build",
+                        "whatever somebody writes into a commit",
+                        "CodePipeline puts it into JSON as it is, and a quote in it stops the action; pass `#{Source.CommitId}` instead",
+                    );
+                }
+            }
+        });
+    }
+}
+
+/// Holds a text of a task to the variables that are known when it runs.
+pub(super) fn used(stack: &Stack, task: Task<'_>, text: &Located<String>, findings: &mut Findings) {
+    let (known, later) = known(stack, task);
+    for rest in text.split("#{").skip(1) {
+        let Some((variable, _)) = rest.split_once('}') else {
+            findings.error(
+                Finding::UnknownVariable,
+                text.span(),
+                "a variable is never closed",
+                "`#{` without `}`",
+                "write `#{Source.CommitId}`; the two characters `#{` cannot stand for themselves",
+            );
+            continue;
+        };
+        if known.iter().any(|known| known == variable) {
+            continue;
+        }
+        let label = match nearest(variable, known.iter().map(String::as_str)) {
+            _ if later.iter().any(|later| later == variable) => "only known after the build".to_owned(),
+            Some(near) => format!("did you mean `#{{{near}}}`?"),
+            None => "CodePipeline would refuse it".to_owned(),
+        };
+        let help = format!("variables: {}", list(known.iter().map(String::as_str)));
+        findings.error(
+            Finding::UnknownVariable,
+            text.span(),
+            format!("there is no variable `{variable}`"),
+            label,
+            help,
+        );
+    }
+}
+
+/// What is known when the task runs, and what only a later one tells.
+fn known(stack: &Stack, task: Task<'_>) -> (Vec<String>, Vec<String>) {
+    let of_source = match stack.source {
+        Source::Codecommit(_) => VARIABLES,
+        Source::Connection(_) => THROUGH_A_CONNECTION,
+    };
+    let mut known: Vec<String> = of_source.map(str::to_owned).to_vec();
+    let released = stack.functions().map(|(key, _)| version(key)).collect();
+    let built = stack.before(task).any(|task| matches!(task.work(), Work::Build(_)));
+    if built {
+        known.extend(released);
+        return (known, Vec::new());
+    }
+    (known, released)
+}
+
+/// The variable that holds the version which the build has released.
+fn version(key: &str) -> String {
+    let prefix: String = key
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' })
+        .collect();
+    format!("Release.{prefix}_VERSION")
+}
