@@ -122,8 +122,8 @@ pub(crate) struct Texts {
 
 /// Texts that share one entry of the index.
 struct Spelled {
-    text: String,
-    ends: [usize; STRIDE as usize],
+    text: Box<str>,
+    ends: [u32; STRIDE as usize],
 }
 
 impl Texts {
@@ -145,7 +145,7 @@ impl Texts {
         let spelled = self.spelled[group].get_or_init(|| Box::new(self.spell(group)));
         let place = (number % STRIDE) as usize;
         let start = if place == 0 { 0 } else { spelled.ends[place - 1] };
-        &spelled.text[start..spelled.ends[place]]
+        &spelled.text[start as usize..spelled.ends[place] as usize]
     }
 
     /// The number of the text `wanted`, where texts are in byte order. Nothing is spelled out for it: a text that shares
@@ -228,10 +228,10 @@ impl Texts {
             let start = bytes.len();
             bytes.extend_from_within(last..last + shared);
             bytes.extend_from_slice(cursor.block());
-            *end = bytes.len();
+            *end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
             last = start;
         }
-        Spelled { text: String::from_utf8(bytes).unwrap_or_default(), ends }
+        Spelled { text: String::from_utf8(bytes).unwrap_or_default().into_boxed_str(), ends }
     }
 }
 

@@ -169,12 +169,12 @@ impl<'a> Composer<'a> {
             .help("write fewer aliases (`*name`) of aliases"))
     }
 
-    fn tag(&self, tag: Option<&granit_parser::Tag>, span: Span) -> Option<Tag> {
+    fn tag(&self, tag: Option<&granit_parser::Tag>, span: Span) -> Option<Box<Tag>> {
         let tag = tag?;
         let written = tag.original();
         let start = self.text[..span.start].rfind(&written).unwrap_or(span.start);
         let core = tag.is_yaml_core_schema().then(|| tag.core_suffix().unwrap_or_default().to_owned());
-        Some(Tag { span: Span { start, end: start + written.len() }, written, core })
+        Some(Box::new(Tag { span: Span { start, end: start + written.len() }, written, core }))
     }
 
     fn span(&self, span: &granit_parser::Span) -> Span {

@@ -15,8 +15,8 @@ pub struct Node {
     pub span: Span,
     /// The key that it is the value of.
     pub owner: Option<Span>,
-    /// `!Ref`, `!!str`.
-    pub tag: Option<Tag>,
+    /// `!Ref`, `!!str`. Most values have none.
+    pub tag: Option<Box<Tag>>,
     /// Where the alias stands that this is a copy for; the other places are those of the original.
     pub alias: Option<Span>,
 }

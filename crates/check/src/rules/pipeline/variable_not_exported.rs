@@ -1,6 +1,5 @@
 //! `variable-not-exported`: a variable that its action does not produce.
 
-use cfn::read::{Node, read};
 use diag::{Diagnostic, Severity, nearest};
 
 use super::mend::{listed, meant};
@@ -11,6 +10,7 @@ use crate::context::Context;
 use crate::pipelines::types::Exports;
 use crate::pipelines::{Step, Use};
 use crate::rule::Findings;
+use crate::rules::codebuild::buildspec::items;
 
 pub(super) const RULE: Rule = Rule {
     code: "variable-not-exported",
@@ -143,10 +143,15 @@ fn exported<'t>(ctx: &Context<'t>, action: &Step<'t>) -> Option<Vec<String>> {
     if !action.lacks("BuildspecOverride") || !action.lacks("BatchEnabled") {
         return None;
     }
-    let buildspec = project::buildspec(ctx, project::of(ctx, action)?)?;
-    let document = read(&buildspec).ok()?;
-    let Some(env) = document.root().get("env") else { return Some(Vec::new()) };
-    let Some(list) = env.get("exported-variables") else { return env.is_map().then(Vec::new) };
-    let name = |name: &Node| name.text().filter(|name| !name.contains(super::json::HOLE)).map(str::to_owned);
-    list.items().iter().map(name).collect()
+    let project = project::of(ctx, action)?;
+    // Where it can be several texts, nothing is known.
+    project::buildspec(ctx, project)?;
+    let spec = ctx
+        .buildspecs()
+        .iter()
+        .find(|spec| project.properties().is_some_and(|own| std::ptr::eq(spec.project, own)))?;
+    let root = spec.root.as_ref().ok()?;
+    let Some(env) = root.get("env") else { return Some(Vec::new()) };
+    let Some(list) = env.get("exported-variables") else { return env.entries().map(|_| Vec::new()) };
+    items(list).iter().map(|name| spec.text(name).map(str::to_owned)).collect()
 }

@@ -27,10 +27,10 @@ const LIMITS: yaml::Limits = yaml::Limits { values: 20_000, depth: 40 };
 #[derive(Debug)]
 pub(crate) struct Buildspec<'t> {
     /// The project's properties.
-    pub(super) project: &'t Node,
+    pub(crate) project: &'t Node,
     embedded: Embedded<'t>,
     /// The YAML, or why it is none.
-    pub(super) root: Result<yaml::Node, Diagnostic>,
+    pub(crate) root: Result<yaml::Node, Diagnostic>,
 }
 
 /// Every buildspec of the template.
@@ -97,13 +97,13 @@ impl<'t> Buildspec<'t> {
     }
 
     /// A scalar's text, where it is wholly known.
-    pub(super) fn text<'n>(&self, node: &'n yaml::Node) -> Option<&'n str> {
+    pub(crate) fn text<'n>(&self, node: &'n yaml::Node) -> Option<&'n str> {
         node.scalar().filter(|_| !self.is_opaque(node)).map(|scalar| scalar.text.as_str())
     }
 }
 
 /// A list's items.
-pub(super) fn items(node: &yaml::Node) -> &[yaml::Node] {
+pub(crate) fn items(node: &yaml::Node) -> &[yaml::Node] {
     match &node.value {
         yaml::Value::List(items) => items,
         _ => &[],
