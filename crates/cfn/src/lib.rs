@@ -33,6 +33,7 @@ pub mod sns;
 
 mod arn;
 mod entry;
+mod everywhere;
 mod print;
 mod raw;
 mod template;
@@ -40,6 +41,7 @@ mod value;
 
 pub use arn::Arn;
 pub use entry::{Entry, Resource};
+pub use everywhere::Kept;
 pub use print::{PrintError, to_json, to_yaml, yaml_scalar};
 pub use template::{Duplicate, Handle, Origins, Output, Parameter, Template};
 pub use value::{IntoParts, Part, Pseudo, Text, Value};

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+use crate::everywhere::{Everywhere, Kept};
 use crate::read::Step;
 use crate::{Entry, IntoParts, Part, Resource, Text, Value};
 
@@ -26,6 +27,8 @@ pub struct Template {
     sections: Vec<(String, String)>,
     pending_section: Option<String>,
     origins: Origins,
+    pub(crate) everywhere: Vec<Everywhere>,
+    pub(crate) kept: Kept,
 }
 
 /// What in its builder's own source the parts of a template come from.
@@ -98,6 +101,9 @@ impl Template {
                 self.tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
             properties["Tags"] = json!(tags);
         }
+        if let Json::Object(properties) = &mut properties {
+            self.fill::<R>(properties);
+        }
         let mut resource = Map::new();
         resource.insert("Type".into(), R::TYPE.into());
         match entry.depends_on.as_slice() {
@@ -106,8 +112,9 @@ impl Template {
             many => drop(resource.insert("DependsOn".into(), json!(many))),
         }
         if entry.retained {
-            resource.insert("DeletionPolicy".into(), "RetainExceptOnCreate".into());
-            resource.insert("UpdateReplacePolicy".into(), "Retain".into());
+            let (deletion, replacement) = self.kept.words();
+            resource.insert("DeletionPolicy".into(), deletion.into());
+            resource.insert("UpdateReplacePolicy".into(), replacement.into());
         }
         let mut metadata = Map::new();
         match entry.notes.as_slice() {

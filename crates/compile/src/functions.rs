@@ -220,7 +220,7 @@ fn own_statement(cx: &Context<'_>, statement: &PolicyStatement) -> Statement {
 }
 
 /// An ARN in which the three pseudo parameters that it may name are references.
-fn pseudo_parts(arn: &str) -> Vec<Part> {
+pub(crate) fn pseudo_parts(arn: &str) -> Vec<Part> {
     let known = [Pseudo::Partition, Pseudo::Region, Pseudo::AccountId];
     let mut parts = Vec::new();
     let mut rest = arn;

@@ -16,6 +16,7 @@ mod deploy;
 mod deployer;
 mod environment;
 mod functions;
+mod guard;
 mod hatch;
 mod mirrors;
 mod names;
@@ -54,6 +55,7 @@ pub fn compile(stack: &Stack) -> Result<Template, Vec<Diagnostic>> {
 /// The template of a stack that keeps the rules, without what it says in CloudFormation's own words.
 fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     let mut cx = Context::new(stack)?;
+    guard::set_up(&mut cx);
     cx.because_of(stack.artifact_retention.span());
     let storage = storage::add(&mut cx)?;
     cx.because_of(stack.source.repository().span());

@@ -233,11 +233,15 @@ fn versions_and_aliases_are_frozen() {
 fn what_holds_data_stays() {
     let holders =
         ["AWS::S3::Bucket", "AWS::CodeCommit::Repository", "AWS::ECR::Repository", "AWS::Logs::LogGroup"];
-    for (stack, template) in templates() {
+    for stack in stacks() {
+        let is_asked_to_go = stack.text.contains("\ndeletion-policy: delete\n");
+        let (deletion, replacement) =
+            if is_asked_to_go { ("Delete", "Delete") } else { ("RetainExceptOnCreate", "Retain") };
+        let (stack, template) = (stack.name, template(&stack.text).to_value());
         for kind in holders {
             for (id, resource) in resources(&template, kind) {
-                assert_eq!(resource["DeletionPolicy"], "RetainExceptOnCreate", "{stack}: {id}");
-                assert_eq!(resource["UpdateReplacePolicy"], "Retain", "{stack}: {id}");
+                assert_eq!(resource["DeletionPolicy"], deletion, "{stack}: {id}");
+                assert_eq!(resource["UpdateReplacePolicy"], replacement, "{stack}: {id}");
             }
         }
         for (id, group) in resources(&template, "AWS::Logs::LogGroup") {
@@ -282,6 +286,23 @@ fn trust_is_as_narrow_as_aws_documents() {
             } else {
                 assert!(undocumented.contains(&service), "{stack}: {id} trusts {service}");
             }
+        }
+    }
+}
+
+#[test]
+fn guard_rails_reach_every_role_and_name() {
+    let (_, template) = templates().find(|(name, _)| name == "guard-rails").unwrap();
+    let mut roles = 0;
+    for (id, role) in resources(&template, "AWS::IAM::Role") {
+        assert_eq!(role["Properties"]["PermissionsBoundary"]["Ref"], "BoundaryArn", "{id}");
+        assert_eq!(role["Properties"]["Path"], "/delivery/", "{id}");
+        roles += 1;
+    }
+    assert!(roles >= 6, "{roles}");
+    for kind in ["AWS::CodePipeline::Pipeline", "AWS::CodeBuild::Project"] {
+        for (id, resource) in resources(&template, kind) {
+            assert!(resource["Properties"]["Name"].as_str().unwrap().starts_with("acme-reports"), "{id}");
         }
     }
 }

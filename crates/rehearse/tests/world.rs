@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use cfn::read::{self, Document};
-use rehearse::world::{Given, World};
+use rehearse::world::{Given, Part, World};
 
 fn read(text: &str) -> Document {
     read::read(text).unwrap()
@@ -211,7 +211,9 @@ fn what_our_templates_build_from_names_are_the_arns_of_their_resources() {
             }
         }
         for role in world.roles() {
-            assert!(role.unknown.is_empty() && role.trust.is_some() && !role.policies.is_empty(), "{role:?}");
+            // A boundary may well be of somebody else's making, and its text is then nowhere to be read.
+            assert!(role.unknown.iter().all(|unknown| unknown.part == Part::Boundary), "{role:?}");
+            assert!(role.trust.is_some() && !role.policies.is_empty(), "{role:?}");
             for document in &role.policies {
                 assert_eq!(document.policy.statements.len(), document.statements.len());
             }

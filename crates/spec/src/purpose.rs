@@ -1,6 +1,6 @@
 //! What a deploy-time parameter is for, where that says which values it can have.
 
-use crate::rules::{is_arn, is_connection};
+use crate::rules::{is_arn, is_connection, is_managed_policy};
 use crate::{Build, BuildValue, Connection, Setting, Source, Stack, Through, Work};
 
 /// A use of a parameter that makes it part of a policy: one name or ARN is meant, and no wildcard.
@@ -14,6 +14,8 @@ pub enum Purpose {
     Key,
     /// The ARN of a connection, under the service's present name.
     Connection,
+    /// The ARN of a managed policy.
+    Boundary,
 }
 
 impl Purpose {
@@ -24,6 +26,7 @@ impl Purpose {
             Self::Topic => "arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}",
             Self::Key => "arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+",
             Self::Connection => "arn:[a-z-]+:codeconnections:[a-z0-9-]+:[0-9]{12}:connection/[A-Za-z0-9-]+",
+            Self::Boundary => "arn:[a-z-]+:iam::([0-9]{12}|aws):policy/[A-Za-z0-9/+=,.@_-]+",
         }
     }
 
@@ -34,6 +37,7 @@ impl Purpose {
             Self::Topic => "the ARN of a topic",
             Self::Key => "the ARN of a key",
             Self::Connection => "the ARN of a connection that begins with `arn:aws:codeconnections`",
+            Self::Boundary => "the ARN of a managed policy",
         }
     }
 
@@ -51,6 +55,7 @@ impl Purpose {
                 is_arn(text, "kms") && last.strip_prefix("key/").is_some_and(|id| made_of(id, 64, "-"))
             }
             Self::Connection => is_connection(text, "codeconnections"),
+            Self::Boundary => is_managed_policy(text) && !text.contains("${"),
         }
     }
 }
@@ -79,6 +84,8 @@ impl Stack {
         } else if matches!(&self.source, Source::Connection(Connection { through: Through::Existing(arn), .. }) if is(arn))
         {
             Some(Purpose::Connection)
+        } else if self.permissions_boundary.as_ref().is_some_and(is) {
+            Some(Purpose::Boundary)
         } else {
             None
         }

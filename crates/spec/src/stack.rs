@@ -7,10 +7,14 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::codes::Finding;
 use crate::findings::Findings;
+use crate::guard::prefixed;
 use crate::raw::{Overrides, Raw, RawMap, raw_maps};
 use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
-use crate::{Duration, Function, FunctionRef, Located, Notifications, ParameterRef, Source, Stage, Task};
+use crate::{
+    DeletionPolicy, Duration, Function, FunctionRef, Located, Notifications, ParameterRef, Setting, Source,
+    Stage, Task,
+};
 use yaml::Node;
 
 /// How one serverless service is delivered: where its source is, which functions it has, and the stages that every
@@ -24,6 +28,9 @@ pub struct Stack {
     /// and `_`, 50 characters at most.
     #[schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_-]{0,49}$"))]
     pub name: Located<String>,
+    /// What stands before `name`, and so before every other name in the account: `acme-`.
+    #[schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9_-]*$"))]
+    pub(crate) name_prefix: Option<Located<String>>,
     /// What the template says of itself: up to 1,024 bytes.
     #[schemars(length(max = 1024))]
     pub description: Option<Located<String>>,
@@ -56,6 +63,15 @@ pub struct Stack {
     /// finds nothing left to deploy.
     #[schemars(with = "Option<Duration>", extend("default" = "90d"))]
     pub artifact_retention: Located<Duration>,
+    /// The permissions boundary of every role: the ARN of a managed policy, which may hold `${AWS::Partition}` and
+    /// `${AWS::AccountId}`, or a parameter.
+    pub permissions_boundary: Option<Setting>,
+    /// The path of every role, between slashes: `/delivery/`.
+    #[schemars(regex(pattern = r"^/[A-Za-z0-9/+=,.@_-]+/$"))]
+    pub role_path: Option<Located<String>>,
+    /// What becomes of what holds data (buckets, repositories, logs) when the stack is deleted or replaces it.
+    #[schemars(with = "Option<DeletionPolicy>", extend("default" = "retain-except-on-create"))]
+    pub deletion_policy: DeletionPolicy,
     /// Conditions for `resources` and `outputs`, by name, as in a template.
     #[schemars(default)]
     pub conditions: IndexMap<Located<String>, Raw>,
@@ -98,6 +114,7 @@ impl Stack {
     pub fn new(name: impl Into<Located<String>>, source: impl Into<Source>) -> Self {
         Self {
             edition: Edition::default().into(),
+            name_prefix: None,
             name: name.into(),
             description: None,
             tags: IndexMap::new(),
@@ -108,6 +125,9 @@ impl Stack {
             artifact_retention: Duration::days(90).into(),
             parameters: IndexMap::new(),
             functions: IndexMap::new(),
+            permissions_boundary: None,
+            role_path: None,
+            deletion_policy: DeletionPolicy::default(),
             conditions: IndexMap::new(),
             resources: IndexMap::new(),
             outputs: IndexMap::new(),
@@ -161,6 +181,7 @@ impl Read for Stack {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         Fields::read(node, "stack", findings, |fields| {
             let edition = fields.required("edition");
+            let prefix: Option<Located<String>> = fields.optional("name-prefix");
             let name = fields.required("name");
             let description = fields.optional("description");
             let tags = spelled(fields.or_default("tags"));
@@ -174,13 +195,17 @@ impl Read for Stack {
                 notifications: fields.optional("notifications"),
                 log_retention: fields.or("log-retention", Duration::days(30)),
                 artifact_retention: fields.or("artifact-retention", Duration::days(90)),
+                permissions_boundary: fields.optional("permissions-boundary"),
+                role_path: fields.optional("role-path"),
+                deletion_policy: fields.or_default("deletion-policy"),
                 conditions: fields.or_default("conditions"),
                 resources: raw_maps(fields.or_default("resources")),
                 outputs: raw_maps(fields.or_default("outputs")),
                 overrides: fields.or_default("overrides"),
                 parameters: parameters.into_iter().map(|(name, MaybeParameter(it))| (name, it)).collect(),
                 edition: edition?,
-                name: name?,
+                name: prefixed(prefix.as_ref(), name?),
+                name_prefix: prefix,
                 source: source?,
                 functions: functions?,
                 stages: stages?,

@@ -14,6 +14,7 @@ mod credentials;
 mod deploys;
 mod environments;
 mod functions;
+mod guard;
 mod images;
 mod mirrors;
 mod names;
@@ -33,6 +34,7 @@ mod walk;
 
 pub(crate) use addresses::is_arn;
 pub(crate) use connections::is_connection;
+pub(crate) use guard::is_managed_policy;
 
 use crate::Stack;
 use crate::findings::Findings;
@@ -62,6 +64,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         parameters::check,
         retention::check,
         tags::check,
+        guard::check,
         credentials::check,
         texts::check,
     ] {

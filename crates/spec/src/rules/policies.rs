@@ -106,18 +106,22 @@ fn check_resource(arn: &Located<String>, has_sid: bool, findings: &mut Findings)
             "`arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders`, or `{ parameter: TableArn }`",
         );
     }
-    for rest in arn.split("${").skip(1) {
-        let name = rest.split_once('}').map(|(name, _)| name);
-        if !name.is_some_and(|name| PSEUDO.contains(&name)) {
-            let found =
-                name.map_or("`${` without `}`".to_owned(), |name| format!("`${{{name}}}` is not known here"));
-            findings.error(
-                Finding::InvalidPolicy,
-                arn.span(),
-                found,
-                "cannot be filled in",
-                "a resource can hold `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}`",
-            );
-        }
+    if let Some(found) = unknown_pseudo(arn) {
+        findings.error(
+            Finding::InvalidPolicy,
+            arn.span(),
+            found,
+            "cannot be filled in",
+            "a resource can hold `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}`",
+        );
     }
+}
+
+/// What in an ARN looks like a reference and is none that an ARN may hold.
+pub(super) fn unknown_pseudo(arn: &str) -> Option<String> {
+    arn.split("${").skip(1).find_map(|rest| match rest.split_once('}') {
+        Some((name, _)) if PSEUDO.contains(&name) => None,
+        Some((name, _)) => Some(format!("`${{{name}}}` is not known here")),
+        None => Some("`${` without `}`".to_owned()),
+    })
 }

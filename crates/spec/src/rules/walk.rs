@@ -61,6 +61,9 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
     if let Some(Notifications { emails, topic }) = &stack.notifications {
         walk.within("notifications", |walk| walk.settings(emails.iter().chain(topic)));
     }
+    walk.texts(&stack.name_prefix);
+    walk.texts(&stack.role_path);
+    walk.settings(&stack.permissions_boundary);
     for (name, part) in stack.raw() {
         walk.within(&name, |walk| part.texts().iter().for_each(|text| (walk.visit)(&name, Leaf::Raw(text))));
     }
