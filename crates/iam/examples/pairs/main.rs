@@ -43,7 +43,7 @@ fn ours(asked: &Asked, documents: &Value) -> (String, Vec<String>) {
     let lists = sides.each_ref().map(|side| side.iter().flatten().collect::<Vec<_>>());
     let [identity, boundary, session, service, control, resource] = &lists;
     let context = asked.context.iter().fold(Context::new(), |mut context, (key, values)| {
-        context.set_all(key.clone(), values.clone());
+        context.set_all(*key, values.clone());
         context
     });
     // AWS attaches this one to everything itself.
