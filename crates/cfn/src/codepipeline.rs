@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use crate::codebuild::EnvironmentVariable;
 use crate::{Arn, Resource, Text, Value};
 
 /// `AWS::CodePipeline::Pipeline` of type V2.
@@ -94,8 +95,42 @@ pub struct Action {
     pub timeout_in_minutes: Option<u64>,
     pub namespace: Option<String>,
     pub input_artifacts: Vec<Artifact>,
-    pub output_artifacts: Vec<Artifact>,
+    pub output_artifacts: Vec<OutputArtifact>,
     pub configuration: IndexMap<&'static str, Configuration>,
+    /// Of a Commands action alone, like what follows.
+    pub commands: Vec<String>,
+    pub output_variables: Vec<String>,
+    pub environment_variables: Vec<CommandVariable>,
+    /// Its own role, which the pipeline's takes.
+    pub role_arn: Option<Value<Arn>>,
+}
+
+/// An artifact that an action makes: of a Commands action, which files are in it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct OutputArtifact {
+    pub name: String,
+    pub files: Vec<String>,
+}
+
+/// An environment variable of a Commands action.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct CommandVariable {
+    pub name: String,
+    /// `PLAINTEXT` where absent.
+    #[serde(rename = "Type")]
+    pub kind: Option<&'static str>,
+    pub value: Text,
+}
+
+impl From<EnvironmentVariable> for CommandVariable {
+    fn from(variable: EnvironmentVariable) -> Self {
+        let EnvironmentVariable { name, kind, value } = variable;
+        Self { name, kind, value }
+    }
 }
 
 /// What kind of work an action is.

@@ -93,6 +93,8 @@ pub enum Operator {
 pub enum Principal {
     /// An AWS service: `codebuild.amazonaws.com`.
     Service(&'static str),
+    /// A role.
+    Role(Value<Arn>),
     /// Everybody, the unauthenticated included: only ever in a Deny, or behind a condition.
     Everybody,
 }
@@ -103,6 +105,11 @@ impl Serialize for Principal {
             Self::Service(name) => {
                 let mut map = serializer.serialize_map(Some(1))?;
                 map.serialize_entry("Service", name)?;
+                map.end()
+            }
+            Self::Role(arn) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry("AWS", arn)?;
                 map.end()
             }
             Self::Everybody => serializer.serialize_str("*"),
@@ -186,6 +193,12 @@ impl Trust {
     /// That service may.
     pub fn service(service: &'static str) -> Self {
         Self(Statement::allow("", [Action::new("sts:AssumeRole")]).to(Principal::Service(service)))
+    }
+
+    /// That role may, and no other: in one account its own policies need not say so.
+    /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
+    pub fn role(arn: Value<Arn>) -> Self {
+        Self(Statement::allow("", [Action::new("sts:AssumeRole")]).to(Principal::Role(arn)))
     }
 
     /// Only on behalf of this account: no confused deputy from another one.

@@ -77,7 +77,7 @@ fn options() -> serde_yaml::SerializerOptions {
     }
 }
 
-/// Maps of a few short words, which read better in one line.
+/// Maps of a few short words, which read better in one line; not where an expression is among them.
 const ONE_LINE: [&str; 2] = ["ActionTypeId", "Principal"];
 
 /// [`Template::to_value`] with CloudFormation's short tags; nothing is copied for it.
@@ -143,7 +143,8 @@ fn entries<'a, S: Serializer>(
     let members = members.into_iter();
     let mut map = serializer.serialize_map(Some(members.len()))?;
     for (key, value) in members {
-        if value.is_object() && ONE_LINE.contains(&key.as_str()) {
+        let is_plain = || value.as_object().is_some_and(|map| map.values().all(Json::is_string));
+        if ONE_LINE.contains(&key.as_str()) && is_plain() {
             map.serialize_entry(key, &FlowMap(value))?;
         } else {
             map.serialize_entry(key, &Yaml(value))?;

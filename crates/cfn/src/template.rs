@@ -311,7 +311,7 @@ mod tests {
     #[test]
     fn a_logical_id_is_used_once() {
         let mut template = Template::new("", Vec::new());
-        let log_group = || LogGroup { retention_in_days: 30 };
+        let log_group = || LogGroup { log_group_name: None, retention_in_days: 30 };
         template.add("Log", log_group()).unwrap();
         assert_eq!(template.add("Log", log_group()).unwrap_err(), Duplicate { id: "Log".into() });
     }
@@ -319,11 +319,15 @@ mod tests {
     #[test]
     fn attributes_surround_the_properties() {
         let mut template = Template::new("d", vec![("Team".into(), "orders".into())]);
-        let first = template.add("First", LogGroup { retention_in_days: 1 }).unwrap();
+        let first = template.add("First", LogGroup { log_group_name: None, retention_in_days: 1 }).unwrap();
         template
             .add(
                 "Second",
-                LogGroup { retention_in_days: 1 }.entry().retain().after(&first).skip("CKV_1", "why"),
+                LogGroup { log_group_name: None, retention_in_days: 1 }
+                    .entry()
+                    .retain()
+                    .after(&first)
+                    .skip("CKV_1", "why"),
             )
             .unwrap();
         let json: serde_json::Value = serde_json::from_str(&to_json(&template)).unwrap();

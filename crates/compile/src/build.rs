@@ -57,7 +57,10 @@ fn build_task(stack: &Stack) -> (Task<'_>, &Build) {
 
 /// Whether a build or test keeps its cache in the artifact bucket.
 pub(crate) fn uses_bucket(stack: &Stack) -> bool {
-    stack.tasks().filter_map(|task| task.work().commands()).any(|run| matches!(run.cache, Some(Cache::S3(_))))
+    stack
+        .tasks()
+        .filter_map(|task| task.work().codebuild())
+        .any(|run| matches!(run.cache, Some(Cache::S3(_))))
 }
 
 pub(crate) fn add(

@@ -7,12 +7,12 @@ use cfn::lambda::{self, Alias, Code, Environment, LoggingConfig, Version};
 use cfn::logs::LogGroup;
 use cfn::{Arn, Handle, IntoParts, Part, Pseudo, Resource, Text, Value, text};
 use diag::Diagnostic;
-use spec::{Function, FunctionRef, Located, PolicyStatement, Runtime};
+use spec::{Function, FunctionRef, Invoke, Invoked, Located, PolicyStatement, Runtime, Stack, Work};
 
 use crate::assets;
 use crate::context::Context;
 use crate::names::words;
-use crate::permissions::{log_group, write_log};
+use crate::permissions::{actions, log_group, write_log};
 
 /// A function that the pipeline delivers.
 pub(crate) struct Target<'a> {
@@ -121,7 +121,8 @@ fn create<'a>(
     cx.template.section(&format!("The function {}", key.as_str()));
     let retention = spec.log_retention.as_ref().unwrap_or(&cx.stack.log_retention);
     let log_group = log_group(cx, place, &format!("{id}FunctionLogGroup"), **retention)?;
-    let own: Vec<_> = spec.policy.iter().map(|statement| own_statement(cx, statement)).collect();
+    let own = spec.policy.iter().map(|statement| own_statement(cx, statement));
+    let own: Vec<_> = own.chain(is_invoked(cx.stack, key).then(answer)).collect();
     let statements: Vec<_> = std::iter::once(write_log(&log_group)).chain(own.iter().cloned()).collect();
     // The Lambda guide knows no condition on an execution role's trust: only functions of this account can be given it.
     let trust = Trust::service("lambda.amazonaws.com");
@@ -208,8 +209,25 @@ fn handler_of_the_code(handler: &str) -> Option<&'static str> {
     }
 }
 
-/// A statement that the user gave the function.
-fn own_statement(cx: &Context<'_>, statement: &PolicyStatement) -> Statement {
+/// Whether a stage of the pipeline invokes the function.
+fn is_invoked(stack: &Stack, key: &Located<String>) -> bool {
+    stack.tasks().any(|task| {
+        matches!(task.work(), Work::Invoke(Invoke { function: Invoked::Own(own), .. }) if own.name() == key)
+    })
+}
+
+/// Whoever is invoked by a pipeline has to tell it what became of the job.
+/// <https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html>
+fn answer() -> Statement {
+    Statement::allow(
+        "AnswerThePipelineHasNoNarrowerResource",
+        actions!["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
+    )
+    .on_everything()
+}
+
+/// A statement that the user gave a role.
+pub(crate) fn own_statement(cx: &Context<'_>, statement: &PolicyStatement) -> Statement {
     let sid = statement.sid.as_ref().map_or("", |sid| sid.as_str());
     let actions = statement.actions.iter().filter_map(|action| cfn::iam::Action::parse(action)).collect();
     let resources = statement.resources.iter().map(|resource| match cx.text(resource) {

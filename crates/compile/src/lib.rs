@@ -10,6 +10,8 @@ mod approval;
 mod assets;
 mod build;
 mod buildspec;
+mod cloudformation;
+mod commands;
 mod console;
 mod context;
 mod deploy;
@@ -28,6 +30,7 @@ mod release;
 mod render;
 mod reviewers;
 mod source;
+mod steps;
 mod storage;
 mod test;
 mod trigger;
@@ -74,8 +77,19 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Deploy(_))));
     let deployments = deploy::add(&mut cx, &storage, &targets, notifications.as_ref())?;
     let deployer = deployer::add(&mut cx, &storage, &deployments, &targets)?;
-    let parts =
-        pipeline::Parts { storage, source, targets, build, release, tests, approvals, deployments, deployer };
+    let changes = cloudformation::add(&mut cx)?;
+    let parts = pipeline::Parts {
+        storage,
+        source,
+        targets,
+        build,
+        release,
+        tests,
+        changes,
+        approvals,
+        deployments,
+        deployer,
+    };
     cx.because_of(stack.source.repository().span());
     let trigger = trigger::add(&mut cx, &parts.source)?;
     cx.because_of(None);

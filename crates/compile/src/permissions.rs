@@ -42,7 +42,7 @@ pub(crate) fn log_group(
     id: &str,
     retention: spec::Duration,
 ) -> Result<Handle<LogGroup>, Diagnostic> {
-    let group = LogGroup { retention_in_days: retention.as_days().unwrap_or(30) };
+    let group = LogGroup { log_group_name: None, retention_in_days: retention.as_days().unwrap_or(30) };
     let encrypted = "CloudWatch's own keys encrypt it.";
     cx.add_at(place, id, group.entry().retain().skip("CKV_AWS_158", encrypted))
 }

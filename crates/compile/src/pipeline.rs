@@ -1,17 +1,20 @@
 //! The pipeline itself: stages, actions, and the role that starts each of them.
 
-use cfn::codepipeline::{Action, ActionTypeId, Artifact, ArtifactStore, Configuration, Pipeline, Stage};
+use cfn::codepipeline::{Action, ActionTypeId, Artifact, ArtifactStore, Configuration, OutputArtifact};
+use cfn::codepipeline::{Pipeline, Stage};
 use cfn::events::Rule;
 use cfn::iam::{Role, Statement, Trust};
 use cfn::read::Step;
-use cfn::{Entry, Handle, Resource, Text, text};
+use cfn::{Arn, Entry, Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
-use spec::{Build, Deploy, Located, Task, Test, Work};
+use spec::{Build, Deploy, Invoke, Invoked, Located, Task, Test, Work};
 
 use crate::approval::Gate;
 use crate::build::Built;
+use crate::cloudformation::{self, Changed};
+use crate::commands::{self, Commanded};
 use crate::console;
 use crate::context::Context;
 use crate::deploy::Deployments;
@@ -21,12 +24,18 @@ use crate::functions::{Target, find};
 use crate::permissions::{actions, distinct};
 use crate::release::Release;
 use crate::source::{Origin, Place};
+use crate::steps;
 use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
 use crate::test::Tested;
 use crate::trigger::filters;
 
 /// The action that fetches the source.
 pub(crate) const SOURCE_ACTION: &str = "Source";
+
+/// Roles of actions, which trust the pipeline's.
+pub(crate) struct Roles<'a> {
+    pub(crate) commands: Vec<Commanded<'a>>,
+}
 
 /// Everything that an action can refer to.
 pub(crate) struct Parts<'a> {
@@ -36,6 +45,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) build: Built,
     pub(crate) release: Release,
     pub(crate) tests: Vec<Tested<'a>>,
+    pub(crate) changes: Vec<Changed<'a>>,
     pub(crate) approvals: Vec<Gate<'a>>,
     pub(crate) deployments: Deployments,
     pub(crate) deployer: Deployer,
@@ -47,10 +57,11 @@ pub(crate) fn add(
     trigger: Option<&Handle<Rule>>,
 ) -> Result<(), Diagnostic> {
     cx.template.section("The pipeline");
-    let role = cx.add("PipelineRole", role(parts))?;
+    let role = cx.add("PipelineRole", role(cx, parts))?;
+    let roles = Roles { commands: commands::add(cx, &parts.storage, &role)? };
     let mut stages = vec![Stage { name: "Source".to_owned(), actions: vec![source(parts)] }];
     for stage in &cx.stack.stages {
-        stages.push(Stage { name: stage.name.to_string(), actions: actions_of(parts, stage) });
+        stages.push(Stage { name: stage.name.to_string(), actions: actions_of(cx, &roles, parts, stage) });
     }
     let pipeline = Pipeline {
         name: cx.name().to_owned(),
@@ -79,14 +90,14 @@ pub(crate) fn add(
 }
 
 /// A stage's actions. What several actions take to do one piece of work is over before the next run order begins.
-fn actions_of(parts: &Parts<'_>, stage: &spec::Stage) -> Vec<Action> {
+fn actions_of(cx: &Context<'_>, roles: &Roles<'_>, parts: &Parts<'_>, stage: &spec::Stage) -> Vec<Action> {
     let tasks: Vec<_> = stage.tasks().collect();
     let mut actions: Vec<Action> = Vec::new();
     let mut over = 0;
     for side_by_side in tasks.chunk_by(|one, other| one.action.run_order() == other.action.run_order()) {
         let begin = over;
         for task in side_by_side {
-            for mut action in work(parts, *task) {
+            for mut action in work(cx, roles, parts, *task) {
                 let order = begin + action.run_order.unwrap_or(1);
                 if begin > 0 {
                     action.run_order = Some(order);
@@ -100,10 +111,13 @@ fn actions_of(parts: &Parts<'_>, stage: &spec::Stage) -> Vec<Action> {
 }
 
 /// What a piece of work takes, in run orders of its own.
-fn work(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
+fn work(cx: &Context<'_>, roles: &Roles<'_>, parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
     match task.work() {
         Work::Build(run) => vec![build(parts, task, run), release(parts)],
         Work::Test(_) => tests(parts, task),
+        Work::Invoke(invoke) => vec![steps::invoke(cx, parts, task, invoke)],
+        Work::Commands(_) => steps::commands(roles, task).into_iter().collect(),
+        Work::CloudFormation(stack) => steps::cloudformation(cx, roles, parts, task, stack),
         Work::Approval(_) => approvals(parts, task),
         Work::Deploy(deploy) => deploy_actions(parts, task, deploy),
     }
@@ -111,7 +125,7 @@ fn work(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
 
 /// What each action's provider asks of the pipeline's role.
 /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html>
-fn role(parts: &Parts<'_>) -> Role {
+fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
     let bucket = &parts.storage.bucket;
     let topics = distinct(parts.approvals.iter().map(|gate| gate.topic.clone()));
     let mut statements = vec![
@@ -134,6 +148,11 @@ fn role(parts: &Parts<'_>) -> Role {
     if !topics.is_empty() {
         statements.push(Statement::allow("AskReviewers", actions!["sns:Publish"]).on(topics));
     }
+    statements.extend(cloudformation::statements(&parts.changes));
+    let invoked = invoked(cx, parts);
+    if !invoked.is_empty() {
+        statements.push(Statement::allow("InvokeFunctions", actions!["lambda:InvokeFunction"]).on(invoked));
+    }
     statements.extend([
         Statement::allow("InvokeDeployer", actions!["lambda:InvokeFunction"])
             .on([parts.deployer.function.arn()]),
@@ -146,6 +165,19 @@ fn role(parts: &Parts<'_>) -> Role {
     // https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-service-role.html
     let trust = Trust::service("codepipeline.amazonaws.com");
     Role::new(trust, "Pipeline", statements)
+}
+
+/// The functions that stages invoke.
+fn invoked(cx: &Context<'_>, parts: &Parts<'_>) -> Vec<Value<Arn>> {
+    distinct(cx.stack.tasks().filter_map(|task| match task.work() {
+        Work::Invoke(Invoke { function: Invoked::Own(function), .. }) => {
+            Some(find(&parts.targets, function).arn.clone())
+        }
+        Work::Invoke(Invoke { function: Invoked::Existing(name), .. }) => {
+            Some(Value::named("lambda", text!["function:", cx.text(name)] as Text))
+        }
+        _ => None,
+    }))
 }
 
 /// A connection's right has the name that the service had when the connection was made.
@@ -191,7 +223,7 @@ fn source(parts: &Parts<'_>) -> Action {
     };
     Action {
         namespace: Some("Source".to_owned()),
-        output_artifacts: vec![artifact(SOURCE_CODE)],
+        output_artifacts: vec![output(SOURCE_CODE)],
         ..action(SOURCE_ACTION, ActionTypeId::aws("Source", provider), configuration)
     }
 }
@@ -201,7 +233,7 @@ fn build(parts: &Parts<'_>, task: Task<'_>, run: &Build) -> Action {
     Action {
         namespace: parts.build.exports_build_id.then(|| "Build".to_owned()),
         input_artifacts: vec![artifact(SOURCE_CODE)],
-        output_artifacts: vec![artifact(PACKAGES)],
+        output_artifacts: vec![output(PACKAGES)],
         ..action(
             name,
             ActionTypeId::aws("Build", "CodeBuild"),
@@ -376,7 +408,7 @@ fn deploy_action(parts: &Parts<'_>, task: Task<'_>, target: &Target<'_>) -> Acti
     action(&name, ActionTypeId::aws("Invoke", "Lambda"), configuration)
 }
 
-fn action(
+pub(crate) fn action(
     name: &str,
     action_type_id: ActionTypeId,
     configuration: IndexMap<&'static str, Configuration>,
@@ -390,9 +422,17 @@ fn action(
         input_artifacts: Vec::new(),
         output_artifacts: Vec::new(),
         configuration,
+        commands: Vec::new(),
+        output_variables: Vec::new(),
+        environment_variables: Vec::new(),
+        role_arn: None,
     }
 }
 
-fn artifact(name: &str) -> Artifact {
+fn output(name: &str) -> OutputArtifact {
+    OutputArtifact { name: name.to_owned(), files: Vec::new() }
+}
+
+pub(crate) fn artifact(name: &str) -> Artifact {
     Artifact { name: name.to_owned() }
 }

@@ -32,10 +32,41 @@ pub(crate) fn write(file: &mut File, rng: &mut Rng, parameters: &Parameters, fun
         let taken: Vec<_> = left.drain(..rng.usize(1..=left.len())).collect();
         stage(file, &format!("Deploy.{number}"));
         deploy(file, rng, &taken);
+        step(file, rng, number, taken[0]);
         if rng.u8(..4) == 0 {
             stage(file, &format!("Check{number}"));
             build::integration_test(file, rng, &taken);
         }
+    }
+}
+
+/// Something else that a pipeline does between deployments, or nothing.
+fn step(file: &mut File, rng: &mut Rng, number: usize, function: &str) {
+    match rng.u8(..8) {
+        0 => {
+            stage(file, &format!("Invoke{number}"));
+            file.line(4, &format!("invoke: {{ function: {function}, parameters: {{ commit: '#{{Source.CommitId}}', \"it's\": \"{{x: \\\"y\\\"}}\" }} }}"));
+        }
+        1 => {
+            stage(file, &format!("Smoke.{number}"));
+            file.line(4, "commands:");
+            file.line(6, "run: ['echo \"$WHAT\"', \"export URL='https://example.com/'\"]");
+            file.line(
+                6,
+                "environment: { WHAT: '#{Source.BranchName}', TOKEN: { secrets-manager: { id: smoke } } }",
+            );
+            file.line(6, "variables: [URL]");
+        }
+        2 => {
+            stage(file, &format!("Stack{number}"));
+            file.line(4, "cloudformation:");
+            file.line(6, &format!("stack: stack-{number}"));
+            file.line(6, "template: infrastructure/stack.yaml");
+            file.line(6, "parameters: { Stage: production, Commit: '#{Source.CommitId}' }");
+            file.line(6, "capabilities: [iam]");
+            file.line(6, "policy: [{ actions: [sns:CreateTopic], resources: ['arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:x'] }]");
+        }
+        _ => {}
     }
 }
 

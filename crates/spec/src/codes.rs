@@ -76,6 +76,8 @@ codes! {
     DeployBeforeBuild = "deploy-before-build": "A stage that deploys before anything is built.",
     DuplicateStage = "duplicate-stage": "Two stages of one name.",
     DuplicateAction = "duplicate-action": "Two actions of one name in a stage.",
+    UnknownAction = "unknown-action": "The name of an earlier action that there is not.",
+    SeveralLines = "several-lines": "A command of several lines where one is taken.",
     NoRecipients = "no-recipients": "An approval or notification that reaches nobody.",
     UnknownVariable = "unknown-variable": "A variable in a message that CodePipeline does not know there.",
     UnreviewedDeploy = "unreviewed-deploy": "A stage that deploys pull requests which nobody has approved.",

@@ -1,7 +1,7 @@
 //! What a deploy-time parameter is for, where that says which values it can have.
 
-use crate::rules::{is_arn, is_connection, is_managed_policy};
-use crate::{Build, BuildValue, Connection, Setting, Source, Stack, Through, Work};
+use crate::rules::{is_arn, is_connection, is_managed_policy, is_role};
+use crate::{BuildValue, CloudFormation, Connection, Invoke, Invoked, Setting, Source, Stack, Through, Work};
 
 /// A use of a parameter that makes it part of a policy: one name or ARN is meant, and no wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Purpose {
     Topic,
     /// The ARN of a customer key.
     Key,
+    /// The ARN of a role.
+    Role,
     /// The ARN of a connection, under the service's present name.
     Connection,
     /// The ARN of a managed policy.
@@ -25,6 +27,7 @@ impl Purpose {
             Self::Function => "[A-Za-z0-9_-]{1,64}",
             Self::Topic => "arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}",
             Self::Key => "arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+",
+            Self::Role => "arn:[a-z-]+:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+",
             Self::Connection => "arn:[a-z-]+:codeconnections:[a-z0-9-]+:[0-9]{12}:connection/[A-Za-z0-9-]+",
             Self::Boundary => "arn:[a-z-]+:iam::([0-9]{12}|aws):policy/[A-Za-z0-9/+=,.@_-]+",
         }
@@ -36,6 +39,7 @@ impl Purpose {
             Self::Function => "the name of a function",
             Self::Topic => "the ARN of a topic",
             Self::Key => "the ARN of a key",
+            Self::Role => "the ARN of a role",
             Self::Connection => "the ARN of a connection that begins with `arn:aws:codeconnections`",
             Self::Boundary => "the ARN of a managed policy",
         }
@@ -54,6 +58,7 @@ impl Purpose {
             Self::Key => {
                 is_arn(text, "kms") && last.strip_prefix("key/").is_some_and(|id| made_of(id, 64, "-"))
             }
+            Self::Role => is_role(text),
             Self::Connection => is_connection(text, "codeconnections"),
             Self::Boundary => is_managed_policy(text) && !text.contains("${"),
         }
@@ -65,22 +70,25 @@ impl Stack {
     pub fn purpose(&self, parameter: &str) -> Option<Purpose> {
         let is = |setting: &Setting| matches!(setting, Setting::Parameter(used) if used.name().as_str() == parameter);
         let (mut topics, mut keys) = (Vec::new(), Vec::new());
+        let (mut roles, mut invoked): (Vec<&Setting>, Vec<&Setting>) = (Vec::new(), Vec::new());
         topics.extend(self.notifications.as_ref().and_then(|told| told.topic.as_ref()));
         for task in self.tasks() {
             match task.work() {
                 Work::Approval(approval) => topics.extend(&approval.topic),
-                work => keys.extend(
-                    work.commands().into_iter().flat_map(Build::values).filter_map(BuildValue::kms_key),
-                ),
+                Work::CloudFormation(CloudFormation::Change(change)) => roles.extend(&change.role),
+                Work::Invoke(Invoke { function: Invoked::Existing(name), .. }) => invoked.push(name),
+                work => keys.extend(work.values().filter_map(BuildValue::kms_key)),
             }
         }
         let mut functions = self.functions().filter_map(|(_, function)| function.existing.as_ref());
-        if functions.any(is) {
+        if functions.any(is) || invoked.into_iter().any(is) {
             Some(Purpose::Function)
         } else if topics.into_iter().any(is) {
             Some(Purpose::Topic)
         } else if keys.into_iter().any(is) {
             Some(Purpose::Key)
+        } else if roles.into_iter().any(is) {
+            Some(Purpose::Role)
         } else if matches!(&self.source, Source::Connection(Connection { through: Through::Existing(arn), .. }) if is(arn))
         {
             Some(Purpose::Connection)

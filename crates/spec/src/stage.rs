@@ -1,12 +1,17 @@
 //! One stage of the pipeline: a name and its work.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
+use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::findings::Findings;
 use crate::read::{Fields, Read};
-use crate::{Approval, Build, Deploy, Located, Test};
+use crate::{
+    Approval, Build, BuildValue, CloudFormation, Commands, Deploy, Invoke, Located, PolicyStatement,
+};
+use crate::{Setting, Test};
 use yaml::Node;
 
 /// A stage. Its name becomes part of ARNs and logical IDs, so it is chosen once.
@@ -36,6 +41,12 @@ pub enum Work {
     Build(Box<Build>),
     /// Tests, and packages nothing.
     Test(Box<Test>),
+    /// Invokes a function.
+    Invoke(Invoke),
+    /// Runs commands without a project.
+    Commands(Commands),
+    /// Deploys a CloudFormation stack.
+    CloudFormation(CloudFormation),
     /// Waits for a person.
     Approval(Approval),
     /// Shifts traffic to the released versions.
@@ -44,23 +55,73 @@ pub enum Work {
 
 impl Work {
     /// The keys of the stack file, of which a stage or an action has exactly one.
-    const KEYS: [&'static str; 4] = ["build", "test", "approval", "deploy"];
+    const KEYS: [&'static str; 7] =
+        ["build", "test", "invoke", "commands", "cloudformation", "approval", "deploy"];
 
     fn read(key: &str, node: &Node, findings: &mut Findings) -> Option<Self> {
         match key {
             "build" => Build::read(node, findings).map(Self::from),
             "test" => Test::read(node, findings).map(Self::from),
+            "invoke" => Invoke::read(node, findings).map(Self::Invoke),
+            "commands" => Commands::read(node, findings).map(Self::Commands),
+            "cloudformation" => CloudFormation::read(node, findings).map(Self::CloudFormation),
             "approval" => Approval::read(node, findings).map(Self::Approval),
             _ => Deploy::read(node, findings).map(Self::Deploy),
         }
     }
 
     /// What runs in a CodeBuild project, whether it packages or not.
-    pub fn commands(&self) -> Option<&Build> {
+    pub fn codebuild(&self) -> Option<&Build> {
         match self {
             Self::Build(build) => Some(build),
             Self::Test(test) => Some(&test.run),
             _ => None,
+        }
+    }
+
+    /// The environment variables of whatever runs commands.
+    pub fn environment(&self) -> &IndexMap<Located<String>, BuildValue> {
+        static NONE: OnceLock<IndexMap<Located<String>, BuildValue>> = OnceLock::new();
+        match self {
+            Self::Build(build) => &build.environment,
+            Self::Test(test) => &test.run.environment,
+            Self::Commands(commands) => &commands.environment,
+            _ => NONE.get_or_init(IndexMap::new),
+        }
+    }
+
+    /// Every value of a variable: of the environment, and of the mirrors' credentials.
+    pub fn values(&self) -> impl Iterator<Item = &BuildValue> {
+        let own = self.codebuild().is_none().then(|| self.environment().values());
+        self.codebuild().into_iter().flat_map(Build::values).chain(own.into_iter().flatten())
+    }
+
+    /// What a function or a stack is told, by name.
+    pub fn parameters(&self) -> impl Iterator<Item = (&Located<String>, &Setting)> {
+        let parameters = match self {
+            Self::Invoke(invoke) => Some(&invoke.parameters),
+            Self::CloudFormation(CloudFormation::Change(change)) => Some(&change.parameters),
+            _ => None,
+        };
+        parameters.into_iter().flatten()
+    }
+
+    /// What it tells later stages, by name, where the stack says so.
+    pub fn variables(&self) -> &[Located<String>] {
+        match self {
+            Self::Invoke(invoke) => &invoke.variables,
+            Self::Commands(commands) => &commands.variables,
+            Self::CloudFormation(CloudFormation::Change(change)) => &change.variables,
+            _ => &[],
+        }
+    }
+
+    /// What the stack lets it do under a role of its own.
+    pub fn policy(&self) -> &[PolicyStatement] {
+        match self {
+            Self::Commands(commands) => &commands.policy,
+            Self::CloudFormation(CloudFormation::Change(change)) => &change.policy,
+            _ => &[],
         }
     }
 }
@@ -112,6 +173,11 @@ impl<'a> Task<'a> {
             Some(name) => format!("{}-{}", self.stage.name.as_str(), name.as_str()),
             None => self.stage.name.to_string(),
         }
+    }
+
+    /// How variables of it begin: its whole name, with `-` for what CodePipeline does not take there.
+    pub fn namespace(&self) -> String {
+        self.whole_name().replace('.', "-")
     }
 
     /// Where it is in the stack, as findings say it.
@@ -175,7 +241,7 @@ impl Read for Action {
 /// A stage: a name, and one kind of work or several actions.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "stage")]
-#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["test"] }, { "required": ["approval"] }, { "required": ["deploy"] }, { "required": ["actions"] }]))]
+#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["test"] }, { "required": ["invoke"] }, { "required": ["commands"] }, { "required": ["cloudformation"] }, { "required": ["approval"] }, { "required": ["deploy"] }, { "required": ["actions"] }]))]
 #[expect(dead_code, reason = "only its schema is used")]
 struct StageForm {
     /// 1 to 100 of `A-Z`, `a-z`, `0-9`, `.`, `@`, `_` and `-`, unique in the pipeline, not `Source`. It becomes part of
@@ -186,6 +252,12 @@ struct StageForm {
     build: Option<Build>,
     /// Runs commands that test, and packages nothing: any number, anywhere.
     test: Option<Test>,
+    /// Invokes a function, and waits for its answer.
+    invoke: Option<Invoke>,
+    /// Runs commands over the source, without a project.
+    commands: Option<Commands>,
+    /// Deploys a CloudFormation or SAM template.
+    cloudformation: Option<CloudFormation>,
     /// Waits for a person.
     approval: Option<Approval>,
     /// Shifts traffic to the released versions.
@@ -198,7 +270,7 @@ struct StageForm {
 /// An action: a name, and one kind of work.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "action")]
-#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["test"] }, { "required": ["approval"] }, { "required": ["deploy"] }]))]
+#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["test"] }, { "required": ["invoke"] }, { "required": ["commands"] }, { "required": ["cloudformation"] }, { "required": ["approval"] }, { "required": ["deploy"] }]))]
 #[expect(dead_code, reason = "only its schema is used")]
 struct ActionForm {
     /// 1 to 100 of `A-Z`, `a-z`, `0-9`, `.`, `@`, `_` and `-`, unique in the stage. It becomes part of ARNs and logical IDs,
@@ -213,6 +285,12 @@ struct ActionForm {
     build: Option<Build>,
     /// Runs commands that test, and packages nothing: any number, anywhere.
     test: Option<Test>,
+    /// Invokes a function, and waits for its answer.
+    invoke: Option<Invoke>,
+    /// Runs commands over the source, without a project.
+    commands: Option<Commands>,
+    /// Deploys a CloudFormation or SAM template.
+    cloudformation: Option<CloudFormation>,
     /// Waits for a person.
     approval: Option<Approval>,
     /// Shifts traffic to the released versions.

@@ -128,6 +128,12 @@ pub(crate) fn of_function<'t>(world: &World<'t>, function: &Resource<'t>, action
     program.with_declared(world, function)
 }
 
+/// What CloudFormation calls for a stack whose template is elsewhere.
+pub(crate) fn of_stack<'t>() -> Program<'t> {
+    let unknown = "what the stack's own template needs is not known".to_owned();
+    Program { unmodelled: vec![unknown], ..Program::default() }
+}
+
 /// The deployments that a function's code has CodeDeploy make when the action invokes it, as far as the code is known.
 pub(crate) fn shifts(world: &World<'_>, function: &Resource<'_>, action: &Value<'_>) -> Vec<(String, Shift)> {
     let code = function.property("Code").get("ZipFile").text();
@@ -137,7 +143,7 @@ pub(crate) fn shifts(world: &World<'_>, function: &Resource<'_>, action: &Value<
 
 impl<'t> Program<'t> {
     /// Takes what the template declares instead of what can be seen: whoever declares, declares all.
-    fn with_declared(mut self, world: &World<'t>, resource: &Resource<'t>) -> Self {
+    pub(crate) fn with_declared(mut self, world: &World<'t>, resource: &Resource<'t>) -> Self {
         if let Some((calls, unknown)) = declared::calls(world, resource, &mut self.malformed) {
             self.calls.extend(calls);
             self.declared = true;

@@ -80,13 +80,26 @@ pub(super) fn caller<'t>(court: &Court<'_, 't>, role: &str) -> Caller<'t> {
     }
 }
 
+/// The program, or what a role of the template's that it runs under declares of it.
+fn declared_by<'t>(
+    court: &Court<'_, 't>,
+    role: &str,
+    program: programs::Program<'t>,
+) -> programs::Program<'t> {
+    match court.world.by_arn(role) {
+        Some(role) => program.with_declared(court.world, role),
+        None => program,
+    }
+}
+
 /// What CodePipeline itself calls: under its own role, or under the action's.
 fn of_pipeline<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>, action: &Value<'t>) -> Vec<Act<'t>> {
     let own = caller(court, pipeline.property("RoleArn").text().unwrap_or_default());
     let called = calls::action(court.world, pipeline, action);
     // The V2 action with commands of its own runs them under the same role.
     let commands: Vec<_> = action.get("Commands").items().iter().filter_map(Value::text).collect();
-    let program = (!commands.is_empty()).then(|| programs::of_commands(&commands));
+    let role = action.get("RoleArn").text().unwrap_or_default();
+    let program = (!commands.is_empty()).then(|| declared_by(court, role, programs::of_commands(&commands)));
     let run = |act: Act<'t>| match program {
         Some(program) => act.running(court, program),
         None => act,
@@ -126,12 +139,10 @@ fn behind<'t>(
         },
         "Manual" => review(court, pipeline, step),
         "CloudFormation" => configured("RoleArn").map_or_else(Vec::new, |role| {
-            let unknown = calls::Calls {
-                unmodelled: vec!["what the stack's own template needs is not known".to_owned()],
-                ..calls::Calls::default()
-            };
             let trust = calls::assumption(court.world, Of::Stack);
-            vec![Act::new(court, caller(court, role), "CloudFormation", unknown).assumed(court, &trust)]
+            let program = declared_by(court, role, programs::of_stack());
+            let act = Act::new(court, caller(court, role), "CloudFormation", calls::Calls::default());
+            vec![act.assumed(court, &trust).running(court, program)]
         }),
         _ => Vec::new(),
     }

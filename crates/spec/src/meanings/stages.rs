@@ -54,6 +54,23 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     },
     Entry {
+        finding: Finding::UnknownAction,
+        severity: Error,
+        explanation: "A stack's template can come from the files that an earlier action of `commands` hands on, and a change set is executed \
+            that an earlier action of `cloudformation` has made with `execute: false`. Both are named by their action, or by their \
+            stage where that is all it does, and have to be over when they are used: in an earlier stage, or under a lower run order.",
+        pages: &[
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html",
+        ],
+    },
+    Entry {
+        finding: Finding::SeveralLines,
+        severity: Error,
+        explanation: "The Commands action takes commands of one line each; CodePipeline refuses others. Write several commands, or put them into a \
+            script in the repository and run that.",
+        pages: &["https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html"],
+    },
+    Entry {
         finding: Finding::NoRecipients,
         severity: Error,
         explanation: "Nobody would learn that the pipeline waits or has failed. An approval without recipients just expires. Name addresses, or the \

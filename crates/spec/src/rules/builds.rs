@@ -14,7 +14,7 @@ const LANGUAGES: [&str; 9] =
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
-        let Some(build) = task.work().commands() else { continue };
+        let Some(build) = task.work().codebuild() else { continue };
         findings.within(task.part(), |findings| {
             what_runs(task.name(), build, findings);
             if let Some(buildspec) = &build.buildspec {

@@ -17,7 +17,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                 collide("alarms", &alarms, findings);
             }
             work => {
-                let reports = work.commands().into_iter().flat_map(|run| run.reports.keys());
+                let reports = work.codebuild().into_iter().flat_map(|run| run.reports.keys());
                 collide("reports", &reports.collect::<Vec<_>>(), findings);
             }
         });

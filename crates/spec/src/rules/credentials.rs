@@ -22,9 +22,12 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         });
     }
     for task in stack.tasks() {
-        let Some(build) = task.work().commands() else { continue };
         findings.within(task.part(), |findings| {
-            for (name, value) in &build.environment {
+            for (name, value) in task.work().parameters() {
+                let cure = "whoever may see the pipeline sees it: pass the name of a secret, and let the reader get it from Secrets Manager";
+                variable(name, value, cure, findings);
+            }
+            for (name, value) in task.work().environment() {
                 if let BuildValue::Plain(value) = value {
                     let cure = format!(
                         "keep it in Secrets Manager: `{}: {{ secrets-manager: {{ id: … }} }}`, \

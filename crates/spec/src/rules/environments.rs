@@ -43,9 +43,8 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         });
     }
     for task in stack.tasks() {
-        let Some(build) = task.work().commands() else { continue };
         findings.within(task.part(), |findings| {
-            build.environment.keys().for_each(|name| codebuild(name, findings));
+            task.work().environment().keys().for_each(|name| codebuild(name, findings));
             if let Work::Test(test) = task.work() {
                 test.matrix.keys().for_each(|name| codebuild(name, findings));
             }

@@ -18,7 +18,7 @@ const MANAGED: [&str; 4] = [
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
-        let Some(build) = task.work().commands() else { continue };
+        let Some(build) = task.work().codebuild() else { continue };
         findings.within(task.part(), |findings| match &build.image {
             Image::Managed(name) => managed(name, findings),
             Image::Ecr(image) => {

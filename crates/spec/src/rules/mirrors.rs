@@ -9,7 +9,7 @@ use crate::{BuildValue, Located, Mirror, Setting, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
-        let Some(build) = task.work().commands() else { continue };
+        let Some(build) = task.work().codebuild() else { continue };
         findings.within(task.part(), |findings| {
             let mirrors = &build.mirrors;
             for (manager, mirror) in [("npm", &mirrors.npm), ("pip", &mirrors.pip), ("maven", &mirrors.maven)]

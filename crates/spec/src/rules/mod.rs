@@ -25,6 +25,7 @@ mod policies;
 mod references;
 mod retention;
 mod stages;
+mod steps;
 mod tags;
 mod tests;
 mod texts;
@@ -35,6 +36,7 @@ mod walk;
 pub(crate) use addresses::is_arn;
 pub(crate) use connections::is_connection;
 pub(crate) use guard::is_managed_policy;
+pub(crate) use steps::is_role;
 
 use crate::Stack;
 use crate::findings::Findings;
@@ -53,6 +55,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         addresses::check,
         builds::check,
         tests::check,
+        steps::check,
         variables::check,
         packages::check,
         images::check,

@@ -123,7 +123,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             Work::Deploy(deploy) => deploy.alarms.iter().flatten().for_each(|(name, _)| {
                 ALARM.check(name, findings);
             }),
-            work => work.commands().into_iter().flat_map(|run| run.reports.keys()).for_each(|name| {
+            work => work.codebuild().into_iter().flat_map(|run| run.reports.keys()).for_each(|name| {
                 REPORT.check(name, findings);
             }),
         });

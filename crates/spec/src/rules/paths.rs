@@ -23,7 +23,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         });
     }
     for task in stack.tasks() {
-        let Some(build) = task.work().commands() else { continue };
+        let Some(build) = task.work().codebuild() else { continue };
         findings.within(task.part(), |findings| {
             build.buildspec.iter().for_each(|file| path("buildspec file", file, findings));
             for report in build.reports.values() {
@@ -34,7 +34,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     }
 }
 
-fn path(what: &str, path: &Located<String>, findings: &mut Findings) {
+pub(super) fn path(what: &str, path: &Located<String>, findings: &mut Findings) {
     let label = if path.trim().is_empty() {
         "is empty"
     } else if path.starts_with(['/', '~']) {

@@ -1,4 +1,4 @@
-//! What a function's role may do: actions by name, resources by ARN.
+//! What the role of a function or an action may do: actions by name, resources by ARN.
 
 use crate::codes::Finding;
 use crate::findings::Findings;
@@ -10,23 +10,30 @@ const PSEUDO: [&str; 3] = ["AWS::Partition", "AWS::Region", "AWS::AccountId"];
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (key, function) in stack.functions() {
         findings.within(format!("function `{}`", key.as_str()), |findings| {
-            let mut sids: Vec<&Located<String>> = Vec::new();
-            for statement in &function.policy {
-                one(key, statement, findings);
-                let Some(sid) = &statement.sid else { continue };
-                if let Some(first) = sids.iter().find(|first| first.as_str() == sid.as_str()) {
-                    findings.push(
-                        Finding::InvalidPolicy
-                            .error(format!("two statements are called `{}`", sid.as_str()))
-                            .at(sid.span())
-                            .label("again here")
-                            .related(first.span(), "first here")
-                            .help("IAM tells the statements of a policy apart by their `sid`"),
-                    );
-                }
-                sids.push(sid);
-            }
+            policy(key, &function.policy, findings);
         });
+    }
+    for task in stack.tasks() {
+        findings.within(task.part(), |findings| policy(task.name(), task.work().policy(), findings));
+    }
+}
+
+fn policy(key: &Located<String>, statements: &[PolicyStatement], findings: &mut Findings) {
+    let mut sids: Vec<&Located<String>> = Vec::new();
+    for statement in statements {
+        one(key, statement, findings);
+        let Some(sid) = &statement.sid else { continue };
+        if let Some(first) = sids.iter().find(|first| first.as_str() == sid.as_str()) {
+            findings.push(
+                Finding::InvalidPolicy
+                    .error(format!("two statements are called `{}`", sid.as_str()))
+                    .at(sid.span())
+                    .label("again here")
+                    .related(first.span(), "first here")
+                    .help("IAM tells the statements of a policy apart by their `sid`"),
+            );
+        }
+        sids.push(sid);
     }
 }
 

@@ -9,12 +9,8 @@ use crate::{BuildValue, ParameterStore, SecretsManager, Setting, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
-        let Some(build) = task.work().commands() else { continue };
-        let mirrors = [&build.mirrors.npm, &build.mirrors.pip, &build.mirrors.maven].into_iter().flatten();
-        let credentials =
-            mirrors.flat_map(|mirror| [&mirror.username, &mirror.password, &mirror.token]).flatten();
         findings.within(task.part(), |findings| {
-            for value in build.environment.values().chain(credentials) {
+            for value in task.work().values() {
                 match value {
                     BuildValue::Plain(_) => {}
                     BuildValue::ParameterStore(reference) => parameter(reference, findings),

@@ -32,7 +32,7 @@ const THROUGH_A_CONNECTION: [&str; 7] = [
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
-        let Some(run) = task.work().commands() else { continue };
+        let Some(run) = task.work().codebuild() else { continue };
         findings.within(task.part(), |findings| {
             for text in run.environment.values().filter_map(crate::BuildValue::with_variables) {
                 used(stack, task, text, findings);
@@ -90,6 +90,10 @@ fn known(stack: &Stack, task: Task<'_>) -> (Vec<String>, Vec<String>) {
         Source::Connection(_) => THROUGH_A_CONNECTION,
     };
     let mut known: Vec<String> = of_source.map(str::to_owned).to_vec();
+    for earlier in stack.before(task) {
+        let namespace = earlier.namespace();
+        known.extend(earlier.work().variables().iter().map(|name| format!("{namespace}.{}", name.as_str())));
+    }
     let released = stack.functions().map(|(key, _)| version(key)).collect();
     let built = stack.before(task).any(|task| matches!(task.work(), Work::Build(_)));
     if built {

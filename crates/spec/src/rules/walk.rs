@@ -1,7 +1,10 @@
 //! Every text and every reference to a parameter in a stack, wherever it stands.
 
-use crate::{Approval, Build, BuildValue, Code, Connection, Dependencies, Deploy, Function, Image, Located};
-use crate::{Notifications, ParameterRef, Setting, Source, Stack, Test, Through, Work};
+use crate::{Approval, Build, BuildValue, CloudFormation, Code, Commands, Connection, Dependencies, Deploy};
+use crate::{
+    Function, Image, Invoke, Invoked, Located, Notifications, ParameterRef, PolicyStatement, Setting, Source,
+    Stack, Test, Through, Work,
+};
 
 /// Something a user wrote.
 pub(super) enum Leaf<'a> {
@@ -50,9 +53,14 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
     for task in stack.tasks() {
         walk.within(&task.part(), |walk| {
             walk.texts(&task.action.name);
+            walk.texts(task.work().variables());
+            walk.policy(task.work().policy());
             match task.work() {
                 Work::Build(build) => walk.build(build),
                 Work::Test(test) => walk.test(test),
+                Work::Invoke(invoke) => walk.invoke(invoke),
+                Work::Commands(commands) => walk.commands(commands),
+                Work::CloudFormation(stack) => walk.cloudformation(stack),
                 Work::Approval(approval) => walk.approval(approval),
                 Work::Deploy(deploy) => walk.deploy(deploy),
             }
@@ -113,9 +121,40 @@ impl<'a> Walk<'_, 'a> {
             self.texts([name]);
             self.settings([value]);
         }
-        for statement in &function.policy {
+        self.policy(&function.policy);
+    }
+
+    fn policy(&mut self, policy: &'a [PolicyStatement]) {
+        for statement in policy {
             self.texts(statement.sid.iter().chain(&statement.actions));
             self.settings(&statement.resources);
+        }
+    }
+
+    fn invoke(&mut self, invoke: &'a Invoke) {
+        if let Invoked::Existing(name) = &invoke.function {
+            self.settings([name]);
+        }
+        self.texts(invoke.parameters.keys());
+        self.settings(invoke.parameters.values());
+    }
+
+    fn commands(&mut self, commands: &'a Commands) {
+        self.texts(commands.run.iter().chain(&commands.files));
+        for (name, value) in &commands.environment {
+            self.texts([name]);
+            self.value(value);
+        }
+    }
+
+    fn cloudformation(&mut self, stack: &'a CloudFormation) {
+        match stack {
+            CloudFormation::Execute(name) => self.texts([name]),
+            CloudFormation::Change(change) => {
+                self.texts([&change.stack, &change.template.path].into_iter().chain(&change.template.from));
+                self.texts(change.parameters.keys());
+                self.settings(change.parameters.values().chain(&change.role));
+            }
         }
     }
 
