@@ -12,10 +12,11 @@ pub struct Project {
     pub name: String,
     pub description: String,
     pub service_role: Value<Arn>,
-    pub timeout_in_minutes: u64,
+    pub timeout_in_minutes: Option<u64>,
     pub artifacts: Artifacts,
     pub environment: Environment,
     pub source: Source,
+    pub vpc_config: Option<VpcConfig>,
     pub cache: ProjectCache,
     pub logs_config: LogsConfig,
 }
@@ -59,6 +60,17 @@ pub struct Source {
     #[serde(rename = "Type")]
     pub kind: &'static str,
     pub build_spec: Text,
+}
+
+/// A network of the account's own: all three parts are needed.
+/// <https://docs.aws.amazon.com/codebuild/latest/APIReference/API_VpcConfig.html>
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct VpcConfig {
+    pub vpc_id: Text,
+    pub subnets: Vec<Text>,
+    pub security_group_ids: Vec<Text>,
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -70,8 +70,13 @@ pub struct Statement {
     action: Vec<Action>,
     #[serde(serialize_with = "one_or_many")]
     resource: Vec<Value<Arn>>,
-    condition: IndexMap<Operator, IndexMap<&'static str, Text>>,
+    condition: IndexMap<Operator, IndexMap<&'static str, Alternatives>>,
 }
+
+/// What a condition compares with, any of which is enough.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+struct Alternatives(#[serde(serialize_with = "one_or_many")] Vec<Text>);
 
 #[derive(Debug, Clone, Copy, Serialize)]
 enum Effect {
@@ -172,8 +177,20 @@ impl Statement {
 
     /// Only where the key of the request compares like that.
     #[must_use]
-    pub fn when(mut self, operator: Operator, key: &'static str, value: impl IntoParts) -> Self {
-        self.condition.entry(operator).or_default().insert(key, text![value]);
+    pub fn when(self, operator: Operator, key: &'static str, value: impl IntoParts) -> Self {
+        self.when_any(operator, key, [value])
+    }
+
+    /// Only where the key of the request compares like that with one of the values.
+    #[must_use]
+    pub fn when_any(
+        mut self,
+        operator: Operator,
+        key: &'static str,
+        values: impl IntoIterator<Item = impl IntoParts>,
+    ) -> Self {
+        let values = values.into_iter().map(|value| text![value]).collect();
+        self.condition.entry(operator).or_default().insert(key, Alternatives(values));
         self
     }
 }

@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::environment::Variables;
 use crate::functions::Target;
 use crate::names::words;
+use crate::network;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
 use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
 
@@ -73,7 +74,7 @@ pub(crate) fn add(
     let id = words(&task.whole_name());
     let project_name = cx.named("build");
     cx.template.section("Build: the user's commands, under a role that reaches nothing but this build");
-    let machine = machine(cx, &id, &build.image)?;
+    let machine = machine(cx, &id, build)?;
     let log_group = log_group(cx, place, &format!("{id}LogGroup"), *cx.stack.log_retention)?;
     let reports = reports(cx, &id, &project_name, build)?;
     let mut variables = Variables::of(cx, build);
@@ -83,6 +84,7 @@ pub(crate) fn add(
     statements.extend(storage_statements(storage, build));
     statements.extend(report_statement(build, &project_name, &reports));
     statements.extend(machine.statements);
+    statements.extend(build.vpc.iter().flat_map(|vpc| network::statements(cx, vpc)));
     statements.extend(variables.statements());
     let role = Role::new(trust(&project_name), "Build", statements);
     let role = cx.add_at(place, &format!("{id}Role"), role)?;
@@ -91,7 +93,7 @@ pub(crate) fn add(
         name: project_name.clone(),
         description: "Tests and packages".to_owned(),
         service_role: role.arn(),
-        timeout_in_minutes: build.timeout.as_minutes().unwrap_or(30),
+        timeout_in_minutes: timeout(build),
         artifacts: Artifacts { kind: "CODEPIPELINE" },
         environment: Environment {
             kind: machine.kind,
@@ -102,12 +104,13 @@ pub(crate) fn add(
             environment_variables: list,
         },
         source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of(build, targets, &reports) },
+        vpc_config: build.vpc.as_ref().map(|vpc| network::config(cx, vpc)),
         cache: cache(build, || text![&storage.bucket, "/cache"]),
         logs_config: logs(&log_group),
     };
     let mut entry = project.entry();
     if needs_privileges(build) {
-        entry = entry.skip("CKV_AWS_316", "The stack asks for a cache of Docker layers, which needs it.");
+        entry = entry.skip("CKV_AWS_316", why_privileged(build));
     }
     let project = cx.add_at(place, &format!("{id}Project"), entry)?;
     Ok(Built {
@@ -168,7 +171,26 @@ pub(crate) fn cache(build: &Build, place: impl FnOnce() -> Text) -> ProjectCache
 /// Docker's layers are cached only where Docker runs.
 /// <https://docs.aws.amazon.com/codebuild/latest/userguide/build-caching.html>
 pub(crate) fn needs_privileges(build: &Build) -> bool {
+    *build.privileged || caches_layers(build)
+}
+
+fn caches_layers(build: &Build) -> bool {
     matches!(&build.cache, Some(Cache::Local(modes)) if modes.iter().any(|mode| **mode == LocalCache::DockerLayer))
+}
+
+/// Why a project may run a Docker daemon, for those who ask.
+pub(crate) fn why_privileged(build: &Build) -> &'static str {
+    if caches_layers(build) {
+        "The stack asks for a cache of Docker layers, which needs it."
+    } else {
+        "The stack asks for it, to build images."
+    }
+}
+
+/// How long it may take; on Lambda nobody can say that.
+/// <https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html#lambda.limitations>
+pub(crate) fn timeout(build: &Build) -> Option<u64> {
+    (!build.compute.is_lambda()).then(|| build.timeout.as_minutes().unwrap_or(30))
 }
 
 /// A group per report, so that the build's role needs no right to make any.
@@ -221,21 +243,37 @@ pub(crate) fn report_statement(
     (!reports.is_empty()).then(|| Statement::allow_all("WriteReports", actions).on(groups))
 }
 
-pub(crate) fn machine(cx: &mut Context<'_>, id: &str, image: &Image) -> Result<Machine, Diagnostic> {
-    match image {
+pub(crate) fn machine(cx: &mut Context<'_>, id: &str, build: &Build) -> Result<Machine, Diagnostic> {
+    let on_lambda = build.compute.is_lambda();
+    match &build.image {
         Image::Managed(image) => Ok(Machine {
             image: text![image.as_str()],
-            kind: if image.contains("aarch64") { "ARM_CONTAINER" } else { "LINUX_CONTAINER" },
+            kind: kind(image.contains("aarch64"), on_lambda),
             credentials: "CODEBUILD",
             repository: None,
             statements: Vec::new(),
         }),
-        Image::Ecr(image) => custom_machine(cx, id, image),
+        Image::Ecr(image) => custom_machine(cx, id, image, on_lambda),
+    }
+}
+
+/// The environment's type, by processor.
+fn kind(arm: bool, on_lambda: bool) -> &'static str {
+    match (arm, on_lambda) {
+        (true, true) => "ARM_LAMBDA_CONTAINER",
+        (false, true) => "LINUX_LAMBDA_CONTAINER",
+        (true, false) => "ARM_CONTAINER",
+        (false, false) => "LINUX_CONTAINER",
     }
 }
 
 /// An image of the user's own, pulled under the build's role.
-fn custom_machine(cx: &mut Context<'_>, id: &str, image: &EcrImage) -> Result<Machine, Diagnostic> {
+fn custom_machine(
+    cx: &mut Context<'_>,
+    id: &str,
+    image: &EcrImage,
+    on_lambda: bool,
+) -> Result<Machine, Diagnostic> {
     let tag = cx.text(&image.tag);
     let (arn, uri, repository) = match &image.existing {
         Some(name) => {
@@ -251,10 +289,7 @@ fn custom_machine(cx: &mut Context<'_>, id: &str, image: &EcrImage) -> Result<Ma
     let pull = actions!["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
     Ok(Machine {
         image: text![uri, ":", tag],
-        kind: match *image.architecture {
-            Architecture::Arm64 => "ARM_CONTAINER",
-            Architecture::X86_64 => "LINUX_CONTAINER",
-        },
+        kind: kind(*image.architecture == Architecture::Arm64, on_lambda),
         credentials: "SERVICE_ROLE",
         repository,
         statements: vec![

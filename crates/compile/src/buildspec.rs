@@ -8,6 +8,7 @@ use spec::{Build, Cache, Code, Dependencies, Located};
 use crate::assets;
 use crate::functions::Target;
 use crate::mirrors;
+use crate::permissions::distinct;
 use crate::render::render;
 
 /// A build's or a test's: the repository's own file, or the user's commands and then our packaging of the targets.
@@ -49,6 +50,8 @@ fn context(build: &Build, targets: &[Target<'_>], slots: &Slots) -> Json {
         Some(Cache::S3(paths)) => texts(paths),
         Some(Cache::Local(_)) | None => Vec::new(),
     };
+    let id = (!targets.is_empty()).then(|| "CODEBUILD_BUILD_ID".to_owned());
+    let exports = distinct(id.into_iter().chain(texts(&build.exports)));
     let zips = targets.iter().any(|target| matches!(target.spec.code, Some(Code::Folder { .. })));
     json!({
         "install": !install.is_empty() || !runtime_versions.is_empty(),
@@ -64,6 +67,7 @@ fn context(build: &Build, targets: &[Target<'_>], slots: &Slots) -> Json {
             "script": zips.then_some(assets::PACKAGE),
             "commands": targets.iter().map(package).collect::<Vec<_>>(),
         },
+        "exports": exports,
         "reports": reports,
         "artifacts": targets.iter().map(|target| format!("{}.zip", target.key.as_str())).collect::<Vec<_>>(),
         "cache_paths": cache_paths,

@@ -22,6 +22,7 @@ mod guard;
 mod hatch;
 mod mirrors;
 mod names;
+mod network;
 mod notify;
 mod outputs;
 mod permissions;

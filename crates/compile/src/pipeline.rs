@@ -231,7 +231,7 @@ fn source(parts: &Parts<'_>) -> Action {
 fn build(parts: &Parts<'_>, task: Task<'_>, run: &Build) -> Action {
     let name = task.action.name.as_ref().map_or("Build", |name| name.as_str());
     Action {
-        namespace: parts.build.exports_build_id.then(|| "Build".to_owned()),
+        namespace: task.namespace(),
         input_artifacts: vec![artifact(SOURCE_CODE)],
         output_artifacts: vec![output(PACKAGES)],
         ..action(
@@ -267,6 +267,7 @@ fn test(tested: &Tested<'_>, combination: &[(&Located<String>, &Located<String>)
         combination.iter().map(|(name, value)| json!({ "name": name.as_str(), "value": value.as_str() }));
     let variables = chosen.chain(passed(&tested.spec.run)).collect();
     Action {
+        namespace: tested.task.namespace(),
         input_artifacts: vec![artifact(SOURCE_CODE)],
         ..action(
             &name,

@@ -35,7 +35,7 @@ pub(crate) fn add(
         name: project_name,
         description: "Publishes versions and writes AppSpecs".to_owned(),
         service_role: role.arn(),
-        timeout_in_minutes: 30,
+        timeout_in_minutes: Some(30),
         artifacts: Artifacts { kind: "CODEPIPELINE" },
         environment: Environment {
             kind: "LINUX_CONTAINER",
@@ -46,6 +46,7 @@ pub(crate) fn add(
             environment_variables: variables(storage, targets),
         },
         source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of_release(targets) },
+        vpc_config: None,
         cache: ProjectCache { kind: "NO_CACHE", location: None, modes: Vec::new() },
         logs_config: logs(&log_group),
     };

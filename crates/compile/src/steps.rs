@@ -14,7 +14,7 @@ use crate::storage::SOURCE_CODE;
 
 /// Variables of an action go by its name, where later ones use them.
 fn namespace(task: Task<'_>) -> Option<String> {
-    (!task.work().variables().is_empty()).then(|| task.namespace())
+    task.namespace()
 }
 
 pub(crate) fn invoke(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>, invoke: &Invoke) -> Action {

@@ -8,12 +8,15 @@ use cfn::{Handle, Resource, text};
 use diag::Diagnostic;
 use spec::{Cache, Task, Test, Work};
 
-use crate::build::{cache, logs, machine, needs_privileges, report_statement, reports, trust};
+use crate::build::{
+    cache, logs, machine, needs_privileges, report_statement, reports, timeout, trust, why_privileged,
+};
 use crate::buildspec;
 use crate::context::Context;
 use crate::environment::Variables;
 use crate::functions::{Target, find};
 use crate::names::words;
+use crate::network;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
 use crate::storage::{SOURCE_CODE, Storage};
 
@@ -56,7 +59,7 @@ fn one<'a>(
     let key = whole_name.replace(['.', '@'], "-");
     let project_name = cx.named(&format!("test-{key}"));
     cx.template.section(&format!("{whole_name}: tests, under a role that reaches nothing but them"));
-    let machine = machine(cx, &id, &run.image)?;
+    let machine = machine(cx, &id, run)?;
     let log_group = log_group(cx, place, &format!("{id}LogGroup"), *cx.stack.log_retention)?;
     let reports = reports(cx, &id, &project_name, run)?;
     let mut variables = Variables::of(cx, run);
@@ -74,6 +77,7 @@ fn one<'a>(
     }
     statements.extend(report_statement(run, &project_name, &reports));
     statements.extend(machine.statements);
+    statements.extend(run.vpc.iter().flat_map(|vpc| network::statements(cx, vpc)));
     statements.extend(variables.statements());
     let invoke = invoke(test, targets);
     statements.extend(invoke.iter().cloned());
@@ -84,7 +88,7 @@ fn one<'a>(
         name: project_name,
         description: "Tests".to_owned(),
         service_role: role.arn(),
-        timeout_in_minutes: run.timeout.as_minutes().unwrap_or(30),
+        timeout_in_minutes: timeout(run),
         artifacts: Artifacts { kind: "CODEPIPELINE" },
         environment: Environment {
             kind: machine.kind,
@@ -95,13 +99,14 @@ fn one<'a>(
             environment_variables: list,
         },
         source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of(run, &[], &reports) },
+        vpc_config: run.vpc.as_ref().map(|vpc| network::config(cx, vpc)),
         cache: cache(run, || text![&storage.bucket, format!("/cache/tests/{key}")]),
         logs_config: logs(&log_group),
     };
     // What its commands call is what the stack says they may.
     let mut entry = invoke.iter().fold(project.entry(), cfn::Entry::calls);
     if needs_privileges(run) {
-        entry = entry.skip("CKV_AWS_316", "The stack asks for a cache of Docker layers, which needs it.");
+        entry = entry.skip("CKV_AWS_316", why_privileged(run));
     }
     let project = cx.add_at(place, &format!("{id}Project"), entry)?;
     Ok(Tested { task, spec: test, project, log_group, image_repository: machine.repository })

@@ -183,6 +183,8 @@ fn the_list_of_what_a_build_may_do_is_no_formality() {
         ("logs:PutLogEvents", r#"{"Fn::GetAtt":["ReleaseLogGroup","Arn"]}"#),
         ("secretsmanager:GetSecretValue", r#""*""#),
         ("iam:PassRole", r#""*""#),
+        ("ec2:CreateNetworkInterface", r#""*""#),
+        ("ec2:RunInstances", r#""*""#),
     ] {
         assert!(!build.may(action, resource), "{action} on {resource}");
     }
@@ -215,6 +217,18 @@ impl Build<'_> {
             "s3:GetObject" => object(&input) || object("cache"),
             "s3:GetObjectVersion" => object(&input),
             "s3:PutObject" => object(&output) || object("cache"),
+            // Describing has nothing narrower; the rest is about interfaces in the subnets that the stack names.
+            "ec2:DescribeDhcpOptions"
+            | "ec2:DescribeNetworkInterfaces"
+            | "ec2:DescribeSecurityGroups"
+            | "ec2:DescribeSubnets"
+            | "ec2:DescribeVpcs" => resource == r#""*""#,
+            "ec2:CreateNetworkInterface" => {
+                resource.contains(":network-interface/*") || named("subnet/") || named("security-group/")
+            }
+            "ec2:DeleteNetworkInterface" | "ec2:CreateNetworkInterfacePermission" => {
+                resource.contains(":network-interface/*")
+            }
             "codebuild:CreateReportGroup" => self.own_reports(resource),
             "codebuild:CreateReport"
             | "codebuild:UpdateReport"

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use crate::findings::Findings;
 use crate::read::{Fields, Read};
 use crate::setting::{Spelled, spelled};
-use crate::{BuildValue, Cache, Compute, Duration, Image, Located, Mirrors, Report};
+use crate::{BuildValue, Cache, Compute, Duration, Image, Located, Mirrors, Report, Vpc};
 use yaml::Node;
 
 /// Tests, reports and packages, in CodeBuild; then the new versions are released. What runs is told by one of
@@ -17,11 +17,12 @@ pub struct Build {
     /// Where the commands run.
     #[schemars(with = "Option<Image>", extend("default" = { "managed": "aws/codebuild/amazonlinux-x86_64-standard:5.0" }))]
     pub image: Image,
-    /// How large the machine is: `small` has 2 vCPUs and 4 GB
+    /// How large the machine is: `small` has 2 vCPUs and 4 GB, `lambda-2gb` is a function of that much memory, which starts
+    /// at once, ends after 15 minutes and runs a managed image for it, `aws/codebuild/amazonlinux-x86_64-lambda-standard:…`
     /// ([compute types](https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html)).
     #[schemars(with = "Option<Compute>", extend("default" = "small"))]
     pub compute: Located<Compute>,
-    /// How long the build may take, `5m` to `36h`
+    /// How long the build may take, `5m` to `36h`; on `lambda-…` it is always 15 minutes
     /// ([CodeBuild quotas](https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html)).
     #[schemars(with = "Option<Duration>", extend("default" = "30m"))]
     pub timeout: Located<Duration>,
@@ -50,6 +51,15 @@ pub struct Build {
     /// Package registries to use instead of the public ones.
     #[schemars(default)]
     pub mirrors: Mirrors,
+    /// Whether the commands may run a Docker daemon: needed to build images, and by `cache: { local: [docker-layer] }`.
+    #[schemars(with = "Option<bool>", extend("default" = false))]
+    pub privileged: Located<bool>,
+    /// A network of the account's own to run in: by default AWS's, with a way to the internet.
+    pub vpc: Option<Vpc>,
+    /// Variables that the commands set, for later stages: `#{Build.NAME}` in their `environment` and in messages, or `#{Stage.NAME}`
+    /// for a test in that stage. Never a secret: they can be seen.
+    #[schemars(default, extend("examples" = [["SCHEMA_VERSION"]]))]
+    pub exports: Vec<Located<String>>,
 }
 
 impl Default for Build {
@@ -66,6 +76,9 @@ impl Default for Build {
             reports: IndexMap::new(),
             cache: None,
             mirrors: Mirrors::default(),
+            privileged: false.into(),
+            vpc: None,
+            exports: Vec::new(),
         }
     }
 }
@@ -124,6 +137,9 @@ impl Build {
             reports: fields.or_default("reports"),
             cache: fields.optional("cache"),
             mirrors: fields.or_default("mirrors"),
+            privileged: fields.or("privileged", default.privileged),
+            vpc: fields.optional("vpc"),
+            exports: fields.or_default("exports"),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::findings::Findings;
 use crate::read::{Fields, Read};
 use yaml::Node;
 
-/// CodeBuild's compute types, on EC2.
+/// CodeBuild's compute types, on EC2 and on Lambda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs)]
 pub enum Compute {
@@ -18,6 +18,11 @@ pub enum Compute {
     Large,
     Xlarge,
     TwoXlarge,
+    Lambda1Gb,
+    Lambda2Gb,
+    Lambda4Gb,
+    Lambda8Gb,
+    Lambda10Gb,
 }
 
 impl Compute {
@@ -29,7 +34,20 @@ impl Compute {
             Self::Large => "BUILD_GENERAL1_LARGE",
             Self::Xlarge => "BUILD_GENERAL1_XLARGE",
             Self::TwoXlarge => "BUILD_GENERAL1_2XLARGE",
+            Self::Lambda1Gb => "BUILD_LAMBDA_1GB",
+            Self::Lambda2Gb => "BUILD_LAMBDA_2GB",
+            Self::Lambda4Gb => "BUILD_LAMBDA_4GB",
+            Self::Lambda8Gb => "BUILD_LAMBDA_8GB",
+            Self::Lambda10Gb => "BUILD_LAMBDA_10GB",
         }
+    }
+
+    /// Whether the build is a Lambda function.
+    pub const fn is_lambda(self) -> bool {
+        matches!(
+            self,
+            Self::Lambda1Gb | Self::Lambda2Gb | Self::Lambda4Gb | Self::Lambda8Gb | Self::Lambda10Gb
+        )
     }
 }
 
@@ -68,6 +86,11 @@ choice!(Compute, "a compute type", [
     "large" => Compute::Large,
     "xlarge" => Compute::Xlarge,
     "2xlarge" => Compute::TwoXlarge,
+    "lambda-1gb" => Compute::Lambda1Gb,
+    "lambda-2gb" => Compute::Lambda2Gb,
+    "lambda-4gb" => Compute::Lambda4Gb,
+    "lambda-8gb" => Compute::Lambda8Gb,
+    "lambda-10gb" => Compute::Lambda10Gb,
 ]);
 
 choice!(LocalCache, "a local cache", ["docker-layer" => LocalCache::DockerLayer, "source" => LocalCache::Source]);

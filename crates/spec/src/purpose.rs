@@ -1,7 +1,9 @@
 //! What a deploy-time parameter is for, where that says which values it can have.
 
 use crate::rules::{is_arn, is_connection, is_managed_policy, is_role};
-use crate::{BuildValue, CloudFormation, Connection, Invoke, Invoked, Setting, Source, Stack, Through, Work};
+use crate::{
+    BuildValue, CloudFormation, Connection, Invoke, Invoked, Setting, Source, Stack, Through, Vpc, Work,
+};
 
 /// A use of a parameter that makes it part of a policy: one name or ARN is meant, and no wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,12 @@ pub enum Purpose {
     Connection,
     /// The ARN of a managed policy.
     Boundary,
+    /// The ID of a VPC.
+    Vpc,
+    /// The ID of a subnet.
+    Subnet,
+    /// The ID of a security group.
+    SecurityGroup,
 }
 
 impl Purpose {
@@ -30,6 +38,9 @@ impl Purpose {
             Self::Role => "arn:[a-z-]+:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+",
             Self::Connection => "arn:[a-z-]+:codeconnections:[a-z0-9-]+:[0-9]{12}:connection/[A-Za-z0-9-]+",
             Self::Boundary => "arn:[a-z-]+:iam::([0-9]{12}|aws):policy/[A-Za-z0-9/+=,.@_-]+",
+            Self::Vpc => "vpc-[0-9a-f]{8,17}",
+            Self::Subnet => "subnet-[0-9a-f]{8,17}",
+            Self::SecurityGroup => "sg-[0-9a-f]{8,17}",
         }
     }
 
@@ -42,6 +53,9 @@ impl Purpose {
             Self::Role => "the ARN of a role",
             Self::Connection => "the ARN of a connection that begins with `arn:aws:codeconnections`",
             Self::Boundary => "the ARN of a managed policy",
+            Self::Vpc => "the ID of a VPC, `vpc-…`",
+            Self::Subnet => "the ID of a subnet, `subnet-…`",
+            Self::SecurityGroup => "the ID of a security group, `sg-…`",
         }
     }
 
@@ -61,8 +75,26 @@ impl Purpose {
             Self::Role => is_role(text),
             Self::Connection => is_connection(text, "codeconnections"),
             Self::Boundary => is_managed_policy(text) && !text.contains("${"),
+            Self::Vpc => is_id(text, "vpc-"),
+            Self::Subnet => is_id(text, "subnet-"),
+            Self::SecurityGroup => is_id(text, "sg-"),
         }
     }
+}
+
+/// Whether a text is an ID of EC2's: a kind, then 8 or 17 hexadecimal digits.
+fn is_id(text: &str, kind: &str) -> bool {
+    text.strip_prefix(kind).is_some_and(|id| {
+        (8..=17).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    })
+}
+
+/// Each part of a build's network, and what it is.
+pub(crate) fn of_network(vpc: &Vpc) -> impl Iterator<Item = (Purpose, &Setting)> {
+    let subnets = vpc.subnets.iter().map(|subnet| (Purpose::Subnet, subnet));
+    let groups = vpc.security_groups.iter().map(|group| (Purpose::SecurityGroup, group));
+    std::iter::once((Purpose::Vpc, &vpc.id)).chain(subnets).chain(groups)
 }
 
 impl Stack {
@@ -95,7 +127,9 @@ impl Stack {
         } else if self.permissions_boundary.as_ref().is_some_and(is) {
             Some(Purpose::Boundary)
         } else {
-            None
+            let builds = self.tasks().filter_map(|task| task.work().codebuild());
+            let networks = builds.filter_map(|build| build.vpc.as_ref()).flat_map(of_network);
+            networks.into_iter().find_map(|(purpose, setting)| is(setting).then_some(purpose))
         }
     }
 }

@@ -175,9 +175,24 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// How variables of it begin: its whole name, with `-` for what CodePipeline does not take there.
-    pub fn namespace(&self) -> String {
-        self.whole_name().replace('.', "-")
+    /// The variables that a build or a test sets for later tasks.
+    pub(crate) fn exports(&self) -> &'a [Located<String>] {
+        self.work().codebuild().map_or(&[], |build| &build.exports)
+    }
+
+    /// The variables that it sets for later tasks, whatever it is.
+    pub(crate) fn variables(&self) -> &'a [Located<String>] {
+        if self.exports().is_empty() { self.work().variables() } else { self.exports() }
+    }
+
+    /// What stands before its variables: `Build` in `#{Build.NAME}`; nothing where it has none. CodePipeline takes no dot there.
+    pub fn namespace(&self) -> Option<String> {
+        match self.work() {
+            Work::Build(build) => {
+                (build.buildspec.is_none() || !build.exports.is_empty()).then(|| "Build".to_owned())
+            }
+            _ => (!self.variables().is_empty()).then(|| self.whole_name().replace('.', "-")),
+        }
     }
 
     /// Where it is in the stack, as findings say it.

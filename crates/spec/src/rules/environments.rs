@@ -76,7 +76,7 @@ fn codebuild(name: &Located<String>, findings: &mut Findings) {
     }
 }
 
-fn is_variable(name: &str, underscore_first: bool) -> bool {
+pub(super) fn is_variable(name: &str, underscore_first: bool) -> bool {
     let mut characters = name.chars();
     characters.next().is_some_and(|first| first.is_ascii_alphabetic() || (underscore_first && first == '_'))
         && characters.all(|rest| rest.is_ascii_alphanumeric() || rest == '_')

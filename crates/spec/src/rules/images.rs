@@ -16,11 +16,20 @@ const MANAGED: [&str; 4] = [
     "aws/codebuild/standard:8.0",
 ];
 
+/// Some of those for Lambda, to suggest
+/// ([images](https://docs.aws.amazon.com/codebuild/latest/userguide/lambda-compute-images.html)).
+const ON_LAMBDA: [&str; 4] = [
+    "aws/codebuild/amazonlinux-x86_64-lambda-standard:python3.13",
+    "aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs22",
+    "aws/codebuild/amazonlinux-aarch64-lambda-standard:python3.13",
+    "aws/codebuild/amazonlinux-aarch64-lambda-standard:nodejs22",
+];
+
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
         let Some(build) = task.work().codebuild() else { continue };
         findings.within(task.part(), |findings| match &build.image {
-            Image::Managed(name) => managed(name, findings),
+            Image::Managed(name) => managed(name, build.compute.is_lambda(), findings),
             Image::Ecr(image) => {
                 ecr(image, findings);
                 if let Some((language, _)) = build.runtime_versions.first() {
@@ -37,25 +46,36 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     }
 }
 
-fn managed(name: &Located<String>, findings: &mut Findings) {
+fn managed(name: &Located<String>, on_lambda: bool, findings: &mut Findings) {
+    // The default: what it is beside is another rule's.
+    if name.span().is_none() && on_lambda {
+        return;
+    }
     let label = if name.contains("windows") {
         "Windows images are not supported"
-    } else if name.contains("lambda") {
+    } else if name.contains("-lambda-") && !on_lambda {
         "this image is for builds on Lambda, and these run on EC2"
     } else if !name.starts_with("aws/codebuild/") {
         "no image of AWS's is called that"
+    } else if on_lambda && !name.contains("-lambda-") {
+        "this image is for builds on EC2, and these run on Lambda"
     } else if name.rsplit_once(':').is_none_or(|(_, version)| version.is_empty()) {
         "the version is missing"
     } else {
         return;
     };
-    let near = nearest(name, MANAGED).unwrap_or(MANAGED[0]);
+    let offered = if on_lambda { &ON_LAMBDA[..] } else { &MANAGED[..] };
+    let near = nearest(name, offered.iter().copied()).unwrap_or(offered[0]);
     findings.error(
         Finding::InvalidImage,
         name.span(),
         format!("`{}` is not a managed image for this build", name.as_str()),
         label,
-        format!("write `{near}`, or `image: {{ ecr: … }}` for an image of your own"),
+        if name.contains("-lambda-") && !on_lambda {
+            format!("write `{near}`, or `compute: lambda-2gb` to build on Lambda")
+        } else {
+            format!("write `{near}`, or `image: {{ ecr: … }}` for an image of your own")
+        },
     );
 }
 

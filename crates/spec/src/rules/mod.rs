@@ -13,9 +13,11 @@ mod connections;
 mod credentials;
 mod deploys;
 mod environments;
+mod exports;
 mod functions;
 mod guard;
 mod images;
+mod machines;
 mod mirrors;
 mod names;
 mod packages;
@@ -59,6 +61,8 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         variables::check,
         packages::check,
         images::check,
+        machines::check,
+        exports::check,
         mirrors::check,
         environments::check,
         policies::check,

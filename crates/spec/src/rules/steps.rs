@@ -37,7 +37,7 @@ fn namespace(task: Task<'_>, findings: &mut Findings) {
     const TAKEN: [&str; 7] =
         ["Source", "Build", "Release", "variables", "codepipeline", "SourceCode", "Packages"];
     let Some(first) = task.work().variables().first() else { return };
-    let namespace = task.namespace();
+    let namespace = task.namespace().unwrap_or_default();
     if TAKEN.contains(&namespace.as_str()) {
         findings.error(
             Finding::ReservedName,

@@ -68,7 +68,7 @@ pub(super) fn used(stack: &Stack, task: Task<'_>, text: &Located<String>, findin
             continue;
         }
         let label = match nearest(variable, known.iter().map(String::as_str)) {
-            _ if later.iter().any(|later| later == variable) => "only known after the build".to_owned(),
+            _ if later.iter().any(|later| later == variable) => "only known later".to_owned(),
             Some(near) => format!("did you mean `#{{{near}}}`?"),
             None => "CodePipeline would refuse it".to_owned(),
         };
@@ -90,17 +90,22 @@ fn known(stack: &Stack, task: Task<'_>) -> (Vec<String>, Vec<String>) {
         Source::Connection(_) => THROUGH_A_CONNECTION,
     };
     let mut known: Vec<String> = of_source.map(str::to_owned).to_vec();
-    for earlier in stack.before(task) {
-        let namespace = earlier.namespace();
-        known.extend(earlier.work().variables().iter().map(|name| format!("{namespace}.{}", name.as_str())));
+    let released = || stack.functions().map(|(key, _)| version(key));
+    for before in stack.before(task) {
+        if matches!(before.work(), Work::Build(_)) {
+            known.extend(released());
+        }
+        known.extend(exported(before));
     }
-    let released = stack.functions().map(|(key, _)| version(key)).collect();
-    let built = stack.before(task).any(|task| matches!(task.work(), Work::Build(_)));
-    if built {
-        known.extend(released);
-        return (known, Vec::new());
-    }
-    (known, released)
+    let later = stack.tasks().flat_map(exported).chain(released()).filter(|one| !known.contains(one));
+    let later = later.collect();
+    (known, later)
+}
+
+/// What a task sets for later ones.
+fn exported(task: Task<'_>) -> impl Iterator<Item = String> {
+    let namespace = task.namespace().unwrap_or_default();
+    task.variables().iter().map(move |name| format!("{namespace}.{}", name.as_str()))
 }
 
 /// The variable that holds the version which the build has released.

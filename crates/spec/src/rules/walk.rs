@@ -184,6 +184,10 @@ impl<'a> Walk<'_, 'a> {
         if let Some(crate::Cache::S3(paths)) = &build.cache {
             self.texts(paths);
         }
+        self.texts(&build.exports);
+        if let Some(vpc) = &build.vpc {
+            self.settings([&vpc.id].into_iter().chain(&vpc.subnets).chain(&vpc.security_groups));
+        }
         let mirrors = &build.mirrors;
         for mirror in [&mirrors.npm, &mirrors.pip, &mirrors.maven].into_iter().flatten() {
             self.texts([&mirror.url]);

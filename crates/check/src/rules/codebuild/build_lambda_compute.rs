@@ -1,5 +1,6 @@
 //! Settings that builds on Lambda compute do not have.
 
+use cfn::read::Node;
 use diag::Severity;
 
 use super::projects;
@@ -11,18 +12,33 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     title: "A project on Lambda compute has a setting that only EC2 compute offers.",
     explanation: "Lambda compute has no privileged mode, hence no Docker daemon, and a build ends after 15 minutes at the latest. \
-                  CodeBuild refuses a project on it with PrivilegedMode. It is known to refuse time-outs as well, which its \
-                  guide does not say: they are warnings here. Tools that need the root user \
+                  CodeBuild refuses a project on it with PrivilegedMode. Its guide says that Lambda \
+                  has no time-outs of one's own, no cache, no VPC and no EFS either, but not that it refuses a project with them: they are warnings here. Tools that need the root user \
                   or write outside of /tmp do not run there either.",
     pages: &["https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html"],
     check,
 };
 
+const PARTS: [&str; 6] = [
+    "Environment",
+    "TimeoutInMinutes",
+    "QueuedTimeoutInMinutes",
+    "Cache",
+    "VpcConfig",
+    "FileSystemLocations",
+];
+
+const LATE: &str = "builds on Lambda end after 15 minutes";
+const EC2: &str = "only EC2 has that";
+
+/// Whether a cache is one: `NO_CACHE` says that there is none.
+fn keeps_something<'t>(ctx: &Context<'t>, cache: &'t Node) -> bool {
+    ctx.all(cache, &["Type"]).into_iter().any(|kind| ctx.text(kind).is_some_and(|kind| kind != "NO_CACHE"))
+}
+
 fn check(ctx: &Context<'_>, out: &mut Findings) {
     for project in projects(ctx) {
-        for [environment, timeout, queued] in
-            ctx.ways(project, ["Environment", "TimeoutInMinutes", "QueuedTimeoutInMinutes"])
-        {
+        for [environment, timeout, queued, cache, vpc, files] in ctx.ways(project, PARTS) {
             let Some(environment) = environment else { continue };
             for [kind, privileged] in ctx.ways(environment, ["Type", "PrivilegedMode"]) {
                 let kind = kind.and_then(|kind| ctx.text(kind));
@@ -35,11 +51,18 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                             .help("build Docker images on `LINUX_CONTAINER`, or leave the property out"),
                     );
                 }
-                for (node, name) in [(timeout, "TimeoutInMinutes"), (queued, "QueuedTimeoutInMinutes")] {
+                let cache = cache.filter(|cache| keeps_something(ctx, cache));
+                for (node, name, label) in [
+                    (timeout, PARTS[1], LATE),
+                    (queued, PARTS[2], LATE),
+                    (cache, PARTS[3], EC2),
+                    (vpc, PARTS[4], EC2),
+                    (files, PARTS[5], EC2),
+                ] {
                     let Some(node) = node else { continue };
                     let mut finding = RULE
                         .at(node.handle(), format!("`{kind}` takes no `{name}`"))
-                        .label("builds on Lambda end after 15 minutes")
+                        .label(label)
                         .help("leave the property out");
                     finding.severity = Severity::Warning;
                     out.add(finding);
