@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Arn, Handle, Resource, Text, Value};
+use crate::{Arn, Handle, IntoParts, Resource, Text, Value};
 
 /// `AWS::CloudWatch::Alarm` over one metric, or over an expression of several.
 #[derive(Debug, Clone, Serialize)]
@@ -97,6 +97,32 @@ pub struct MetricIdentity {
 
 impl Resource for Alarm {
     const TYPE: &'static str = "AWS::CloudWatch::Alarm";
+}
+
+/// `AWS::CloudWatch::CompositeAlarm` over other alarms, each by a [function of its state](CompositeAlarm::any).
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct CompositeAlarm {
+    pub alarm_description: String,
+    pub alarm_rule: Text,
+    pub alarm_actions: Vec<Value<Arn>>,
+}
+
+impl CompositeAlarm {
+    /// The rule that any of the alarms rings, by their names.
+    /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html>
+    pub fn any(names: &[Text]) -> Text {
+        let one = |(index, name): (usize, &Text)| {
+            let begin = if index == 0 { "ALARM(\"" } else { " OR ALARM(\"" };
+            [begin.into_parts(), name.into_parts(), "\")".into_parts()].into_iter().flatten()
+        };
+        Text::concat(names.iter().enumerate().flat_map(one))
+    }
+}
+
+impl Resource for CompositeAlarm {
+    const TYPE: &'static str = "AWS::CloudWatch::CompositeAlarm";
 }
 
 impl Handle<Alarm> {

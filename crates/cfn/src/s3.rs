@@ -12,8 +12,18 @@ use crate::{Arn, Handle, Resource, Text, Value};
 pub struct Bucket {
     pub bucket_encryption: BucketEncryption,
     pub lifecycle_configuration: LifecycleConfiguration,
+    /// Who used it, told in another bucket.
+    pub logging_configuration: Option<LoggingConfiguration>,
     pub public_access_block_configuration: PublicAccessBlock,
     pub versioning_configuration: Versioning,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct LoggingConfiguration {
+    pub destination_bucket_name: Text,
+    pub log_file_prefix: &'static str,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -108,6 +118,7 @@ impl Bucket {
             lifecycle_configuration: LifecycleConfiguration {
                 rules: prefixes.into_iter().map(expire).collect(),
             },
+            logging_configuration: None,
             public_access_block_configuration: PublicAccessBlock {
                 block_public_acls: true,
                 block_public_policy: true,

@@ -1,7 +1,9 @@
 //! Alarms on an alias.
 
-use cfn::cloudwatch::{Alarm, Dimension, Measure, Metric, MetricIdentity, MetricQuery, MetricStat, Number};
-use cfn::{Arn, Value, text};
+use cfn::cloudwatch::{
+    Alarm, CompositeAlarm, Dimension, Measure, Metric, MetricIdentity, MetricQuery, MetricStat, Number,
+};
+use cfn::{Arn, Text, Value, text};
 use spec::Term;
 
 use crate::functions::Target;
@@ -31,6 +33,15 @@ pub(crate) fn of(name: &str, alarm: &spec::Alarm, target: &Target<'_>, told: Opt
         threshold: Number(alarm.threshold),
         evaluation_periods: u64::from(alarm.minutes),
         treat_missing_data: "notBreaching",
+        alarm_actions: told.cloned().into_iter().collect(),
+    }
+}
+
+/// Rings when any of the alarms does.
+pub(crate) fn any(pipeline: &str, names: &[Text], told: Option<&Value<Arn>>) -> CompositeAlarm {
+    CompositeAlarm {
+        alarm_description: format!("Any alarm of the functions of {pipeline}"),
+        alarm_rule: CompositeAlarm::any(names),
         alarm_actions: told.cloned().into_iter().collect(),
     }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Group {
     pub(crate) function: String,
     /// The configuration that the group uses.
     pub(crate) config: Text,
+    /// The names of the alarms that watch it.
+    pub(crate) alarms: Vec<Text>,
     pub(crate) handle: Handle<DeploymentGroup>,
 }
 
@@ -56,6 +58,8 @@ pub(crate) fn add(
     let application = cx.add("Application", application)?;
     let mut deployments = Deployments { application, groups: Vec::new() };
     let mut configs = BTreeMap::new();
+    let is_composite = *cx.stack.operations.composite_alarm;
+    let told_of_each = told.filter(|_| !is_composite);
     let stack = cx.stack;
     for (task, deploy) in stack.tasks().filter_map(deploy_task) {
         let config = match deploy.shift.built_in() {
@@ -64,13 +68,20 @@ pub(crate) fn add(
         };
         for function in &deploy.functions {
             let target = find(targets, function);
-            let handle = group(cx, storage, &deployments.application, deploy, target, &config, told)?;
+            let (handle, alarms) =
+                group(cx, storage, &deployments.application, deploy, target, &config, told_of_each)?;
             deployments.groups.push(Group {
                 function: target.key.to_string(),
                 config: config.clone(),
+                alarms,
                 handle,
             });
         }
+    }
+    if is_composite {
+        let names: Vec<Text> = deployments.groups.iter().flat_map(|group| group.alarms.clone()).collect();
+        let place = cx.stack.operations.composite_alarm.span();
+        cx.add_at(place, "CompositeAlarm", alarm::any(cx.name(), &names, told))?;
     }
     Ok(deployments)
 }
@@ -123,14 +134,13 @@ fn group(
     target: &Target<'_>,
     config: &Text,
     told: Option<&Value<Arn>>,
-) -> Result<Handle<DeploymentGroup>, Diagnostic> {
+) -> Result<(Handle<DeploymentGroup>, Vec<Text>), Diagnostic> {
     let id = target.words();
     let place = target.key.span();
     let mut alarms = Vec::new();
     for (name, alarm) in deploy.watched() {
         let alarm = alarm::of(&name, &alarm, target, told);
-        alarms
-            .push(AlarmName { name: cx.add_at(place, &format!("{id}{}Alarm", words(&name)), alarm)?.name() });
+        alarms.push(cx.add_at(place, &format!("{id}{}Alarm", words(&name)), alarm)?.name());
     }
     let role = service_role(cx, storage, target, !alarms.is_empty());
     let role = cx.add_at(place, &format!("{id}DeploymentRole"), role)?;
@@ -151,10 +161,13 @@ fn group(
         },
         service_role_arn: role.arn(),
         // Left out, an update would keep the old alarms: https://github.com/aws/aws-cdk/issues/23307
-        alarm_configuration: AlarmConfiguration { enabled: !alarms.is_empty(), alarms },
+        alarm_configuration: AlarmConfiguration {
+            enabled: !alarms.is_empty(),
+            alarms: alarms.iter().cloned().map(|name| AlarmName { name }).collect(),
+        },
         auto_rollback_configuration: AutoRollbackConfiguration { enabled: !events.is_empty(), events },
     };
-    cx.add_at(place, &format!("{id}DeploymentGroup"), group)
+    Ok((cx.add_at(place, &format!("{id}DeploymentGroup"), group)?, alarms))
 }
 
 /// What CodeDeploy does to this one function.

@@ -5,6 +5,7 @@
 //! the template. Nothing here judges the template that came out: that is for `check`, which knows nothing of
 //! the compiler.
 
+mod access_logs;
 mod alarm;
 mod approval;
 mod assets;

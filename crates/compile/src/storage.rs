@@ -8,6 +8,7 @@ use cfn::s3::{Bucket, BucketPolicy};
 use cfn::{Arn, Handle, Resource, Value};
 use diag::Diagnostic;
 
+use crate::access_logs;
 use crate::build;
 use crate::context::Context;
 
@@ -71,26 +72,40 @@ fn key_prefix(pipeline: &str) -> String {
 }
 
 pub(crate) fn add(cx: &mut Context<'_>) -> Result<Storage, Diagnostic> {
+    let access_logs = access_logs::add(cx)?;
     cx.template.section("What one action hands to the next, and the AppSpecs");
     let days = cx.stack.artifact_retention.as_days().unwrap_or(90);
     let prefix = key_prefix(cx.name());
     // AppSpecs stay: CodeDeploy rolls back by deploying the last good one again, however old it is.
     let artifacts = prefix.strip_suffix('*').map_or_else(|| format!("{prefix}/"), ToOwned::to_owned);
     let cache = build::uses_bucket(cx.stack).then_some("cache/");
-    let bucket = Bucket::expiring(days, [artifacts.as_str(), "Release/"].into_iter().chain(cache))
-        .entry()
-        .retain()
-        .skip("CKV_AWS_18", "Access logs would need a second bucket.");
+    let mut bucket = Bucket::expiring(days, [artifacts.as_str(), "Release/"].into_iter().chain(cache));
+    bucket.logging_configuration = access_logs.as_ref().map(access_logs::configuration);
+    let bucket = bucket.entry().retain();
+    let bucket = match access_logs {
+        Some(_) => bucket,
+        None => bucket.skip("CKV_AWS_18", "Access logs would need a second bucket."),
+    };
     let bucket = cx.add("ArtifactBucket", bucket)?;
-    let tls_only = Statement::deny_all("TlsOnly", DenyAll::S3)
-        .to(Principal::Everybody)
-        .on([bucket.arn(), bucket.arn().below("*")])
-        .when(Operator::Bool, "aws:SecureTransport", "false");
     cx.add(
         "ArtifactBucketPolicy",
-        BucketPolicy { bucket: bucket.reference(), policy_document: PolicyDocument::new([tls_only]) },
+        BucketPolicy {
+            bucket: bucket.reference(),
+            policy_document: PolicyDocument::new([tls_only(&bucket)]),
+        },
     )?;
+    if let Some(logs) = &access_logs {
+        access_logs::let_in(cx, logs, &bucket)?;
+    }
     Ok(Storage { bucket, prefix })
+}
+
+/// Nobody, whoever it is, comes without TLS.
+pub(crate) fn tls_only(bucket: &Handle<Bucket>) -> Statement {
+    Statement::deny_all("TlsOnly", DenyAll::S3)
+        .to(Principal::Everybody)
+        .on([bucket.arn(), bucket.arn().below("*")])
+        .when(Operator::Bool, "aws:SecureTransport", "false")
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ codes! {
     DeployedTwice = "deployed-twice": "A function that two stages deploy.",
     NeverDeployed = "never-deployed": "A function that no stage deploys.",
     LateAlarm = "late-alarm": "An alarm that cannot ring before the shift is over.",
-    NoAlarms = "no-alarms": "A rollback on alarms where there are none.",
+    NoAlarms = "no-alarms": "A rollback or composite alarm on alarms where there are none.",
     InvalidImage = "invalid-image": "A build image that this build cannot run in.",
     InvalidMirror = "invalid-mirror": "A package registry that the build cannot use as described.",
 

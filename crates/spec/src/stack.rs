@@ -12,8 +12,8 @@ use crate::raw::{Overrides, Raw, RawMap, raw_maps};
 use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
 use crate::{
-    DeletionPolicy, Duration, Function, FunctionRef, Located, Notifications, ParameterRef, Setting, Source,
-    Stage, Task,
+    DeletionPolicy, Duration, Function, FunctionRef, Located, Notifications, Operations, ParameterRef,
+    Setting, Source, Stage, Task,
 };
 use yaml::Node;
 
@@ -54,6 +54,9 @@ pub struct Stack {
     pub stages: Vec<Stage>,
     /// Who is told when an execution fails or an alarm rings.
     pub notifications: Option<Notifications>,
+    /// What helps to run the pipeline: a composite alarm, access logs. Nothing of it is there unless it is asked for.
+    #[schemars(default)]
+    pub operations: Operations,
     /// How long logs are kept, in days as CloudWatch knows them: `1d`, `3d`, `5d`, `7d`, `14d`, `30d`, `60d`, `90d`,
     /// `120d`, `150d`, `180d`, `365d`, …
     /// ([PutRetentionPolicy](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)).
@@ -121,6 +124,7 @@ impl Stack {
             source: source.into(),
             stages: Vec::new(),
             notifications: None,
+            operations: Operations::default(),
             log_retention: Duration::days(30).into(),
             artifact_retention: Duration::days(90).into(),
             parameters: IndexMap::new(),
@@ -193,6 +197,7 @@ impl Read for Stack {
                 description,
                 tags,
                 notifications: fields.optional("notifications"),
+                operations: fields.or_default("operations"),
                 log_retention: fields.or("log-retention", Duration::days(30)),
                 artifact_retention: fields.or("artifact-retention", Duration::days(90)),
                 permissions_boundary: fields.optional("permissions-boundary"),

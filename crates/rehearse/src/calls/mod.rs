@@ -21,6 +21,7 @@ pub(crate) mod names;
 mod reports;
 mod secrets;
 mod sources;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod timeouts;
@@ -36,6 +37,7 @@ pub(crate) use events::{By, Delivery, targets};
 pub(crate) use lambda::execution_role;
 pub(crate) use machine::pull_image;
 pub(crate) use messages::{alarm, log_group_key, notification_rule, subscription};
+pub(crate) use storage::access_logs;
 pub(crate) use timeouts::timeout;
 pub(crate) use trust::{Assumption, Of, assumption};
 

@@ -20,14 +20,24 @@ pub(super) fn ringing(scene: &Scene<'_, '_>, name: &str) -> Vec<Channel> {
     let name = known.map_or_else(|| name.to_owned(), Resource::name);
     let mut found = known.map_or_else(Vec::new, |alarm| actions(alarm, None));
     for composite in scene.world.of_type("AWS::CloudWatch::CompositeAlarm") {
-        if composite.property("AlarmRule").text().is_some_and(|rule| rule.contains(&name)) {
-            found.extend(actions(composite, Some("its rule decides")));
+        let Some(rule) = composite.property("AlarmRule").text() else { continue };
+        if rule.contains(&name) {
+            found.extend(actions(composite, (!is_any(rule)).then_some("its rule decides")));
         }
     }
     if let Signal::Event(event) = signals::alarm_rings(scene, &name) {
         found.extend(channels::rules(scene, &event));
     }
     found
+}
+
+/// Whether a composite alarm's rule is `ALARM(…) OR ALARM(…)`: each of those that it names makes it ring.
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html>
+fn is_any(rule: &str) -> bool {
+    rule.split(" OR ").all(|one| {
+        let inside = one.trim().strip_prefix("ALARM(").and_then(|rest| rest.strip_suffix(')'));
+        inside.is_some_and(|name| !name.contains(['(', ')']))
+    })
 }
 
 fn actions(alarm: &Resource<'_>, doubt: Option<&str>) -> Vec<Channel> {
@@ -114,4 +124,23 @@ pub(super) fn logged(scene: &Scene<'_, '_>, group: &str) -> Vec<Channel> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_any;
+
+    #[test]
+    fn any_of_several_rings_with_each() {
+        for (rule, expected) in [
+            (r#"ALARM("a") OR ALARM("b")"#, true),
+            ("ALARM(a)", true),
+            ("ALARM(a) AND ALARM(b)", false),
+            ("NOT ALARM(a)", false),
+            ("OK(a) OR ALARM(b)", false),
+            ("(ALARM(a) AND OK(b)) OR ALARM(c)", false),
+        ] {
+            assert_eq!(is_any(rule), expected, "{rule}");
+        }
+    }
 }

@@ -111,8 +111,12 @@ fn uses<'a>(walks: &'a [Walk<'a>]) -> Uses<'a> {
 
 /// Whether all whom it lets in are services whose calls the rehearsal knows.
 fn is_for_services(statement: &Statement) -> bool {
-    const KNOWN: &[&str] =
-        &["events.amazonaws.com", "cloudwatch.amazonaws.com", "codestar-notifications.amazonaws.com"];
+    const KNOWN: &[&str] = &[
+        "events.amazonaws.com",
+        "cloudwatch.amazonaws.com",
+        "codestar-notifications.amazonaws.com",
+        "logging.s3.amazonaws.com",
+    ];
     match &statement.principals {
         Some(Principals::Only(who)) => {
             !who.is_empty()

@@ -86,9 +86,10 @@ pub(super) fn messages<'t>(court: &Court<'_, 't>, order: usize) -> Option<Step<'
     for resource in world.resources() {
         let deliveries = match resource.kind {
             "AWS::Events::Rule" => calls::targets(world, resource),
-            "AWS::CloudWatch::Alarm" => calls::alarm(world, resource),
+            "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::CompositeAlarm" => calls::alarm(world, resource),
             "AWS::CodeStarNotifications::NotificationRule" => calls::notification_rule(world, resource),
             "AWS::SNS::Subscription" => calls::subscription(world, resource).into_iter().collect(),
+            "AWS::S3::Bucket" => calls::access_logs(world, resource).into_iter().collect(),
             "AWS::Logs::LogGroup" => calls::log_group_key(world, resource).into_iter().collect(),
             _ => continue,
         };

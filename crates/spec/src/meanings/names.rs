@@ -53,7 +53,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         finding: Finding::TooMany,
         severity: Error,
-        explanation: "AWS has a limit on how many there may be: 50 stages of a pipeline, 10 alarms of a deployment group, 50 tags of a resource, \
+        explanation: "AWS has a limit on how many there may be: 50 stages of a pipeline, 10 alarms of a deployment group, 100 of a composite alarm, 50 tags of a resource, \
             3 filters for pushes and 3 for pull requests with 8 patterns in a list. \
             What the stack adds itself counts: the stage of the source, tags of its own. Split the pipeline, or join what belongs together.",
         pages: &[

@@ -137,7 +137,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         severity: Error,
         explanation: "The rollback is to happen on an alarm, and there is no alarm that could ring during this shift: none is declared, or the \
             shift is all at once and over before any alarm looks. Nothing would ever be rolled back. Take `alarm` out of the events, or \
-            declare an alarm and shift in steps.",
+            declare an alarm and shift in steps. The same goes for a composite alarm, which rings when any other does.",
         pages: &["https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms.html"],
     },
     Entry {

@@ -20,6 +20,7 @@ mod images;
 mod machines;
 mod mirrors;
 mod names;
+mod operations;
 mod packages;
 mod parameters;
 mod paths;
@@ -53,6 +54,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         functions::check,
         deploys::check,
         alarms::check,
+        operations::check,
         approvals::check,
         addresses::check,
         builds::check,

@@ -21,6 +21,10 @@ def _alarm(client: Clients, name: str, _: dict[str, Any]) -> Any:
     return client("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"]
 
 
+def _composite_alarm(client: Clients, name: str, _: dict[str, Any]) -> Any:
+    return client("cloudwatch").describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+
+
 def _project(client: Clients, name: str, _: dict[str, Any]) -> Any:
     return client("codebuild").batch_get_projects(names=[name])["projects"]
 
@@ -121,6 +125,7 @@ def _topic_policy(client: Clients, _: str, properties: dict[str, Any]) -> Any:
 
 CHECKS: dict[str, Callable[[Clients, str, dict[str, Any]], Any]] = {
     "AWS::CloudWatch::Alarm": _alarm,
+    "AWS::CloudWatch::CompositeAlarm": _composite_alarm,
     "AWS::CodeBuild::Project": _project,
     "AWS::CodeBuild::ReportGroup": _report_group,
     "AWS::CodeCommit::Repository": _repository,

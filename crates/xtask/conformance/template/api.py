@@ -189,6 +189,10 @@ def _alarm(name: str, properties: dict[str, Any]) -> list[Call]:
     return [_call("cloudwatch", "PutMetricAlarm", {"AlarmName": name} | properties)]
 
 
+def _composite_alarm(name: str, properties: dict[str, Any]) -> list[Call]:
+    return [_call("cloudwatch", "PutCompositeAlarm", {"AlarmName": name} | properties)]
+
+
 def _log_group(name: str, properties: dict[str, Any]) -> list[Call]:
     group = {"logGroupName": name} | _without(properties, "RetentionInDays")
     calls = [_call("logs", "CreateLogGroup", group)]
@@ -219,6 +223,7 @@ def _managed_policy(name: str, properties: dict[str, Any]) -> list[Call]:
 
 MAPPED: dict[str, Callable[[str, dict[str, Any]], list[Call]]] = {
     "AWS::CloudWatch::Alarm": _alarm,
+    "AWS::CloudWatch::CompositeAlarm": _composite_alarm,
     "AWS::CodeBuild::Project": _project,
     "AWS::CodeBuild::ReportGroup": _report_group,
     "AWS::CodeCommit::Repository": _repository,

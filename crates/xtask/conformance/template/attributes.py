@@ -46,6 +46,7 @@ _CONNECTION = _arn("codeconnections", "connection/{id}")
 
 IDENTITIES: dict[str, Identity] = {
     "AWS::CloudWatch::Alarm": Identity("AlarmName", attributes={"Arn": _arn("cloudwatch", "alarm:{name}")}),
+    "AWS::CloudWatch::CompositeAlarm": Identity("AlarmName", attributes={"Arn": _arn("cloudwatch", "alarm:{name}")}),
     "AWS::CodeBuild::Project": Identity("Name", attributes={"Arn": _arn("codebuild", "project/{name}")}),
     "AWS::CodeBuild::ReportGroup": Identity("Name", _REPORT_GROUP, {"Arn": _REPORT_GROUP}),
     "AWS::CodeCommit::Repository": Identity(

@@ -2,8 +2,8 @@
 
 use super::{lines, read, short, world};
 use crate::calls::{
-    By, Of, alarm, alias_updates, assumption, execution_role, log_group_key, notification_rule, shift,
-    subscription, targets,
+    By, Of, access_logs, alarm, alias_updates, assumption, execution_role, log_group_key, notification_rule,
+    shift, subscription, targets,
 };
 
 const TEMPLATE: &str = "Resources:
@@ -167,4 +167,31 @@ fn messages_and_logs_go_on_in_the_services_own_names() {
     assert_eq!(logs.by, By::Service("logs.us-east-1.amazonaws.com".into()));
     let group = "arn:aws:logs:us-east-1:111122223333:log-group:kept".to_owned();
     assert_eq!(logs.calls.calls[0].context, [("kms:EncryptionContext:aws:logs:arn", group)]);
+}
+
+#[test]
+fn access_logs_come_in_the_name_of_their_bucket() {
+    let text = "Resources:
+  Logs: {Type: AWS::S3::Bucket, Properties: {BucketName: logs}}
+  Old: {Type: AWS::S3::Bucket, Properties: {BucketName: old, AccessControl: LogDeliveryWrite}}
+  A:
+    Type: AWS::S3::Bucket
+    Properties: {BucketName: a, LoggingConfiguration: {DestinationBucketName: !Ref Logs, LogFilePrefix: a/}}
+  B: {Type: AWS::S3::Bucket, Properties: {LoggingConfiguration: {DestinationBucketName: !Ref Old}}}
+  C: {Type: AWS::S3::Bucket, Properties: {LoggingConfiguration: {DestinationBucketName: elsewhere}}}
+";
+    let document = read(text);
+    let world = world(&document);
+    let of = |id: &str| access_logs(&world, world.resource(id).unwrap());
+    let logs = of("A").unwrap();
+    assert_eq!(logs.by, By::Service("logging.s3.amazonaws.com".into()));
+    assert_eq!(short(&logs.calls), ["s3:PutObject logs/a/<log>"]);
+    let context =
+        [("aws:SourceAccount", "111122223333".to_owned()), ("aws:SourceArn", "arn:aws:s3:::a".to_owned())];
+    assert_eq!(logs.calls.calls[0].context, context);
+    for unknown in ["B", "C"] {
+        let calls = of(unknown).unwrap().calls;
+        assert_eq!((calls.calls.len(), calls.unmodelled.len()), (0, 1), "{unknown}");
+    }
+    assert_eq!(of("Logs"), None);
 }
