@@ -185,7 +185,7 @@ fn access_logs_come_in_the_name_of_their_bucket() {
     let of = |id: &str| access_logs(&world, world.resource(id).unwrap());
     let logs = of("A").unwrap();
     assert_eq!(logs.by, By::Service("logging.s3.amazonaws.com".into()));
-    assert_eq!(short(&logs.calls), ["s3:PutObject logs/a/<log>"]);
+    assert_eq!(short(&logs.calls), ["s3:PutObject s3:::logs/a/<log>"]);
     let context =
         [("aws:SourceAccount", "111122223333".to_owned()), ("aws:SourceArn", "arn:aws:s3:::a".to_owned())];
     assert_eq!(logs.calls.calls[0].context, context);
