@@ -38,6 +38,25 @@ pub enum Detail {
     /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html>
     #[serde(rename_all = "camelCase")]
     CodePipeline { pipeline: Vec<String>, state: Vec<&'static str> },
+    /// An action of it: the same page.
+    #[serde(rename_all = "camelCase")]
+    CodePipelineAction {
+        pipeline: Vec<String>,
+        state: Vec<&'static str>,
+        #[serde(rename = "type")]
+        of_type: OfType,
+    },
+    /// <https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html>
+    #[serde(rename_all = "camelCase")]
+    CodeDeploy { application: Vec<String>, state: Vec<&'static str> },
+}
+
+/// The type of an action.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct OfType {
+    pub category: Vec<&'static str>,
 }
 
 #[derive(Debug, Clone, Serialize)]

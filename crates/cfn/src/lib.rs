@@ -16,6 +16,7 @@
 //! Of resources, only what the compiler emits is here: no conditions, mappings or transforms, and no property that
 //! nobody sets; what a user adds in CloudFormation's own words goes in by [`Template::raw_resource`] and its likes. Any template at all, whoever wrote it, is read by [`mod@read`].
 
+pub mod chatbot;
 pub mod cloudwatch;
 pub mod codebuild;
 pub mod codecommit;

@@ -11,7 +11,7 @@ use crate::functions::Target;
 /// Lambda's metrics come every minute.
 const PERIOD: u64 = 60;
 
-pub(crate) fn of(name: &str, alarm: &spec::Alarm, target: &Target<'_>, told: Option<&Value<Arn>>) -> Alarm {
+pub(crate) fn of(name: &str, alarm: &spec::Alarm, target: &Target<'_>, told: &[Value<Arn>]) -> Alarm {
     Alarm {
         alarm_description: format!("{name} of {}: stops its deployment", target.key.as_str()),
         measure: match &alarm.measure {
@@ -33,16 +33,16 @@ pub(crate) fn of(name: &str, alarm: &spec::Alarm, target: &Target<'_>, told: Opt
         threshold: Number(alarm.threshold),
         evaluation_periods: u64::from(alarm.minutes),
         treat_missing_data: "notBreaching",
-        alarm_actions: told.cloned().into_iter().collect(),
+        alarm_actions: told.to_vec(),
     }
 }
 
 /// Rings when any of the alarms does.
-pub(crate) fn any(pipeline: &str, names: &[Text], told: Option<&Value<Arn>>) -> CompositeAlarm {
+pub(crate) fn any(pipeline: &str, names: &[Text], told: &[Value<Arn>]) -> CompositeAlarm {
     CompositeAlarm {
         alarm_description: format!("Any alarm of the functions of {pipeline}"),
         alarm_rule: CompositeAlarm::any(names),
-        alarm_actions: told.cloned().into_iter().collect(),
+        alarm_actions: told.to_vec(),
     }
 }
 

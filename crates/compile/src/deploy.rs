@@ -15,6 +15,7 @@ use crate::alarm;
 use crate::context::Context;
 use crate::functions::{Target, find};
 use crate::names::words;
+use crate::notify::Told;
 use crate::permissions::actions;
 use crate::storage::Storage;
 
@@ -51,7 +52,7 @@ pub(crate) fn add(
     cx: &mut Context<'_>,
     storage: &Storage,
     targets: &[Target<'_>],
-    told: Option<&Value<Arn>>,
+    notifications: &[Told<'_>],
 ) -> Result<Deployments, Diagnostic> {
     cx.template.section("Deployment: CodeDeploy shifts the aliases, alarms stop it");
     let application = Application { application_name: cx.name().to_owned(), compute_platform: "Lambda" };
@@ -59,7 +60,9 @@ pub(crate) fn add(
     let mut deployments = Deployments { application, groups: Vec::new() };
     let mut configs = BTreeMap::new();
     let is_composite = *cx.stack.operations.composite_alarm;
-    let told_of_each = told.filter(|_| !is_composite);
+    let told: Vec<_> =
+        notifications.iter().filter(|told| told.of_alarms()).map(|told| told.topic.clone()).collect();
+    let told_of_each = if is_composite { &[][..] } else { &told };
     let stack = cx.stack;
     for (task, deploy) in stack.tasks().filter_map(deploy_task) {
         let config = match deploy.shift.built_in() {
@@ -81,7 +84,7 @@ pub(crate) fn add(
     if is_composite {
         let names: Vec<Text> = deployments.groups.iter().flat_map(|group| group.alarms.clone()).collect();
         let place = cx.stack.operations.composite_alarm.span();
-        cx.add_at(place, "CompositeAlarm", alarm::any(cx.name(), &names, told))?;
+        cx.add_at(place, "CompositeAlarm", alarm::any(cx.name(), &names, &told))?;
     }
     Ok(deployments)
 }
@@ -133,7 +136,7 @@ fn group(
     deploy: &Deploy,
     target: &Target<'_>,
     config: &Text,
-    told: Option<&Value<Arn>>,
+    told: &[Value<Arn>],
 ) -> Result<(Handle<DeploymentGroup>, Vec<Text>), Diagnostic> {
     let id = target.words();
     let place = target.key.span();

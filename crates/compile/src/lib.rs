@@ -11,6 +11,7 @@ mod approval;
 mod assets;
 mod build;
 mod buildspec;
+mod chat;
 mod cloudformation;
 mod commands;
 mod console;
@@ -77,7 +78,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     cx.because_of(None);
     let notifications = notify::add(&mut cx)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Deploy(_))));
-    let deployments = deploy::add(&mut cx, &storage, &targets, notifications.as_ref())?;
+    let deployments = deploy::add(&mut cx, &storage, &targets, &notifications)?;
     let deployer = deployer::add(&mut cx, &storage, &deployments, &targets)?;
     let changes = cloudformation::add(&mut cx)?;
     let parts = pipeline::Parts {
@@ -96,7 +97,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     let trigger = trigger::add(&mut cx, &parts.source)?;
     cx.because_of(None);
     pipeline::add(&mut cx, &parts, trigger.as_ref())?;
-    outputs::add(&mut cx, &parts, policy.as_ref(), notifications.as_ref())?;
+    outputs::add(&mut cx, &parts, policy.as_ref(), &notifications)?;
     Ok(cx)
 }
 

@@ -1,12 +1,13 @@
 //! What a person needs after the deployment.
 
 use cfn::iam::ManagedPolicy;
-use cfn::{Arn, Handle, Text, Value, text};
+use cfn::{Handle, Text, text};
 use diag::Diagnostic;
 
 use crate::console;
 use crate::context::Context;
 use crate::names::words;
+use crate::notify::Told;
 use crate::pipeline::Parts;
 use crate::source::Place;
 
@@ -14,7 +15,7 @@ pub(crate) fn add(
     cx: &mut Context<'_>,
     parts: &Parts<'_>,
     reviewers: Option<&Handle<ManagedPolicy>>,
-    notifications: Option<&Value<Arn>>,
+    notifications: &[Told<'_>],
 ) -> Result<(), Diagnostic> {
     source(cx, &parts.source.place)?;
     cx.output("PipelineUrl", "The pipeline in the console", console::pipeline(cx.name()))?;
@@ -31,8 +32,13 @@ pub(crate) fn add(
         let description = "The policy to attach to those who approve";
         cx.output("ReviewersPolicyArn", description, text![policy.arn()] as Text)?;
     }
-    if let Some(topic) = notifications {
-        cx.output("NotificationTopicArn", "Who is told of failures", text![topic] as Text)?;
+    for told in notifications {
+        let id = format!("{}NotificationTopicArn", told.words());
+        let description = match told.name {
+            Some(name) => format!("Who is told at {}", name.as_str()),
+            None => "Who is told of failures".to_owned(),
+        };
+        cx.output_at(told.span(), &id, &description, text![&told.topic] as Text)?;
     }
     for target in &parts.targets {
         let (id, key) = (target.words(), target.key.as_str());

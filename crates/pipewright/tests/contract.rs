@@ -318,7 +318,12 @@ fn artifacts_and_namespaces_do_not_meet() {
 #[test]
 fn trust_is_as_narrow_as_aws_documents() {
     let documented = ["codebuild.amazonaws.com", "codedeploy.amazonaws.com", "events.amazonaws.com"];
-    let undocumented = ["codepipeline.amazonaws.com", "lambda.amazonaws.com", "cloudformation.amazonaws.com"];
+    let undocumented = [
+        "chatbot.amazonaws.com",
+        "codepipeline.amazonaws.com",
+        "lambda.amazonaws.com",
+        "cloudformation.amazonaws.com",
+    ];
     for (stack, template) in templates() {
         for (id, role) in resources(&template, "AWS::IAM::Role") {
             let statement = &role["Properties"]["AssumeRolePolicyDocument"]["Statement"][0];

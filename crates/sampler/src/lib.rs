@@ -30,7 +30,14 @@ pub fn stack(seed: u64) -> String {
     if parameters.topic {
         file.line(0, "notifications: { topic: { parameter: TeamTopic } }");
     } else if rng.bool() {
-        file.line(0, "notifications: { emails: [on-call@example.com] }");
+        file.line(0, "notifications:");
+        file.line(2, "emails: [on-call@example.com]");
+        if rng.bool() {
+            channels(&mut file, &mut rng);
+        }
+    }
+    if rng.u8(..4) == 0 {
+        file.line(0, "operations: { access-logs: 90d }");
     }
     if rng.bool() {
         let days = rng.choice(["1d", "7d", "30d", "365d", "3653d"]).unwrap_or("30d");
@@ -120,6 +127,26 @@ fn triggers(file: &mut File, rng: &mut Rng) {
         }
         file.line(8, "- tags: ['v*']");
     }
+}
+
+/// Of events that every stack has.
+fn channels(file: &mut File, rng: &mut Rng) {
+    file.line(2, "channels:");
+    let to = one(
+        rng,
+        &[
+            "emails: [a@example.com, b-c@example.com]",
+            "topic: arn:aws:sns:eu-central-1:123456789012:team",
+            "slack: { workspace: T07EA123LEP, channel: C07EZ1ABC23 }",
+            "teams: { tenant: 1492edd2-0a5e-4c6f-bd6f-0d3a9a2b5c11, team: 2492edd2-0a5e-4c6f-bd6f-0d3a9a2b5c11, channel: 19%3Aab6e%40thread.tacv2 }",
+        ],
+    );
+    file.line(4, "team-1:");
+    file.line(6, to);
+    file.line(
+        6,
+        &format!("events: [{}]", one(rng, &["failed", "started, succeeded", "deployment-failed, stopped"])),
+    );
 }
 
 /// A text that grows by lines.

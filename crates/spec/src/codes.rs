@@ -79,6 +79,7 @@ codes! {
     UnknownAction = "unknown-action": "The name of an earlier action that there is not.",
     SeveralLines = "several-lines": "A command of several lines where one is taken.",
     NoRecipients = "no-recipients": "An approval or notification that reaches nobody.",
+    NothingToTell = "nothing-to-tell": "A channel that waits for something which never happens.",
     UnknownVariable = "unknown-variable": "A variable in a message that CodePipeline does not know there.",
     UnreviewedDeploy = "unreviewed-deploy": "A stage that deploys pull requests which nobody has approved.",
     NothingToDeploy = "nothing-to-deploy": "A deploy stage without functions.",

@@ -82,7 +82,7 @@ pub use located::Located;
 pub use meanings::meanings;
 pub use mirrors::{Mirror, Mirrors};
 pub use network::Vpc;
-pub use notify::Notifications;
+pub use notify::{Channel, Event, Notifications, Slack, Teams};
 pub use operations::Operations;
 pub use package::{Code, Dependencies};
 pub use parse::{parse, validate};

@@ -104,6 +104,8 @@ impl Stack {
         let (mut topics, mut keys) = (Vec::new(), Vec::new());
         let (mut roles, mut invoked): (Vec<&Setting>, Vec<&Setting>) = (Vec::new(), Vec::new());
         topics.extend(self.notifications.as_ref().and_then(|told| told.topic.as_ref()));
+        let channels = self.notifications.iter().flat_map(|told| told.channels.values());
+        topics.extend(channels.filter_map(|channel| channel.topic.as_ref()));
         for task in self.tasks() {
             match task.work() {
                 Work::Approval(approval) => topics.extend(&approval.topic),

@@ -8,6 +8,7 @@ mod actions;
 mod artifacts;
 mod build;
 mod buildspec;
+mod chat;
 mod cloudformation;
 mod codedeploy;
 mod codedeploy_action;
@@ -31,6 +32,7 @@ use std::borrow::Cow;
 
 pub(crate) use actions::{action, assume, pipeline};
 pub(crate) use build::{batch, service_role};
+pub(crate) use chat::chat;
 pub(crate) use codedeploy::{Alias, Revision, Shift, alias_updates, shift};
 pub(crate) use console::reviewer;
 pub(crate) use events::{By, Delivery, targets};

@@ -24,7 +24,7 @@ pub(crate) fn access_logs(world: &World<'_>, source: &Resource<'_>) -> Option<De
             calls.unmodelled(format!("{} has an access control list, which is not modelled", logs.id));
         }
         Some(_) => {
-            calls.push("s3:PutObject", format!("{target}/{prefix}{}", token("log")), When::Always, LOGS)
+            calls.push("s3:PutObject", format!("{target}/{prefix}{}", token("log")), When::Always, LOGS);
         }
     }
     let calls = calls.with("aws:SourceAccount", world.account());

@@ -17,6 +17,8 @@ pub(crate) enum Of<'a> {
     Function(&'a str),
     /// CloudFormation, for a stack.
     Stack,
+    /// Amazon Q Developer in chat applications, for the channel configuration of that ARN.
+    Chat(&'a str),
 }
 
 /// A call of `sts:AssumeRole` by a service.
@@ -67,13 +69,19 @@ pub(crate) fn assumption(world: &World<'_>, of: Of<'_>) -> Assumption {
             None,
             "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html",
         ),
+        // Documented without any condition.
+        Of::Chat(_) => (
+            "chatbot.amazonaws.com",
+            None,
+            "https://docs.aws.amazon.com/chatbot/latest/adminguide/editing-iam-roles-for-chatbot.html",
+        ),
     };
     let keys = |arn: &str| {
         vec![("aws:SourceAccount", world.account().to_owned()), ("aws:SourceArn", arn.to_owned())]
     };
     let context = source.map_or_else(Vec::new, keys);
     let undocumented = match of {
-        Of::Pipeline(arn) => keys(arn),
+        Of::Pipeline(arn) | Of::Chat(arn) => keys(arn),
         Of::Stack => keys(&world.arn("cloudformation", &format!("stack/{0}/{0}", token("stack")))),
         _ => Vec::new(),
     };

@@ -1,5 +1,7 @@
 //! What stands around the actions: what starts the pipeline, who is told, the functions that it delivers.
 
+use std::rc::Rc;
+
 use super::actions::{caller, of_function, shifting};
 use super::caller::Caller;
 use super::court::Court;
@@ -84,6 +86,14 @@ pub(super) fn messages<'t>(court: &Court<'_, 't>, order: usize) -> Option<Step<'
     let mut acts = Vec::new();
     let mut node = None;
     for resource in world.resources() {
+        if matches!(
+            resource.kind,
+            "AWS::Chatbot::SlackChannelConfiguration" | "AWS::Chatbot::MicrosoftTeamsChannelConfiguration"
+        ) {
+            node.get_or_insert(resource.node);
+            acts.extend(shown(court, resource));
+            continue;
+        }
         let deliveries = match resource.kind {
             "AWS::Events::Rule" => calls::targets(world, resource),
             "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::CompositeAlarm" => calls::alarm(world, resource),
@@ -146,6 +156,22 @@ fn around<'t>(
         minutes: None,
         acts,
     }
+}
+
+/// A chat shows what it is told: under its role, and as far as a guardrail lets it. Of several guardrails none need let all.
+fn shown<'t>(court: &Court<'_, 't>, chat: &Resource<'t>) -> Vec<Act<'t>> {
+    let Some((role, calls)) = calls::chat(chat) else { return Vec::new() };
+    let trust = calls::assumption(court.world, Of::Chat(&chat.arn().unwrap_or_default()));
+    let mut acts = Vec::new();
+    if let [guardrail] = chat.property("GuardrailPolicies").items()
+        && let Some((_, policy)) =
+            court.world.managed_policies().find(|(arn, _)| guardrail.text() == Some(*arn))
+    {
+        let within = Caller::Person { policy: Rc::clone(policy) };
+        acts.push(Act::new(court, within, chat.id, calls.clone()));
+    }
+    acts.push(Act::new(court, caller(court, &role), chat.id, calls).assumed(court, &trust));
+    acts
 }
 
 fn delivered<'t>(court: &Court<'_, 't>, from: &Resource<'t>, delivery: Delivery) -> Act<'t> {

@@ -78,6 +78,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         pages: &["https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html"],
     },
     Entry {
+        finding: Finding::NothingToTell,
+        severity: Error,
+        explanation: "A channel of the notifications names an event that no stage of the pipeline brings about: an approval where nobody is \
+            asked, an alarm where there is none. Whoever counts on the message would wait in vain. Take the event out, or add the stage.",
+        pages: &[
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html",
+        ],
+    },
+    Entry {
         finding: Finding::UnknownVariable,
         severity: Error,
         explanation: "A message may hold `#{Namespace.Key}`, which CodePipeline replaces when the action runs. The namespace has to belong to an \

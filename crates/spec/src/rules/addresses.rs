@@ -18,7 +18,12 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         findings.within("notifications", |findings| {
             recipients(&notifications.emails, notifications.topic.as_ref(), findings);
         });
-        if notifications.emails.is_empty() && notifications.topic.is_none() {
+        for (name, channel) in &notifications.channels {
+            findings.within(format!("channel `{}`", name.as_str()), |findings| {
+                recipients(&channel.emails, channel.topic.as_ref(), findings);
+            });
+        }
+        if notifications.own().is_none() && notifications.channels.is_empty() {
             findings.push(
                 Finding::NoRecipients.error("the notifications reach nobody").help(
                     "name somebody: `notifications: { emails: [oncall@example.com] }`, or delete the key",

@@ -8,6 +8,7 @@ mod addresses;
 mod alarms;
 mod approvals;
 mod builds;
+mod channels;
 mod collisions;
 mod connections;
 mod credentials;
@@ -57,6 +58,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         operations::check,
         approvals::check,
         addresses::check,
+        channels::check,
         builds::check,
         tests::check,
         steps::check,

@@ -66,8 +66,14 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
             }
         });
     }
-    if let Some(Notifications { emails, topic }) = &stack.notifications {
+    if let Some(Notifications { emails, topic, channels }) = &stack.notifications {
         walk.within("notifications", |walk| walk.settings(emails.iter().chain(topic)));
+        for (name, channel) in channels {
+            walk.within(&format!("channel `{}`", name.as_str()), |walk| {
+                walk.texts([name]);
+                walk.settings(channel.settings());
+            });
+        }
     }
     walk.texts(&stack.name_prefix);
     walk.texts(&stack.role_path);

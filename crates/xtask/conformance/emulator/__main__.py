@@ -22,6 +22,7 @@ from werkzeug.serving import make_server
 from emulator import (  # noqa: F401
     authorization,
     awslambda,
+    chatbot,
     cloudwatch,
     codebuild,
     codecommit,

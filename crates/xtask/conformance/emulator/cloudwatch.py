@@ -1,7 +1,8 @@
-"""Alarms, of metrics and of other alarms, over moto's CloudWatch."""
+"""Alarms, of metrics and of other alarms, and dashboards over moto's CloudWatch."""
 
 from __future__ import annotations
 
+import json
 import re
 
 from moto.cloudformation.exceptions import ValidationError
@@ -66,3 +67,19 @@ class CompositeAlarm(Resource):
     def remove(self) -> None:
         """Deletes it."""
         cloudwatch_backends[self.account_id][self.region].delete_alarms([self.name])
+
+
+@resource("AWS::CloudWatch::Dashboard")
+class Dashboard(Resource):
+    """A dashboard."""
+
+    def create(self) -> None:
+        """Creates or overwrites it, if its body is JSON with widgets."""
+        body = self.properties["DashboardBody"]
+        if not isinstance(json.loads(body)["widgets"], list):
+            raise ValidationError(message=f"the body of {self.name} has no list of widgets")
+        cloudwatch_backends[self.account_id][self.region].put_dashboard(self.name, body)
+
+    def remove(self) -> None:
+        """Deletes it."""
+        cloudwatch_backends[self.account_id][self.region].delete_dashboards([self.name])

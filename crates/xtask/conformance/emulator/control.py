@@ -1,7 +1,7 @@
 """A back door for the judges beside the AWS endpoints: what the emulator has seen, and CodeDeploy's progress.
 
-`GET /emulator/decisions` and `/emulator/jobs` return what has come since the last call, `/emulator/connections` the
-ARNs of those that there are;
+`GET /emulator/decisions` and `/emulator/jobs` return what has come since the last call, `/emulator/connections` and
+`/emulator/chats` the ARNs of those that there are;
 `POST /emulator/deployments/<id>` with a status lets a deployment end, and moves its alias if it succeeded.
 """
 
@@ -18,6 +18,7 @@ from moto.s3.models import s3_backends
 from werkzeug.wrappers import Request, Response
 
 from emulator.authorization import DECISIONS
+from emulator.chatbot import CHATS
 from emulator.codeconnections import CONNECTIONS
 from emulator.codepipeline import JOB_RESULTS
 from template.attributes import ACCOUNT, PARTITION, REGION
@@ -44,6 +45,8 @@ def _answer(path: str, request: Request) -> Any:
         return _drain(JOB_RESULTS)
     if path == "/emulator/connections":
         return list(CONNECTIONS)
+    if path == "/emulator/chats":
+        return list(CHATS)
     return _end_deployment(path.rsplit("/", 1)[1], request.get_data(as_text=True))
 
 

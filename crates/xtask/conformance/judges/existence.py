@@ -6,6 +6,7 @@ raises an error or returns something false when there is nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,11 @@ def _alarm(client: Clients, name: str, _: dict[str, Any]) -> Any:
 
 def _composite_alarm(client: Clients, name: str, _: dict[str, Any]) -> Any:
     return client("cloudwatch").describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])["CompositeAlarms"]
+
+
+def _dashboard(client: Clients, name: str, properties: dict[str, Any]) -> Any:
+    kept = client("cloudwatch").get_dashboard(DashboardName=name)["DashboardBody"]
+    return json.loads(kept) == json.loads(properties["DashboardBody"])
 
 
 def _project(client: Clients, name: str, _: dict[str, Any]) -> Any:
@@ -126,6 +132,7 @@ def _topic_policy(client: Clients, _: str, properties: dict[str, Any]) -> Any:
 CHECKS: dict[str, Callable[[Clients, str, dict[str, Any]], Any]] = {
     "AWS::CloudWatch::Alarm": _alarm,
     "AWS::CloudWatch::CompositeAlarm": _composite_alarm,
+    "AWS::CloudWatch::Dashboard": _dashboard,
     "AWS::CodeBuild::Project": _project,
     "AWS::CodeBuild::ReportGroup": _report_group,
     "AWS::CodeCommit::Repository": _repository,
@@ -151,6 +158,13 @@ CHECKS: dict[str, Callable[[Clients, str, dict[str, Any]], Any]] = {
 }
 
 
+_ASKED = {
+    "AWS::Chatbot::MicrosoftTeamsChannelConfiguration": "chats",
+    "AWS::Chatbot::SlackChannelConfiguration": "chats",
+    "AWS::CodeConnections::Connection": "connections",
+}
+
+
 def existing(deployed: Deployed) -> dict[str, bool]:
     """For every resource that the stack has ever listed, whether its service knows it now."""
     resources = deployed.resolver.resources()
@@ -162,9 +176,9 @@ def existing(deployed: Deployed) -> dict[str, bool]:
 
 def _exists(deployed: Deployed, physical_id: str, resource: dict[str, Any]) -> bool:
     check = CHECKS.get(resource["Type"])
-    if resource["Type"] == "AWS::CodeConnections::Connection":
+    if resource["Type"] in _ASKED:
         # The emulator has no such service to ask.
-        return physical_id in deployed.emulator.ask("connections")
+        return physical_id in deployed.emulator.ask(_ASKED[resource["Type"]])
     if check is None:
         raise LookupError(f"{resource['Type']}: judges/existence.py has no check for it")
     try:

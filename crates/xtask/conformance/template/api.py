@@ -189,8 +189,30 @@ def _alarm(name: str, properties: dict[str, Any]) -> list[Call]:
     return [_call("cloudwatch", "PutMetricAlarm", {"AlarmName": name} | properties)]
 
 
+# The members that go by other names than the properties.
+_CHAT = {
+    "SlackWorkspaceId": "SlackTeamId",
+    "TeamsTenantId": "TenantId",
+    "TeamsChannelId": "ChannelId",
+    "GuardrailPolicies": "GuardrailPolicyArns",
+    "UserRoleRequired": "UserAuthorizationRequired",
+}
+
+
+def _chat(operation: str) -> Callable[[str, dict[str, Any]], list[Call]]:
+    def calls(name: str, properties: dict[str, Any]) -> list[Call]:
+        named = {_CHAT.get(key, key): value for key, value in properties.items()}
+        return [_call("chatbot", operation, {"ConfigurationName": name} | named)]
+
+    return calls
+
+
 def _composite_alarm(name: str, properties: dict[str, Any]) -> list[Call]:
     return [_call("cloudwatch", "PutCompositeAlarm", {"AlarmName": name} | properties)]
+
+
+def _dashboard(name: str, properties: dict[str, Any]) -> list[Call]:
+    return [_call("cloudwatch", "PutDashboard", {"DashboardName": name} | properties)]
 
 
 def _log_group(name: str, properties: dict[str, Any]) -> list[Call]:
@@ -222,8 +244,11 @@ def _managed_policy(name: str, properties: dict[str, Any]) -> list[Call]:
 
 
 MAPPED: dict[str, Callable[[str, dict[str, Any]], list[Call]]] = {
+    "AWS::Chatbot::MicrosoftTeamsChannelConfiguration": _chat("CreateMicrosoftTeamsChannelConfiguration"),
+    "AWS::Chatbot::SlackChannelConfiguration": _chat("CreateSlackChannelConfiguration"),
     "AWS::CloudWatch::Alarm": _alarm,
     "AWS::CloudWatch::CompositeAlarm": _composite_alarm,
+    "AWS::CloudWatch::Dashboard": _dashboard,
     "AWS::CodeBuild::Project": _project,
     "AWS::CodeBuild::ReportGroup": _report_group,
     "AWS::CodeCommit::Repository": _repository,

@@ -42,11 +42,16 @@ _TOPIC = _arn("sns", "{name}")
 _IAM_POLICY = _arn("iam", "policy/{name}", region="")
 _SECRET = _arn("secretsmanager", "secret:{name}-Ab12Cd")
 _REPORT_GROUP = _arn("codebuild", "report-group/{name}")
+_SLACK = _arn("chatbot", "chat-configuration/slack-channel/{name}", region="")
+_TEAMS = _arn("chatbot", "chat-configuration/microsoft-teams-channel/{name}", region="")
 _CONNECTION = _arn("codeconnections", "connection/{id}")
 
 IDENTITIES: dict[str, Identity] = {
+    "AWS::Chatbot::MicrosoftTeamsChannelConfiguration": Identity("ConfigurationName", _TEAMS, {"Arn": _TEAMS}),
+    "AWS::Chatbot::SlackChannelConfiguration": Identity("ConfigurationName", _SLACK, {"Arn": _SLACK}),
     "AWS::CloudWatch::Alarm": Identity("AlarmName", attributes={"Arn": _arn("cloudwatch", "alarm:{name}")}),
     "AWS::CloudWatch::CompositeAlarm": Identity("AlarmName", attributes={"Arn": _arn("cloudwatch", "alarm:{name}")}),
+    "AWS::CloudWatch::Dashboard": Identity("DashboardName"),
     "AWS::CodeBuild::Project": Identity("Name", attributes={"Arn": _arn("codebuild", "project/{name}")}),
     "AWS::CodeBuild::ReportGroup": Identity("Name", _REPORT_GROUP, {"Arn": _REPORT_GROUP}),
     "AWS::CodeCommit::Repository": Identity(

@@ -11,6 +11,7 @@ pub(super) const USERS: &[(&str, &[&str], &str)] = &[
     ("AWS::AppSync::DataSource", &["ServiceRoleArn"], "appsync.amazonaws.com"),
     ("AWS::AutoScaling::LifecycleHook", &["RoleARN"], "autoscaling.amazonaws.com"),
     ("AWS::Backup::BackupSelection", &["BackupSelection", "IamRoleArn"], "backup.amazonaws.com"),
+    ("AWS::Chatbot::MicrosoftTeamsChannelConfiguration", &["IamRoleArn"], "chatbot.amazonaws.com"),
     ("AWS::Chatbot::SlackChannelConfiguration", &["IamRoleArn"], "chatbot.amazonaws.com"),
     ("AWS::CloudTrail::Trail", &["CloudWatchLogsRoleArn"], "cloudtrail.amazonaws.com"),
     ("AWS::CodeBuild::Project", &["ServiceRole"], "codebuild.amazonaws.com"),

@@ -2,8 +2,8 @@
 
 use super::{lines, read, short, world};
 use crate::calls::{
-    By, Of, access_logs, alarm, alias_updates, assumption, execution_role, log_group_key, notification_rule,
-    shift, subscription, targets,
+    By, Of, When, access_logs, alarm, alias_updates, assumption, chat, execution_role, log_group_key,
+    notification_rule, shift, subscription, targets,
 };
 
 const TEMPLATE: &str = "Resources:
@@ -194,4 +194,23 @@ fn access_logs_come_in_the_name_of_their_bucket() {
         assert_eq!((calls.calls.len(), calls.unmodelled.len()), (0, 1), "{unknown}");
     }
     assert_eq!(of("Logs"), None);
+}
+
+#[test]
+fn a_chat_shows_graphs_under_its_role() {
+    let text = "Resources:
+  Chat:
+    Type: AWS::Chatbot::MicrosoftTeamsChannelConfiguration
+    Properties: {ConfigurationName: team, IamRoleArn: 'arn:aws:iam::111122223333:role/chat'}
+";
+    let document = read(text);
+    let world = world(&document);
+    let configuration = world.resource("Chat").unwrap();
+    let (role, calls) = chat(configuration).unwrap();
+    assert_eq!(role, "arn:aws:iam::111122223333:role/chat");
+    assert!(calls.calls.iter().all(|call| matches!(call.when, When::Perhaps(_)) && call.resource == "*"));
+    let arn = configuration.arn().unwrap();
+    assert_eq!(arn, "arn:aws:chatbot::111122223333:chat-configuration/microsoft-teams-channel/team");
+    let trust = assumption(&world, Of::Chat(&arn));
+    assert_eq!((trust.service, trust.context.len()), ("chatbot.amazonaws.com", 0));
 }
