@@ -36,7 +36,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = SYNTH_EXAMPLES)]
 pub(crate) struct Synth {
-    /// A name in `stacks/`, a path, or `-` for standard input [default: default]
+    /// A name in `stacks/`, a path, or `-` for standard input; `NAME/ENTRY` for one pipeline of a matrix [default: default]
     #[arg(value_name = "STACK", conflicts_with = "all")]
     pub(crate) stacks: Vec<String>,
     /// Every file in `stacks/`; needs --output
@@ -45,7 +45,7 @@ pub(crate) struct Synth {
     /// How the template is written
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     pub(crate) format: Format,
-    /// Write here instead of stdout (`-`); with several stacks: a folder, one file for each
+    /// Write here instead of stdout (`-`); with several stacks, or a matrix: a folder, one file for each pipeline
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -55,6 +55,8 @@ Examples:
   pipewright synth > stack.yaml            the stack stacks/default.yaml
   pipewright synth orders -o orders.yaml   the stack stacks/orders.yaml, into a file
   pipewright synth --all -o templates      every stack in stacks/, a template each
+  pipewright synth services -o templates   every pipeline of its matrix, templates/services-ENTRY.yaml
+  pipewright synth services/orders         one of them
   pipewright synth - < orders.yaml         a stack from standard input";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -230,6 +232,9 @@ Examples:
 /// Prints the JSON Schema that editors complete and check stack files with.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
+    /// That of project files, `pipewright.yaml`
+    #[arg(long)]
+    pub(crate) project: bool,
     /// Write here instead of stdout
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,

@@ -10,6 +10,9 @@ use crate::failure::Failure;
 /// Where stacks live, from the working directory.
 const FOLDER: &str = "stacks";
 
+/// What all stacks of a project inherit.
+const PROJECT: &str = "pipewright.yaml";
+
 /// More than any stack, and than CloudFormation takes as a template: a file that is larger is something else.
 const MOST: u64 = 1024 * 1024;
 
@@ -24,6 +27,27 @@ pub(crate) struct Input {
     /// Whether it was found by a stack's name: then it is a stack, whatever it holds.
     pub(crate) is_stack: bool,
     pub(crate) bytes: Vec<u8>,
+    /// The project file that it inherits from, if it is a stack.
+    pub(crate) project: Option<Project>,
+    /// Whether it is a project file itself.
+    pub(crate) is_project: bool,
+    /// The one pipeline of its matrix that is asked for.
+    pub(crate) entry: Option<String>,
+}
+
+/// A project file.
+#[derive(Debug, Clone)]
+pub(crate) struct Project {
+    /// As the user would name it.
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Input {
+    /// The project file's text; what is no UTF-8 in it can't be a key, and is found as such.
+    pub(crate) fn project_text(&self) -> Option<String> {
+        self.project.as_ref().map(|project| String::from_utf8_lossy(&project.bytes).into_owned())
+    }
 }
 
 /// Reads a file by a stack's name, by path, or `-`.
@@ -37,6 +61,9 @@ pub(crate) fn read(stack: &str) -> Result<Input, Failure> {
             path: None,
             is_stack: false,
             bytes,
+            project: project(Path::new("."))?,
+            is_project: false,
+            entry: None,
         });
     }
     if stack.is_empty() {
@@ -45,7 +72,7 @@ pub(crate) fn read(stack: &str) -> Result<Input, Failure> {
             help: "name a stack in stacks/, a path, or `-` for standard input".to_owned(),
         });
     }
-    let (path, is_stack) = locate(stack);
+    let ((path, is_stack), entry) = entry(stack);
     let bytes = fs::File::open(&path).and_then(bytes).map_err(|error| {
         let help = match error.kind() {
             _ if Path::new(stack).is_dir() => Some(format!(
@@ -58,7 +85,50 @@ pub(crate) fn read(stack: &str) -> Result<Input, Failure> {
         unreadable(path.display().to_string(), error, help)
     })?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Input { name: path.display().to_string(), stem, path: Some(path), is_stack, bytes })
+    let is_project = path.file_name() == Some(OsStr::new(PROJECT));
+    let project = if is_project { None } else { project(path.parent().unwrap_or(Path::new(".")))? };
+    let name = path.display().to_string();
+    Ok(Input { name, stem, path: Some(path), is_stack, bytes, project, is_project, entry })
+}
+
+/// The file, and the entry of its matrix that follows its name: `services/orders`.
+fn entry(stack: &str) -> ((PathBuf, bool), Option<String>) {
+    let located = locate(stack);
+    if let (false, Some((file, entry))) = (located.0.exists(), stack.rsplit_once('/'))
+        && !file.is_empty()
+    {
+        let whole = locate(file);
+        if whole.0.is_file() {
+            return (whole, Some(entry.to_owned()));
+        }
+    }
+    (located, None)
+}
+
+/// The nearest project file, from a folder upwards as far as the repository goes.
+fn project(folder: &Path) -> Result<Option<Project>, Failure> {
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    let Ok(full) = folder.canonicalize() else { return Ok(None) };
+    for above in full.ancestors() {
+        let path = above.join(PROJECT);
+        if path.is_file() {
+            let name = shown(&path);
+            let bytes = fs::File::open(&path)
+                .and_then(bytes)
+                .map_err(|error| unreadable(name.clone(), error, None))?;
+            return Ok(Some(Project { name, bytes }));
+        }
+        if above.join(".git").exists() {
+            break;
+        }
+    }
+    Ok(None)
+}
+
+/// A path as seen from the working directory, where it lies below that.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
 /// Everything there is, up to what a stack can be.

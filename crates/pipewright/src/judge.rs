@@ -6,6 +6,8 @@ use cfn::read::Document;
 use cfn::{Origins, Template};
 use diag::{Diagnostic, Judged, Severity, Source, Suppressed, Suppression};
 use rehearse::world::Given;
+use spec::Entry;
+use yaml::Node;
 
 use crate::catalogue;
 use crate::cli::Format;
@@ -13,16 +15,26 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::language::{self, Language};
 use crate::origins::told_in_the_stack;
+use crate::pipelines::{Gathered, Texts};
 
 /// What a file is worth.
 pub(crate) struct Judgement {
     pub(crate) judged: Judged,
+    /// What there is to say about the project file that a stack inherits from.
+    pub(crate) project: Option<Judged>,
     /// Whether the text could be read at all. What can't be read has one finding, and mending others could not be seen.
     pub(crate) readable: bool,
-    /// A stack's template, where nothing of it is an error.
-    pub(crate) template: Option<String>,
+    /// A stack's templates, where nothing of it is an error: one, or one for each entry of its matrix.
+    pub(crate) templates: Option<Vec<Printed>>,
+}
+
+/// A template's text.
+pub(crate) struct Printed {
+    /// The name in the matrix.
+    pub(crate) entry: Option<String>,
+    pub(crate) text: String,
     /// The same as it was read back.
-    pub(crate) document: Option<Document>,
+    pub(crate) document: Document,
 }
 
 /// What was found, before anybody asks what of it is meant that way.
@@ -34,41 +46,51 @@ struct Found {
     suppressions: Vec<Suppression>,
     /// Whether all rules had their say: only then is a suppression that suppresses nothing a finding.
     complete: bool,
-    template: Option<String>,
-    document: Option<Document>,
+    templates: Option<Vec<Printed>>,
 }
 
 /// Judges a file, whichever language it is in.
 pub(crate) fn file(input: &Input) -> Result<Judgement, Failure> {
     match yaml::decode(&input.bytes) {
-        Ok(text) => self::text(&input.name, text, input.is_stack),
+        Ok(text) => self::text(input, text),
         Err((text, finding)) => Ok(unreadable(&input.name, text, finding)),
     }
 }
 
-/// Judges a stack file, for the template that comes of it in that format.
+/// Judges a stack file, for the templates that come of it in that format.
 pub(crate) fn stack(input: &Input, format: Format) -> Result<Judgement, Failure> {
     match yaml::decode(&input.bytes) {
-        Ok(text) => Ok(of_stack(text, format)?.judgement(&input.name, text)),
+        Ok(text) => judged_stack(input, text, format),
         Err((text, finding)) => Ok(unreadable(&input.name, text, finding)),
     }
 }
 
-/// Judges a text, whichever language it is in.
-pub(crate) fn text(name: &str, text: &str, is_stack: bool) -> Result<Judgement, Failure> {
-    if is_stack || language::of_lines(text) == Some(Language::Stack) {
-        return Ok(of_stack(text, Format::Yaml)?.judgement(name, text));
+/// Judges a text in place of the file's own, whichever language it is in.
+pub(crate) fn text(input: &Input, text: &str) -> Result<Judgement, Failure> {
+    let plain = Texts { stack: text, project: None, entry: None };
+    if input.is_project {
+        let fatal = spec::project::findings(text);
+        return Ok(Found { fatal, ..Found::default() }.judgement(&input.name, plain));
+    }
+    if input.is_stack || language::of_lines(text) == Some(Language::Stack) {
+        return judged_stack(input, text, Format::Yaml);
     }
     let document = match cfn::read::read(text) {
         Ok(document) => document,
-        Err(finding) => return Ok(unreadable(name, text.to_owned(), finding)),
+        Err(finding) => return Ok(unreadable(&input.name, text.to_owned(), finding)),
     };
     let found = match language::of_document(&document) {
         Some(Language::Template) => of_template(&document),
-        Some(Language::Stack) => of_stack(text, Format::Yaml)?,
+        Some(Language::Stack) => return judged_stack(input, text, Format::Yaml),
         None => Found { fatal: vec![neither(&document)], ..Found::default() },
     };
-    Ok(found.judgement(name, text))
+    Ok(found.judgement(&input.name, plain))
+}
+
+fn judged_stack(input: &Input, text: &str, format: Format) -> Result<Judgement, Failure> {
+    let project = input.project_text();
+    let texts = Texts::of(input, text, project.as_deref());
+    Ok(of_stack(texts, format)?.judgement(&input.name, texts))
 }
 
 fn of_template(document: &Document) -> Found {
@@ -84,36 +106,56 @@ fn of_template(document: &Document) -> Found {
     }
 }
 
-fn of_stack(text: &str, format: Format) -> Result<Found, Failure> {
-    let suppressions = diag::comments(text);
-    let (stack, findings) = match spec::parse(text) {
-        Ok(parsed) => parsed,
+fn of_stack(texts: Texts<'_>, format: Format) -> Result<Found, Failure> {
+    let suppressions = texts.suppressions();
+    let document = match texts.load() {
+        Ok(document) => document,
         Err(findings) => {
             let (fatal, findings) = findings.into_iter().partition(Diagnostic::is_error);
             return Ok(Found { fatal, findings, suppressions, ..Found::default() });
         }
     };
-    let template = match compile::compile(&stack) {
-        Ok(template) => template,
-        Err(fatal) => return Ok(Found { fatal, findings, suppressions, ..Found::default() }),
-    };
-    let printed = print(&template, format)?;
-    let origins = template.into_origins();
-    let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
-    let told = told(&document, &origins, text);
-    let findings = findings.into_iter().chain(told).collect();
+    let wanted = texts.wanted(&document)?;
+    let (mut fatal, mut findings, mut templates) = (Gathered::default(), Gathered::default(), Vec::new());
+    for entry in &wanted {
+        let one = of_entry(entry, format)?;
+        fatal.extend(entry, one.fatal);
+        findings.extend(entry, one.findings);
+        templates.extend(one.templates.into_iter().flatten());
+    }
+    let complete = templates.len() == wanted.len();
     Ok(Found {
-        findings,
+        fatal: fatal.told(wanted.len()),
+        findings: findings.told(wanted.len()),
         suppressions,
-        complete: true,
-        template: Some(printed),
-        document: Some(document),
-        fatal: Vec::new(),
+        complete,
+        templates: complete.then_some(templates),
     })
 }
 
+fn of_entry(entry: &Entry, format: Format) -> Result<Found, Failure> {
+    let (stack, findings) = match entry.read() {
+        Ok(parsed) => parsed,
+        Err(findings) => {
+            let (fatal, findings) = findings.into_iter().partition(Diagnostic::is_error);
+            return Ok(Found { fatal, findings, ..Found::default() });
+        }
+    };
+    let template = match compile::compile(&stack) {
+        Ok(template) => template,
+        Err(fatal) => return Ok(Found { fatal, findings, ..Found::default() }),
+    };
+    let text = print(&template, format)?;
+    let origins = template.into_origins();
+    let document = cfn::read::read(&text).map_err(|finding| Failure::Internal(finding.message))?;
+    let told = told(&document, &origins, entry.root());
+    let findings = findings.into_iter().chain(told).collect();
+    let printed = Printed { entry: entry.name().map(str::to_owned), text, document };
+    Ok(Found { findings, templates: Some(vec![printed]), ..Found::default() })
+}
+
 /// What is wrong with the template of a stack, in words about the stack file.
-fn told(document: &Document, origins: &Origins, stack: &str) -> Vec<Diagnostic> {
+fn told(document: &Document, origins: &Origins, stack: &Node) -> Vec<Diagnostic> {
     // What the compiler itself means that way, the stack language's own rules have told already.
     let meant = check::suppressions(document);
     let codes = if meant.is_empty() { Vec::new() } else { catalogue::codes() };
@@ -135,30 +177,37 @@ fn rehearsed(document: &Document) -> Vec<Diagnostic> {
 pub(crate) struct Deployable {
     /// The text that it was read from.
     pub(crate) document: Document,
+    /// The name in the matrix.
+    pub(crate) entry: Option<String>,
     /// The file that the user knows.
-    pub(crate) source: Source,
+    source: Source,
+    /// The project file of a stack: its name and text.
+    project: Option<(String, String)>,
     /// What the file says is meant that way.
     suppressions: Vec<Suppression>,
-    /// What of the stack the template's parts come from, where the file is a stack.
-    origins: Option<Origins>,
+    /// What of the stack the template's parts come from, and the stack's tree, where the file is a stack.
+    origins: Option<(Origins, Node)>,
 }
 
 impl Deployable {
     /// A rehearsal's findings, as findings about the file.
-    pub(crate) fn judged(&self, findings: Vec<Diagnostic>) -> Judged {
+    pub(crate) fn judged(&self, findings: Vec<Diagnostic>) -> Vec<Judged> {
         let told = |finding| match &self.origins {
-            Some(origins) => told_in_the_stack(finding, origins, &self.document, &self.source.text),
+            Some((origins, file)) => told_in_the_stack(finding, origins, &self.document, file),
             None => finding,
         };
         let findings = findings.into_iter().map(told).collect();
         let codes = if self.suppressions.is_empty() { Vec::new() } else { catalogue::codes() };
         let (findings, suppressed) = diag::suppress(findings, &self.suppressions, &codes, true);
-        Judged { source: self.source.clone(), findings, suppressed }
+        let project = self.project.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
+        let texts = Texts { stack: &self.source.text, project, entry: None };
+        let (own, project) = texts.split(&self.source.name, findings, suppressed);
+        std::iter::once(own).chain(project).collect()
     }
 }
 
-/// The template that a file is, or that comes of it; or why there is none.
-pub(crate) fn deployable(input: &Input) -> Result<Result<Deployable, Judgement>, Failure> {
+/// The templates that a file is, or that come of it; or why there are none.
+pub(crate) fn deployable(input: &Input) -> Result<Result<Vec<Deployable>, Judgement>, Failure> {
     let text = match yaml::decode(&input.bytes) {
         Ok(text) => text,
         Err((text, finding)) => return Ok(Err(unreadable(&input.name, text, finding))),
@@ -179,24 +228,43 @@ pub(crate) fn deployable(input: &Input) -> Result<Result<Deployable, Judgement>,
                 let mut suppressions = check::suppressions(&document);
                 suppressions.extend(diag::comments(text));
                 let suppressions = of_rehearsals(suppressions);
-                return Ok(Ok(Deployable { document, source, suppressions, origins: None }));
+                let one =
+                    Deployable { document, entry: None, source, project: None, suppressions, origins: None };
+                return Ok(Ok(vec![one]));
             }
             None => {
                 let found = Found { fatal: vec![neither(&document)], ..Found::default() };
-                return Ok(Err(found.judgement(&input.name, text)));
+                let plain = Texts { stack: text, project: None, entry: None };
+                return Ok(Err(found.judgement(&input.name, plain)));
             }
         }
     }
-    let fatal = |fatal| Found { fatal, ..Found::default() }.judgement(&input.name, text);
-    let template = match spec::parse(text).and_then(|(stack, _)| compile::compile(&stack)) {
-        Ok(template) => template,
+    let project = input.project_text();
+    let texts = Texts::of(input, text, project.as_deref());
+    let fatal = |fatal| Found { fatal, ..Found::default() }.judgement(&input.name, texts);
+    let document = match texts.load() {
+        Ok(document) => document,
         Err(findings) => return Ok(Err(fatal(findings))),
     };
-    let printed = print(&template, Format::Yaml)?;
-    let origins = Some(template.into_origins());
-    let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
-    let suppressions = of_rehearsals(diag::comments(text));
-    Ok(Ok(Deployable { document, source, suppressions, origins }))
+    let mut found = Vec::new();
+    for entry in texts.wanted(&document)? {
+        let template = match entry.read().and_then(|(stack, _)| compile::compile(&stack)) {
+            Ok(template) => template,
+            Err(findings) => return Ok(Err(fatal(findings))),
+        };
+        let printed = print(&template, Format::Yaml)?;
+        let origins = template.into_origins();
+        let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
+        found.push(Deployable {
+            document,
+            entry: entry.name().map(str::to_owned),
+            source: source.clone(),
+            project: texts.project.map(|(name, text)| (name.to_owned(), text.to_owned())),
+            suppressions: of_rehearsals(texts.suppressions()),
+            origins: Some((origins, entry.root().clone())),
+        });
+    }
+    Ok(Ok(found))
 }
 
 fn is_of_rehearsals(code: &str) -> bool {
@@ -213,7 +281,7 @@ fn print(template: &Template, format: Format) -> Result<String, Failure> {
 fn unreadable(name: &str, text: String, finding: Diagnostic) -> Judgement {
     let source = Source { name: name.to_owned(), text };
     let judged = Judged { source, findings: vec![finding], suppressed: Vec::new() };
-    Judgement { judged, readable: false, template: None, document: None }
+    Judgement { judged, project: None, readable: false, templates: None }
 }
 
 /// A file that is YAML and nothing that we know.
@@ -227,7 +295,7 @@ fn neither(document: &Document) -> Diagnostic {
 }
 
 impl Found {
-    fn judgement(self, name: &str, text: &str) -> Judgement {
+    fn judgement(self, name: &str, texts: Texts<'_>) -> Judgement {
         let codes = if self.suppressions.is_empty() { Vec::new() } else { catalogue::codes() };
         // A rehearsal finds more than is told here, and says itself what of it is suppressed in vain.
         let (of_rehearsals, others): (Vec<_>, Vec<_>) =
@@ -239,16 +307,16 @@ impl Found {
         suppressed.sort_by_key(|one| one.finding.span.map(|span| span.start));
         let mut findings = [self.fatal, standing].concat();
         findings.sort_by_key(|finding| finding.span.map(|span| span.start));
-        let template = self.template.filter(|_| !findings.iter().any(Diagnostic::is_error));
-        let source = Source { name: name.to_owned(), text: text.to_owned() };
-        let document = self.document;
-        Judgement { judged: Judged { source, findings, suppressed }, readable: true, template, document }
+        let templates = self.templates.filter(|_| !findings.iter().any(Diagnostic::is_error));
+        let (judged, project) = texts.split(name, findings, suppressed);
+        Judgement { judged, project, readable: true, templates }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, told};
+    use super::{Found, Printed, told};
+    use crate::pipelines::Texts;
 
     const STACK: &str = "
 edition: 2026
@@ -266,14 +334,16 @@ stages:
     /// No stack leaves its roles short of anything: that much the compiler sees to. Were it to fail, this would be said.
     #[test]
     fn a_template_whose_roles_do_not_suffice_is_none() {
-        let (stack, _) = spec::parse(STACK).unwrap();
+        let file = spec::Document::load(STACK, None).unwrap();
+        let root = file.entries()[0].root();
+        let (stack, _) = file.entries()[0].read().unwrap();
         let template = compile::compile(&stack).unwrap();
         let printed = cfn::to_yaml(&template).unwrap();
         let origins = template.into_origins();
         let short = printed.replacen("lambda:UpdateAlias", "lambda:UpdateAlias2", 1);
         for (text, is_short) in [(&printed, false), (&short, true)] {
             let document = cfn::read::read(text).unwrap();
-            let findings = told(&document, &origins, STACK);
+            let findings = told(&document, &origins, root);
             let denied: Vec<_> = findings.iter().filter(|finding| finding.code == "call-denied").collect();
             assert_eq!(denied.len(), usize::from(is_short), "{findings:#?}");
             for finding in denied {
@@ -281,9 +351,10 @@ stages:
                 assert_eq!(&STACK[span.start..span.end], "api", "{finding:#?}");
                 assert!(finding.message.contains("`lambda:UpdateAlias`"), "{finding:#?}");
             }
-            let found = Found { findings, template: Some(text.clone()), complete: true, ..Found::default() };
-            let judgement = found.judgement("stack.yaml", STACK);
-            assert_eq!(judgement.template.is_none(), is_short);
+            let templates = Some(vec![Printed { entry: None, text: text.clone(), document }]);
+            let found = Found { findings, templates, complete: true, ..Found::default() };
+            let judgement = found.judgement("stack.yaml", Texts { stack: STACK, project: None, entry: None });
+            assert_eq!(judgement.templates.is_none(), is_short);
         }
     }
 }

@@ -13,6 +13,7 @@ mod language;
 mod mend;
 mod origins;
 mod output;
+mod pipelines;
 mod report;
 
 use std::process::ExitCode;

@@ -19,7 +19,7 @@ const MOST_ROUNDS: usize = 16;
 
 /// Mends the files, and gives what is left to say about them.
 pub(crate) fn files(inputs: &[Input], least: Severity, reporter: &Reporter) -> Result<Vec<Judged>, Failure> {
-    let (mut files, mut mended) = (Vec::new(), Vec::new());
+    let (mut files, mut projects, mut mended) = (Vec::new(), Vec::new(), Vec::new());
     for input in inputs {
         let (judgement, fixed) = one(input, least)?;
         if !fixed.is_empty() {
@@ -27,7 +27,9 @@ pub(crate) fn files(inputs: &[Input], least: Severity, reporter: &Reporter) -> R
             reporter.fixed(&judgement.judged.source.name, &fixed);
         }
         files.push(judgement.judged);
+        crate::pipelines::add(&mut projects, judgement.project);
     }
+    files.append(&mut projects);
     output::write(&mended, &[])?;
     Ok(files)
 }
@@ -58,7 +60,7 @@ fn one(input: &Input, least: Severity) -> Result<(Judgement, Vec<Diagnostic>), F
         if applied.is_empty() || text == source.text {
             break;
         }
-        let next = judge::text(&source.name, &text, input.is_stack)?;
+        let next = judge::text(input, &text)?;
         if judgement.readable && !next.readable {
             // A fix that leaves no YAML is none.
             break;

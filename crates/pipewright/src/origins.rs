@@ -6,25 +6,22 @@
 use cfn::Origins;
 use cfn::read::{Document, Step};
 use diag::{Diagnostic, Span};
-use yaml::{Limits, Node, Value};
+use yaml::{Node, Value};
 
 /// The finding as one about the stack file. What it says of the template's text, its place and its fix, becomes help.
 pub(crate) fn told_in_the_stack(
     finding: Diagnostic,
     origins: &Origins,
     printed: &Document,
-    stack: &str,
+    file: &Node,
 ) -> Diagnostic {
     let path = finding.span.map(|span| printed.path(span.start)).unwrap_or_default();
     let origin = origins.of(&path);
     // What the finding points at may be a part of a longer text: of an embedded script, a buildspec, a policy.
     let part = finding.span.and_then(|span| printed.text().get(span.start..span.end)).map(unquoted);
     let whole = printed.at(&path).and_then(cfn::read::Node::scalar);
-    let file = yaml::document(stack, Limits { values: 100_000, depth: 100 }).ok();
-    let exact = file.as_ref().and_then(|file| {
-        let region = origin.and_then(|origin| region(file, origin)).unwrap_or(file);
-        whole.into_iter().chain(part).find_map(|written| only(region, written))
-    });
+    let region = origin.and_then(|origin| region(file, origin)).unwrap_or(file);
+    let exact = whole.into_iter().chain(part).find_map(|written| only(region, written));
     let mut told = Diagnostic { span: exact.or(origin), related: Vec::new(), fix: None, ..finding };
     if exact.is_none() {
         // The label speaks of a word that does not stand there, and that word would be the secret.
@@ -139,7 +136,8 @@ overrides:
         let start = printed.match_indices(looked_for).nth(skip).unwrap().0;
         let span = Span { start, end: start + looked_for.len() };
         let finding = diag::Diagnostic::error("x", "x").at(span);
-        let told = told_in_the_stack(finding, &origins, &document, STACK);
+        let file = spec::Document::load(STACK, None).unwrap();
+        let told = told_in_the_stack(finding, &origins, &document, file.entries()[0].root());
         let span = told.span.unwrap();
         (STACK[span.start..span.end].to_owned(), told.help)
     }

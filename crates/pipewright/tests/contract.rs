@@ -348,7 +348,8 @@ fn guard_rails_reach_every_role_and_name() {
     let (_, template) = templates().find(|(name, _)| name == "guard-rails").unwrap();
     let mut roles = 0;
     for (id, role) in resources(&template, "AWS::IAM::Role") {
-        assert_eq!(role["Properties"]["PermissionsBoundary"]["Ref"], "BoundaryArn", "{id}");
+        let boundary = role["Properties"]["PermissionsBoundary"]["Fn::Sub"].as_str().unwrap();
+        assert!(boundary.ends_with(":iam::${AWS::AccountId}:policy/delivery-boundary"), "{id}");
         assert_eq!(role["Properties"]["Path"], "/delivery/", "{id}");
         roles += 1;
     }

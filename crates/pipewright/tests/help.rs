@@ -19,6 +19,7 @@ fn examples(help: &str) -> Vec<String> {
 #[test]
 fn every_example_works() {
     let mut seen = 0;
+    let matrix = GOOD.replace("name: small", "matrix: { orders: , billing: }\nname: ((name))");
     for command in ["synth", "check", "explain", "schema"] {
         let help = run(folder(&[]).path(), &[command, "--help"]);
         assert_eq!(help.status, 0);
@@ -27,6 +28,7 @@ fn every_example_works() {
                 ("stacks/default.yaml", GOOD),
                 ("stacks/orders.yaml", GOOD),
                 ("stacks/t.yaml", GOOD),
+                ("stacks/services.yaml", &matrix),
                 ("orders.yaml", GOOD),
                 ("template.yaml", TEMPLATE),
                 ("other.json", "{ \"Resources\": { \"A\": { \"Type\": \"AWS::SNS::Topic\" } } }"),

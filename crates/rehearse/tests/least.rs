@@ -18,8 +18,8 @@ fn templates() -> Vec<(String, Json)> {
     let files = |folder: &str| {
         fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
     };
-    let snapshot = |stack: &Path| root.join("snapshots").join(stack.file_name().unwrap());
-    let mut paths: Vec<_> = files("stacks").iter().map(|stack| snapshot(stack)).collect();
+    let mut paths = files("snapshots");
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
     paths.extend(files("crates/rehearse/foreign"));
     paths.sort();
     let read = |path: &Path| {

@@ -38,11 +38,12 @@ struct Tally {
 fn templates() -> Vec<(String, Json)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut stacks: Vec<_> =
-        fs::read_dir(root.join("stacks")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        fs::read_dir(root.join("snapshots")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    stacks.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
     stacks.sort();
     let read = |stack: &Path| {
         let name = stack.file_stem().unwrap().to_string_lossy().into_owned();
-        let text = fs::read_to_string(root.join(format!("snapshots/{name}.yaml"))).unwrap();
+        let text = fs::read_to_string(stack).unwrap();
         (name, cfn::read::read(&text).unwrap().to_value())
     };
     stacks.iter().map(|stack| read(stack)).collect()

@@ -68,6 +68,7 @@ codes! {
     OutOfRange = "out-of-range": "A number outside what AWS takes.",
     InvalidRetention = "invalid-retention": "A retention that CloudWatch Logs or S3 does not know.",
     ShortRetention = "short-retention": "Artifacts may be gone before a late approval deploys them.",
+    UnknownPlaceholder = "unknown-placeholder": "A placeholder for which an entry of the matrix has no value.",
 
     // Stages.
     NoStages = "no-stages": "A pipeline without stages.",

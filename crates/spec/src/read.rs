@@ -125,6 +125,11 @@ impl<'a> Fields<'a> {
         value
     }
 
+    /// A key that is seen to elsewhere.
+    pub(crate) fn known(&mut self, key: &'static str) {
+        self.asked.push(key);
+    }
+
     /// The value under a key that may be left out.
     pub(crate) fn optional<T: Read>(&mut self, key: &'static str) -> Option<T> {
         let value = self.ask(key)?;

@@ -17,6 +17,13 @@ pub fn schema() -> Value {
     settings.transforms.insert(0, Box::new(Plain));
     let mut schema = settings.into_generator().into_root_schema_for::<Stack>();
     schema.insert("$comment".to_owned(), "Written by `pipewright schema`.".into());
+    // A project may say it for all its stacks.
+    if let Some(Value::Array(required)) = schema.get_mut("required") {
+        required.retain(|key| key != "edition");
+    }
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.insert(crate::matrix::KEY.to_owned(), crate::matrix::schema());
+    }
     schema.to_value()
 }
 

@@ -184,6 +184,7 @@ impl Stack {
 impl Read for Stack {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         Fields::read(node, "stack", findings, |fields| {
+            fields.known(crate::matrix::KEY);
             let edition = fields.required("edition");
             let prefix: Option<Located<String>> = fields.optional("name-prefix");
             let name = fields.required("name");

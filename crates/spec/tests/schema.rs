@@ -10,15 +10,31 @@ fn root() -> &'static Path {
 
 /// Held to the code; `cargo run -- schema -o schemas/stack.schema.json` writes it anew.
 #[test]
-fn the_file_is_what_the_code_says() {
-    let path = root().join("schemas/stack.schema.json");
-    let expected = serde_json::to_string_pretty(&spec::schema()).unwrap() + "\n";
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        found == expected,
-        "schemas/stack.schema.json is not the schema of this code; write it anew and look at the difference:\n\
-         cargo run -- schema -o schemas/stack.schema.json"
-    );
+fn the_files_are_what_the_code_says() {
+    for (name, option, schema) in [
+        ("stack.schema.json", "", spec::schema()),
+        ("project.schema.json", " --project", spec::project::schema()),
+    ] {
+        let path = root().join("schemas").join(name);
+        let expected = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            found == expected,
+            "schemas/{name} is not the schema of this code; write it anew and look at the difference:\n\
+             cargo run -- schema{option} -o schemas/{name}"
+        );
+    }
+}
+
+#[test]
+fn a_project_fits_its_schema_and_a_stack_does_not() {
+    let schema = spec::project::schema();
+    let acme = root().join("crates/pipewright/tests/projects/acme");
+    let project = json(&std::fs::read_to_string(acme.join("pipewright.yaml")).unwrap());
+    assert_eq!(misfit(&schema, &schema, &project), None);
+    let stack = json(&std::fs::read_to_string(acme.join("stacks/orders.yaml")).unwrap());
+    assert!(misfit(&schema, &schema, &stack).is_some());
+    assert_eq!(misfit(&spec::schema(), &spec::schema(), &stack), None);
 }
 
 #[test]

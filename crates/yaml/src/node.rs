@@ -66,6 +66,10 @@ pub struct Scalar {
 }
 
 impl Tag {
+    fn shift(&mut self, by: usize) {
+        self.span = moved(self.span, by);
+    }
+
     /// Whether it makes any scalar a text.
     pub fn is_text(&self) -> bool {
         self.core.as_deref() == Some("str")
@@ -86,13 +90,48 @@ impl Scalar {
         Self { text, style, meaning, verbatim }
     }
 
+    /// The same scalar with another text, which the file does not hold: what it means is told anew where it is plain.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        let meaning = if self.style == Style::Plain { meaning(&text) } else { Meaning::Text };
+        Self { text, meaning, style: self.style, verbatim: None }
+    }
+
     /// Where a part of the text is in the file, if the file holds it letter by letter.
     pub fn part(&self, part: Range<usize>) -> Option<Span> {
         self.verbatim.map(|start| Span { start: start + part.start, end: start + part.end })
     }
 }
 
+const fn moved(span: Span, by: usize) -> Span {
+    Span { start: span.start + by, end: span.end + by }
+}
+
 impl Node {
+    /// The same, of a text that begins so many bytes further on.
+    #[must_use]
+    pub fn shifted(mut self, by: usize) -> Self {
+        self.shift(by);
+        self
+    }
+
+    fn shift(&mut self, by: usize) {
+        self.span = moved(self.span, by);
+        self.owner = self.owner.map(|span| moved(span, by));
+        self.alias = self.alias.map(|span| moved(span, by));
+        self.tag.iter_mut().for_each(|tag| tag.shift(by));
+        match &mut self.value {
+            Value::Scalar(scalar) => scalar.verbatim = scalar.verbatim.map(|start| start + by),
+            Value::List(items) => items.iter_mut().for_each(|item| item.shift(by)),
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    key.shift(by);
+                    value.shift(by);
+                }
+            }
+        }
+    }
+
     /// A mapping's keys and values.
     pub fn entries(&self) -> Option<&[(Node, Node)]> {
         match &self.value {

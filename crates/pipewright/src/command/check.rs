@@ -12,6 +12,7 @@ use crate::input::{self, Input};
 use crate::judge;
 use crate::mend;
 use crate::output;
+use crate::pipelines;
 use crate::report::Reporter;
 
 pub(crate) fn run(arguments: &Check, reporter: &Reporter) -> Result<(), Failure> {
@@ -33,9 +34,13 @@ pub(crate) fn run(arguments: &Check, reporter: &Reporter) -> Result<(), Failure>
     if arguments.fix {
         files = mend::files(&inputs, wanted, reporter)?;
     } else {
+        let mut projects = Vec::new();
         for input in &inputs {
-            files.push(judge::file(input)?.judged);
+            let judgement = judge::file(input)?;
+            files.push(judgement.judged);
+            pipelines::add(&mut projects, judgement.project);
         }
+        files.append(&mut projects);
     }
     for file in &mut files {
         file.findings.retain(|finding| finding.severity >= wanted);
@@ -82,6 +87,7 @@ fn read(names: &[String]) -> (Vec<Input>, Vec<Failure>) {
         match input::read(name) {
             Ok(input) => {
                 let real = input.path.as_ref().and_then(|path| path.canonicalize().ok());
+                let real = (real, input.entry.clone());
                 if !seen.contains(&real) {
                     seen.push(real);
                     inputs.push(input);

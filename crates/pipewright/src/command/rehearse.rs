@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use cfn::read::Node;
-use diag::Severity;
+use diag::{Judged, Severity};
 use rehearse::Rehearsal;
 use rehearse::world::Given;
 
@@ -19,40 +19,78 @@ use crate::report::Reporter;
 
 pub(crate) fn run(arguments: &Rehearse, reporter: &Reporter) -> Result<(), Failure> {
     let input = input::read(arguments.file.as_deref().unwrap_or("default"))?;
-    let deployable = match judge::deployable(&input)? {
-        Ok(deployable) => deployable,
+    let deployables = match judge::deployable(&input)? {
+        Ok(deployables) => deployables,
         Err(judgement) => {
             reporter.findings(&judgement.judged);
+            if let Some(project) = &judgement.project {
+                reporter.findings(project);
+            }
             return Err(Failure::Findings);
         }
     };
-    let given = given(arguments, &deployable)?;
-    let rehearsal = rehearse::rehearse(&deployable.document, &given);
+    let is_whole =
+        arguments.policy.is_none() && arguments.fail.is_none() && arguments.format == Rehearsed::Human;
+    if let (false, [first, _, ..]) = (is_whole, deployables.as_slice()) {
+        let entry = first.entry.as_deref().unwrap_or_default();
+        return Err(Failure::Usage {
+            message: "the file has a matrix, and this is told of one pipeline at a time".to_owned(),
+            help: format!("name the one that is meant: {}/{entry}", input.stem),
+        });
+    }
+    let mut told = String::new();
+    let mut files = Vec::new();
+    let is_several = deployables.len() > 1;
+    for deployable in &deployables {
+        if let (true, Some(entry)) = (is_several, &deployable.entry) {
+            told.extend(["== ", &input.stem, "/", entry, " ==\n\n"]);
+        }
+        let (text, judged) = one(arguments, reporter, deployable)?;
+        told.push_str(&text);
+        files.extend(judged);
+    }
     let sources: Vec<_> = input.path.as_deref().into_iter().collect();
-    let show = |text: String| match &arguments.output {
-        Some(path) => output::write_one(path, text, &sources),
-        None => output::print(&text),
+    match &arguments.output {
+        Some(path) => output::write_one(path, told, &sources)?,
+        None => output::print(&told)?,
+    }
+    if is_whole {
+        reporter.sum(&files, true);
+    }
+    let is_denied = |finding: &diag::Diagnostic| {
+        let needless = matches!(finding.code, "grant-unused" | "grant-wide");
+        finding.severity == Severity::Error || (needless && arguments.deny == Some(Needless::Unused))
     };
+    if files.iter().flat_map(|file| &file.findings).any(is_denied) { Err(Failure::Findings) } else { Ok(()) }
+}
+
+/// What is told of one pipeline, and what of that are findings.
+fn one(
+    arguments: &Rehearse,
+    reporter: &Reporter,
+    deployable: &Deployable,
+) -> Result<(String, Vec<Judged>), Failure> {
+    let given = given(arguments, deployable)?;
+    let rehearsal = rehearse::rehearse(&deployable.document, &given);
     if let Some(role) = &arguments.policy {
-        return show(policy(&rehearsal, role)?);
+        return Ok((policy(&rehearsal, role)?, Vec::new()));
     }
     if let Some(name) = &arguments.fail {
         let failures = failures(&rehearsal, name)?;
-        return show(match arguments.format {
+        let text = match arguments.format {
             Rehearsed::Human => Rehearsal::tales(&failures),
             Rehearsed::Json => {
                 let failures = Rehearsal::tales_json(&failures);
                 format!("{:#}\n", serde_json::json!({ "version": 1, "failures": failures }))
             }
-        });
+        };
+        return Ok((text, Vec::new()));
     }
     let judged = deployable.judged(rehearsal.findings());
-    show(match arguments.format {
+    let text = match arguments.format {
         Rehearsed::Json => {
             let mut report = rehearsal.to_json();
-            let findings =
-                serde_json::from_str::<serde_json::Value>(&diag::json(std::slice::from_ref(&judged)));
-            if let Ok(findings) = findings {
+            if let Ok(findings) = serde_json::from_str::<serde_json::Value>(&diag::json(&judged)) {
                 report["findings"] = findings["findings"].clone();
                 report["suppressed"] = findings["suppressed"].clone();
             }
@@ -61,18 +99,11 @@ pub(crate) fn run(arguments: &Rehearse, reporter: &Reporter) -> Result<(), Failu
         Rehearsed::Human => {
             let timeline = rehearsal.timeline();
             let timeline = if timeline.is_empty() { NOTHING.to_owned() } else { timeline };
-            let findings = reporter.result(std::slice::from_ref(&judged), arguments.output.is_some());
+            let findings = reporter.result(&judged, arguments.output.is_some());
             format!("{timeline}\n{findings}")
         }
-    })?;
-    if arguments.format == Rehearsed::Human {
-        reporter.sum(std::slice::from_ref(&judged), true);
-    }
-    let is_denied = |finding: &diag::Diagnostic| {
-        let needless = matches!(finding.code, "grant-unused" | "grant-wide");
-        finding.severity == Severity::Error || (needless && arguments.deny == Some(Needless::Unused))
     };
-    if judged.findings.iter().any(is_denied) { Err(Failure::Findings) } else { Ok(()) }
+    Ok((text, judged))
 }
 
 const NOTHING: &str = "The template has no AWS::CodePipeline::Pipeline: there is nothing to rehearse.\n";

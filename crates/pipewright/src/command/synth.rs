@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Format, Synth};
 use crate::failure::Failure;
 use crate::input::{self, Input};
-use crate::judge;
+use crate::judge::{self, Printed};
 use crate::output;
+use crate::pipelines;
 use crate::report::Reporter;
 
 pub(crate) fn run(arguments: &Synth, reporter: &Reporter) -> Result<(), Failure> {
@@ -15,50 +16,82 @@ pub(crate) fn run(arguments: &Synth, reporter: &Reporter) -> Result<(), Failure>
         (false, []) => vec!["default".to_owned()],
         (false, stacks) => stacks.to_vec(),
     };
-    let into_folder = arguments.all || stacks.len() > 1;
     let to_stdout = arguments.output.as_deref().is_none_or(|path| path == Path::new("-"));
-    if into_folder && to_stdout {
-        return Err(Failure::Usage {
-            message: "several templates do not fit on standard output".to_owned(),
-            help: "name a folder for them: -o templates".to_owned(),
-        });
+    let are_several = arguments.all || stacks.len() > 1;
+    if are_several && to_stdout {
+        return Err(several(None));
     }
     let inputs = stacks.iter().map(|stack| input::read(stack)).collect::<Result<Vec<_>, _>>()?;
-    let mut texts = Vec::new();
+    let mut projects = Vec::new();
+    let mut made = Vec::new();
     for (index, input) in inputs.iter().enumerate() {
         let judgement = judge::stack(input, arguments.format)?;
         reporter.findings(&judgement.judged);
-        texts.push(judgement.template);
-        if index + 1 == inputs.len() {
-            // The system takes a tree back at once; we would go from node to node.
-            std::mem::forget(judgement.document);
-        }
+        pipelines::add(&mut projects, judgement.project);
+        let is_last = index + 1 == inputs.len();
+        made.push(judgement.templates.map(|printed| texts(printed, is_last)));
     }
-    // Every stack is judged before anything is written: a finding in one, told on stderr by now, leaves the others' files
-    // alone too.
-    let texts = texts.into_iter().collect::<Option<Vec<_>>>().ok_or(Failure::Findings)?;
+    for project in &projects {
+        reporter.findings(project);
+    }
+    // Every stack is judged before anything is written: a finding in one leaves the others' files alone too.
+    let made = made.into_iter().collect::<Option<Vec<_>>>().ok_or(Failure::Findings)?;
+    let whole = inputs.iter().find(|input| input.entry.is_none());
+    let matrix = whole.and_then(|input| Some((input, made.first()?.first()?.0.as_deref()?)));
+    if let (Some((input, entry)), true) = (matrix, to_stdout) {
+        return Err(several(Some(format!("{}/{entry}", input.stem))));
+    }
+    let into_folder = are_several || matrix.is_some();
     let sources: Vec<_> = inputs.iter().filter_map(|input| input.path.as_deref()).collect();
     match &arguments.output {
-        None => texts.iter().try_for_each(|text| output::print(text)),
         Some(path) if into_folder => {
-            let files = files(path, arguments.format, &inputs, texts)?;
+            let files = files(path, arguments.format, &inputs, made)?;
             std::fs::create_dir_all(path).map_err(|error| Failure::unwritable(path, error))?;
             output::write(&files, &sources)
         }
-        Some(path) => texts.into_iter().try_for_each(|text| output::write_one(path, text, &sources)),
+        Some(path) => {
+            made.into_iter().flatten().try_for_each(|(_, text)| output::write_one(path, text, &sources))
+        }
+        None => made.into_iter().flatten().try_for_each(|(_, text)| output::print(&text)),
     }
 }
 
-/// A file for each template, called like its stack.
+/// The entry of the matrix, and its template's text.
+type Text = (Option<String>, String);
+
+fn texts(printed: Vec<Printed>, is_last: bool) -> Vec<Text> {
+    let text = |printed: Printed| {
+        if is_last {
+            // The system takes a tree back at once; we would go from node to node.
+            std::mem::forget(printed.document);
+        }
+        (printed.entry, printed.text)
+    };
+    printed.into_iter().map(text).collect()
+}
+
+/// Why nothing is printed; `one` is what could be.
+fn several(one: Option<String>) -> Failure {
+    let help = match one {
+        Some(one) => format!("name a folder for them, `-o templates`, or one of the matrix: {one}"),
+        None => "name a folder for them: -o templates".to_owned(),
+    };
+    Failure::Usage { message: "several templates do not fit on standard output".to_owned(), help }
+}
+
+/// A file for each template, called like its stack, and like the entry of a matrix.
 fn files(
     folder: &Path,
     format: Format,
     inputs: &[Input],
-    texts: Vec<String>,
+    made: Vec<Vec<Text>>,
 ) -> Result<Vec<(PathBuf, String)>, Failure> {
     let mut files: Vec<(PathBuf, String)> = Vec::new();
-    for (input, text) in inputs.iter().zip(texts) {
-        let path = folder.join(format!("{}.{}", input.stem, format.extension()));
+    let made = inputs.iter().zip(made);
+    for (input, (entry, text)) in made.flat_map(|(input, made)| made.into_iter().map(move |one| (input, one)))
+    {
+        let entry = entry.map(|entry| format!("-{entry}")).unwrap_or_default();
+        let path = folder.join(format!("{}{entry}.{}", input.stem, format.extension()));
         if files.iter().any(|(taken, _)| *taken == path) {
             return Err(Failure::Usage {
                 message: format!("two stacks would both be written to {}", path.display()),

@@ -34,9 +34,28 @@ pub(crate) fn stacks() -> Vec<StackFile> {
     assert!(paths.len() >= 5, "stacks/ lost its files");
     paths
         .into_iter()
-        .map(|path| StackFile {
-            name: path.file_stem().unwrap().to_string_lossy().into_owned(),
-            text: fs::read_to_string(&path).unwrap(),
+        .flat_map(|path| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            pipelines(name, &fs::read_to_string(&path).unwrap())
+        })
+        .collect()
+}
+
+/// A stack file as it is, or one for each entry of its matrix with that entry alone.
+fn pipelines(name: String, text: &str) -> Vec<StackFile> {
+    let document = spec::Document::load(text, None).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let entries: Vec<_> = document.entries().iter().filter_map(spec::Entry::name).collect();
+    if entries.is_empty() {
+        return vec![StackFile { name, text: text.to_owned() }];
+    }
+    let is_other = |line: &str, entry: &str| {
+        entries.iter().any(|other| *other != entry && line.starts_with(&format!("  {other}: {{")))
+    };
+    entries
+        .iter()
+        .map(|entry| StackFile {
+            name: format!("{name}-{entry}"),
+            text: text.split_inclusive('\n').filter(|line| !is_other(line, entry)).collect(),
         })
         .collect()
 }

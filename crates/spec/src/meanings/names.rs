@@ -45,10 +45,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         finding: Finding::NameCollision,
         severity: Error,
         explanation: "A logical ID holds letters and digits only, so `order-api` and `order_api` both become `OrderApi`, and one resource would \
-            take the other's place in the template. Change one of the names by a letter or digit.",
+            take the other's place in the template. Change one of the names by a letter or digit. Pipelines of a matrix share an account, \
+            where no two can have one name: let the entry's name be a part of it.",
         pages: &[
             "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
         ],
+    },
+    Entry {
+        finding: Finding::UnknownPlaceholder,
+        severity: Error,
+        explanation: "In a file with a `matrix`, `((value))` stands for what each entry says under that name, and `((name))` for the entry's \
+            own name. This entry says nothing there, so its pipeline would have a hole. Give the entry the value, or mend the \
+            placeholder's name. Two parentheses of the shell's arithmetic follow a `$`, and are left alone.",
+        pages: &[],
     },
     Entry {
         finding: Finding::TooMany,

@@ -40,6 +40,7 @@ mod walk;
 pub(crate) use addresses::is_arn;
 pub(crate) use connections::is_connection;
 pub(crate) use guard::is_managed_policy;
+pub(crate) use parameters::uses;
 pub(crate) use steps::is_role;
 
 use crate::Stack;

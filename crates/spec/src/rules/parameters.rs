@@ -10,6 +10,18 @@ use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
 
+/// The names of all parameters that something refers to.
+pub(crate) fn uses(stack: &Stack) -> IndexSet<String> {
+    let mut used = IndexSet::new();
+    leaves(stack, &mut |_, leaf| {
+        if let Leaf::Parameter(parameter) = leaf {
+            used.insert(parameter.name().to_string());
+        }
+    });
+    used.extend(stack.raw().flat_map(|(_, raw)| raw.names()).map(ToOwned::to_owned));
+    used
+}
+
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     let known: IndexSet<&str> = stack.parameters().map(|(name, _)| name.as_str()).collect();
     let mut used = IndexSet::new();
