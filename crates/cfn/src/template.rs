@@ -199,6 +199,11 @@ impl Template {
         self.origins.0.push((path.into_iter().collect(), place));
     }
 
+    /// What its parts come from, so far.
+    pub fn origins(&self) -> &Origins {
+        &self.origins
+    }
+
     /// What remains of interest when the template is printed.
     pub fn into_origins(self) -> Origins {
         self.origins

@@ -29,6 +29,7 @@ mod notify;
 mod outputs;
 mod permissions;
 mod pipeline;
+mod policies;
 mod release;
 mod render;
 mod reviewers;
@@ -98,6 +99,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     cx.because_of(None);
     pipeline::add(&mut cx, &parts, trigger.as_ref())?;
     outputs::add(&mut cx, &parts, policy.as_ref(), &notifications)?;
+    policies::fit(&mut cx)?;
     Ok(cx)
 }
 

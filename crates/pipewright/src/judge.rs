@@ -162,7 +162,18 @@ fn told(document: &Document, origins: &Origins, stack: &Node) -> Vec<Diagnostic>
     let mut findings = check::check(document);
     findings.extend(rehearsed(document));
     let (findings, _) = diag::suppress(findings, &meant, &codes, true);
-    findings.into_iter().map(|finding| told_in_the_stack(finding, origins, document, stack)).collect()
+    let told = |finding| told_in_the_stack(finding, origins, document, stack);
+    findings.into_iter().map(|finding| with_cure(told(finding))).collect()
+}
+
+/// What is too large for AWS is never cut short; what a template's author could do about it, a stack's does otherwise.
+fn with_cure(finding: Diagnostic) -> Diagnostic {
+    match finding.code {
+        "limit-exceeded" | "policy-too-large" => finding.help(
+            "in a stack file: divide the functions among several stacks; with a `matrix`, one file makes them all",
+        ),
+        _ => finding,
+    }
 }
 
 /// What a rehearsal finds wrong with the rights of a compiled template. Whether somebody listens to failures is the stack's

@@ -260,24 +260,17 @@ fn a_secret_is_not_shown_again() {
     assert!(stderr.contains("literal-credential") && !stderr.contains("hunter2"), "{stderr}");
 }
 
-/// A function whose rights do not fit into its role: only the template shows it, and the stack's line is told.
+/// A property that its type does not have: only the template shows it, and the stack's line is told.
 #[test]
 fn a_template_with_an_error_is_not_printed() {
-    let statement = |at: usize| {
-        format!(
-            "{{ sid: S{at}, actions: [s3:GetObject], resources: ['arn:aws:s3:::bucket-of-the-shop-{at}/*'] }}"
-        )
-    };
-    let policy: Vec<_> = (0..120).map(statement).collect();
-    let large =
-        GOOD.replace("code: app }", &format!("code: app,\n    policy: [{}] }}", policy.join(",\n    ")));
-    let folder = folder(&[("default.yaml", &large)]);
+    let wrong = format!("{GOOD}overrides: {{ HelloFunction: {{ Properties.Memory: 512 }} }}\n");
+    let folder = folder(&[("default.yaml", &wrong)]);
     for format in ["yaml", "json"] {
         let output = run(folder.path(), &["synth", "--format", format, "-o", "out"]);
         let stderr = text(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{stderr}");
         assert!(!folder.path().join("out").exists());
-        assert!(stderr.contains(" --> stacks/default.yaml:5:3"), "{stderr}");
+        assert!(stderr.contains(" --> stacks/default.yaml:10:50"), "{stderr}");
         assert!(stderr.ends_with("stacks/default.yaml: 1 error, no template\n"), "{stderr}");
     }
     let output = run(folder.path(), &["synth"]);

@@ -108,6 +108,31 @@ class Alias(_LambdaResource):
             self.backend.delete_alias(self.properties["Name"], self.function)
 
 
+@resource("AWS::Lambda::Permission")
+class Permission(_LambdaResource):
+    """Who else may invoke a function or an alias; moto's own type looks for a function of the alias's name."""
+
+    def create(self) -> None:
+        """Adds the statement, if the function and the alias exist."""
+        given = self.calls()[0].parameters
+        alias = _qualifier(given["FunctionName"])
+        if alias:
+            self.backend.get_alias(alias, self.function)
+        self.backend.get_function(self.function).policy.add_statement(json.dumps(given), alias)
+
+    def remove(self) -> None:
+        """Takes the statement away, if the function is still there."""
+        if self.function in self.backend._lambdas._functions:
+            self.backend.remove_permission(self.function, self.name)
+
+
+def _qualifier(name_or_arn: str) -> str | None:
+    """The alias or version behind the function's name, if there is one."""
+    parts = name_or_arn.split(":")
+    behind = parts[7:] if name_or_arn.startswith("arn:") else parts[1:]
+    return behind[0] if behind else None
+
+
 @resource("AWS::Lambda::EventInvokeConfig")
 class EventInvokeConfig(_LambdaResource):
     """How a function is invoked asynchronously."""

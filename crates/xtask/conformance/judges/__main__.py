@@ -70,11 +70,17 @@ def _stacks(arguments: argparse.Namespace) -> list[Stack]:
     stacks = []
     for path in sorted(arguments.templates.glob("*.yaml")):
         template = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        spec = read_yaml((arguments.stacks_dir / path.name).read_text(encoding="utf-8"))
+        spec = read_yaml(_stack_file(arguments.stacks_dir, path.stem).read_text(encoding="utf-8"))
         stacks.append(Stack(path.stem, path, template, spec))
     # The controls are broken versions of the first stack, so the one that has everything comes first.
     stacks.sort(key=lambda stack: (stack.name != "default", stack.name))
     return stacks
+
+
+def _stack_file(folder: Path, stem: str) -> Path:
+    """The file that a template comes from: of its name, or of what stands before the entry of a matrix."""
+    names = [stem[:end] for end in range(len(stem), 0, -1) if end == len(stem) or stem[end] == "-"]
+    return next(path for path in (folder / f"{name}.yaml" for name in names) if path.is_file())
 
 
 def _chosen(what: str, given: str, known: list[str]) -> list[str]:
