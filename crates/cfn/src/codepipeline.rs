@@ -34,7 +34,7 @@ pub struct Trigger {
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)]
 pub struct GitConfiguration {
-    pub source_action_name: &'static str,
+    pub source_action_name: String,
     pub push: Vec<GitPushFilter>,
     pub pull_request: Vec<GitPullRequestFilter>,
 }

@@ -35,6 +35,17 @@ pub enum Detail {
     /// <https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html>
     #[serde(rename_all = "camelCase")]
     CodeCommit { event: Vec<&'static str>, reference_type: Vec<&'static str>, reference_name: Vec<Text> },
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html>
+    #[serde(rename_all = "camelCase")]
+    S3 { bucket: Named, object: Keyed },
+    /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html>
+    #[serde(rename_all = "kebab-case")]
+    Ecr {
+        action_type: Vec<&'static str>,
+        result: Vec<&'static str>,
+        repository_name: Vec<String>,
+        image_tag: Vec<Text>,
+    },
     /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html>
     #[serde(rename_all = "camelCase")]
     CodePipeline { pipeline: Vec<String>, state: Vec<&'static str> },
@@ -57,6 +68,22 @@ pub enum Detail {
 #[allow(missing_docs)]
 pub struct OfType {
     pub category: Vec<&'static str>,
+}
+
+/// A bucket, by name.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct Named {
+    pub name: Vec<Text>,
+}
+
+/// An object, by key.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct Keyed {
+    pub key: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]

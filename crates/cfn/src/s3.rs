@@ -14,6 +14,7 @@ pub struct Bucket {
     pub lifecycle_configuration: LifecycleConfiguration,
     /// Who used it, told in another bucket.
     pub logging_configuration: Option<LoggingConfiguration>,
+    pub notification_configuration: Option<NotificationConfiguration>,
     pub public_access_block_configuration: PublicAccessBlock,
     pub versioning_configuration: Versioning,
 }
@@ -47,6 +48,21 @@ pub struct EncryptionDefault {
     pub sse_algorithm: &'static str,
 }
 
+/// Whom a bucket tells of its objects.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct NotificationConfiguration {
+    pub event_bridge_configuration: EventBridgeConfiguration,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct EventBridgeConfiguration {
+    pub event_bridge_enabled: bool,
+}
+
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)]
@@ -61,7 +77,7 @@ pub struct LifecycleRule {
     pub id: String,
     pub prefix: String,
     pub status: &'static str,
-    pub expiration_in_days: u64,
+    pub expiration_in_days: Option<u64>,
     pub noncurrent_version_expiration: NoncurrentVersionExpiration,
     pub abort_incomplete_multipart_upload: AbortIncompleteMultipartUpload,
 }
@@ -105,7 +121,7 @@ impl Bucket {
             id: format!("Expire {prefix}"),
             prefix: prefix.to_owned(),
             status: "Enabled",
-            expiration_in_days: days,
+            expiration_in_days: Some(days),
             noncurrent_version_expiration: NoncurrentVersionExpiration { noncurrent_days: days },
             abort_incomplete_multipart_upload: AbortIncompleteMultipartUpload { days_after_initiation: 7 },
         };
@@ -119,6 +135,7 @@ impl Bucket {
                 rules: prefixes.into_iter().map(expire).collect(),
             },
             logging_configuration: None,
+            notification_configuration: None,
             public_access_block_configuration: PublicAccessBlock {
                 block_public_acls: true,
                 block_public_policy: true,
@@ -127,6 +144,20 @@ impl Bucket {
             },
             versioning_configuration: Versioning { status: "Enabled" },
         }
+    }
+}
+
+impl Bucket {
+    /// A bucket that tells `EventBridge` of one object's versions and keeps the replaced ones for that many days.
+    pub fn watched(key: &str, days: u64) -> Self {
+        let mut bucket = Self::expiring(days, [key]);
+        for rule in &mut bucket.lifecycle_configuration.rules {
+            rule.expiration_in_days = None;
+            "Expire replaced versions".clone_into(&mut rule.id);
+        }
+        let event_bridge_configuration = EventBridgeConfiguration { event_bridge_enabled: true };
+        bucket.notification_configuration = Some(NotificationConfiguration { event_bridge_configuration });
+        bucket
     }
 }
 

@@ -19,7 +19,7 @@ use crate::functions::Target;
 use crate::names::words;
 use crate::network;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
-use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
+use crate::storage::{PACKAGES, Storage};
 
 /// What the build stage made.
 pub(crate) struct Built {
@@ -81,7 +81,7 @@ pub(crate) fn add(
     let list = std::mem::take(&mut variables.list);
 
     let mut statements = vec![write_log(&log_group)];
-    statements.extend(storage_statements(storage, build));
+    statements.extend(storage_statements(cx.stack, storage, build));
     statements.extend(report_statement(build, &project_name, &reports));
     statements.extend(machine.statements);
     statements.extend(build.vpc.iter().flat_map(|vpc| network::statements(cx, vpc)));
@@ -137,11 +137,11 @@ pub(crate) fn logs(group: &Handle<LogGroup>) -> LogsConfig {
 }
 
 /// Its input, its output, its cache; and never what decides about a deployment.
-fn storage_statements(storage: &Storage, build: &Build) -> Vec<Statement> {
+fn storage_statements(stack: &Stack, storage: &Storage, build: &Build) -> Vec<Statement> {
     let mut statements = vec![
         identify_bucket(&storage.bucket),
         Statement::allow("ReadInput", actions!["s3:GetObject", "s3:GetObjectVersion"])
-            .on([storage.artifact(SOURCE_CODE)]),
+            .on(storage.sources(stack)),
         Statement::allow("WriteOutput", actions!["s3:PutObject"]).on([storage.artifact(PACKAGES)]),
     ];
     if matches!(build.cache, Some(Cache::S3(_))) {

@@ -66,7 +66,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     cx.because_of(stack.artifact_retention.span());
     let storage = storage::add(&mut cx)?;
     cx.because_of(stack.source.repository().span());
-    let source = source::add(&mut cx)?;
+    let (source, further) = source::add(&mut cx)?;
     cx.because_of(None);
     let targets = functions::add(&mut cx)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Build(_))));
@@ -85,6 +85,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     let parts = pipeline::Parts {
         storage,
         source,
+        further,
         targets,
         build,
         release,
@@ -95,9 +96,13 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
         deployer,
     };
     cx.because_of(stack.source.repository().span());
-    let trigger = trigger::add(&mut cx, &parts.source)?;
+    let mut triggers = Vec::new();
+    for source in std::iter::once(&parts.source).chain(&parts.further) {
+        cx.because_of(source.name.map_or(stack.source.repository().span(), spec::Located::span));
+        triggers.extend(trigger::add(&mut cx, source)?);
+    }
     cx.because_of(None);
-    pipeline::add(&mut cx, &parts, trigger.as_ref())?;
+    pipeline::add(&mut cx, &parts, &triggers)?;
     outputs::add(&mut cx, &parts, policy.as_ref(), &notifications)?;
     policies::fit(&mut cx)?;
     Ok(cx)

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::names::words;
 use crate::notify::Told;
 use crate::pipeline::Parts;
-use crate::source::Place;
+use crate::source::{Origin, Place};
 
 pub(crate) fn add(
     cx: &mut Context<'_>,
@@ -17,7 +17,10 @@ pub(crate) fn add(
     reviewers: Option<&Handle<ManagedPolicy>>,
     notifications: &[Told<'_>],
 ) -> Result<(), Diagnostic> {
-    source(cx, &parts.source.place)?;
+    source(cx, &parts.source)?;
+    for further in &parts.further {
+        source(cx, further)?;
+    }
     cx.output("PipelineUrl", "The pipeline in the console", console::pipeline(cx.name()))?;
     if let Some(repository) = &parts.build.image_repository {
         let description = "Where the build's image is pushed to, without its tag";
@@ -69,16 +72,22 @@ pub(crate) fn add(
     cx.output("DeployerLog", "The log group of the deployer", parts.deployer.log_group.reference())
 }
 
-fn source(cx: &mut Context<'_>, place: &Place) -> Result<(), Diagnostic> {
-    match place {
+fn source(cx: &mut Context<'_>, source: &Origin<'_>) -> Result<(), Diagnostic> {
+    let id = |what: &str| format!("{}{what}", source.prefix());
+    match &source.place {
         Place::CodeCommit { clone_url: Some(url), .. } => {
-            cx.output("CloneUrl", "Where git clones from and pushes to", url.clone())
+            cx.output(&id("CloneUrl"), "Where git clones from and pushes to", url.clone())
         }
         Place::Connection { arn, pending: true, .. } => {
-            cx.output("ConnectionArn", "The connection to the source", text![arn] as Text)?;
+            cx.output(&id("ConnectionArn"), "The connection to the source", text![arn] as Text)?;
             let description = "Where somebody has to update the pending connection, once: before that no execution gets the source";
-            cx.output("ConnectionsUrl", description, console::connections())
+            cx.output(&id("ConnectionsUrl"), description, console::connections())
         }
-        Place::CodeCommit { .. } | Place::Connection { .. } => Ok(()),
+        Place::Object { bucket, created: true, .. } => {
+            cx.output(&id("SourceBucketName"), "Where the source is put", bucket.clone())
+        }
+        Place::CodeCommit { .. } | Place::Connection { .. } | Place::Object { .. } | Place::Image { .. } => {
+            Ok(())
+        }
     }
 }

@@ -29,9 +29,6 @@ use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
 use crate::test::Tested;
 use crate::trigger::filters;
 
-/// The action that fetches the source.
-pub(crate) const SOURCE_ACTION: &str = "Source";
-
 /// Roles of actions, which trust the pipeline's.
 pub(crate) struct Roles<'a> {
     pub(crate) commands: Vec<Commanded<'a>>,
@@ -40,7 +37,9 @@ pub(crate) struct Roles<'a> {
 /// Everything that an action can refer to.
 pub(crate) struct Parts<'a> {
     pub(crate) storage: Storage,
-    pub(crate) source: Origin,
+    pub(crate) source: Origin<'a>,
+    /// The sources beside it.
+    pub(crate) further: Vec<Origin<'a>>,
     pub(crate) targets: Vec<Target<'a>>,
     pub(crate) build: Built,
     pub(crate) release: Release,
@@ -51,15 +50,28 @@ pub(crate) struct Parts<'a> {
     pub(crate) deployer: Deployer,
 }
 
+impl<'a> Parts<'a> {
+    /// Every source, the first one first.
+    fn sources(&self) -> impl Iterator<Item = &Origin<'a>> {
+        std::iter::once(&self.source).chain(&self.further)
+    }
+
+    /// What a build or test begins with.
+    fn inputs(&self) -> Vec<Artifact> {
+        self.sources().map(|source| artifact(source.artifact())).collect()
+    }
+}
+
 pub(crate) fn add(
     cx: &mut Context<'_>,
     parts: &Parts<'_>,
-    trigger: Option<&Handle<Rule>>,
+    triggers: &[Handle<Rule>],
 ) -> Result<(), Diagnostic> {
     cx.template.section("The pipeline");
     let role = cx.add("PipelineRole", role(cx, parts))?;
     let roles = Roles { commands: commands::add(cx, &parts.storage, &role)? };
-    let mut stages = vec![Stage { name: "Source".to_owned(), actions: vec![source(parts)] }];
+    let mut stages =
+        vec![Stage { name: "Source".to_owned(), actions: parts.sources().map(source).collect() }];
     for stage in &cx.stack.stages {
         stages.push(Stage { name: stage.name.to_string(), actions: actions_of(cx, &roles, parts, stage) });
     }
@@ -69,14 +81,14 @@ pub(crate) fn add(
         execution_mode: "SUPERSEDED",
         role_arn: role.arn(),
         artifact_store: ArtifactStore { kind: "S3", location: parts.storage.bucket.reference() },
-        triggers: filters(&cx.stack.source),
+        triggers: parts.sources().filter_map(filters).collect(),
         stages,
     };
     let entry = pipeline.entry().skip("CKV_AWS_219", "S3's own key encrypts artifacts.");
     // Its first execution starts as soon as it exists: by then everything is there, or nothing was left behind.
     let entry = parts.deployments.groups.iter().fold(entry, |entry, group| entry.after(&group.handle));
     let entry = entry.after(&parts.deployer.invocation);
-    cx.add("Pipeline", trigger.into_iter().fold(entry, Entry::after))?;
+    cx.add("Pipeline", triggers.iter().fold(entry, Entry::after))?;
     // The first stage is the source's.
     for (index, span) in
         cx.stack.stages.iter().enumerate().map(|(index, stage)| (index + 1, stage.name.span()))
@@ -136,7 +148,9 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
         .on([bucket.arn()]),
         Statement::allow("PassArtifacts", actions!["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"])
             .on([parts.storage.artifacts()]),
-        fetch(&parts.source.place),
+    ];
+    statements.extend(parts.sources().flat_map(fetch));
+    statements.push(
         Statement::allow(
             "RunBuilds",
             actions!["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
@@ -144,7 +158,7 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
         .on([parts.build.project.arn(), parts.release.project.arn()]
             .into_iter()
             .chain(parts.tests.iter().map(|test| test.project.arn()))),
-    ];
+    );
     if !topics.is_empty() {
         statements.push(Statement::allow("AskReviewers", actions!["sns:Publish"]).on(topics));
     }
@@ -181,10 +195,23 @@ fn invoked(cx: &Context<'_>, parts: &Parts<'_>) -> Vec<Value<Arn>> {
 }
 
 /// A connection's right has the name that the service had when the connection was made.
-fn fetch(place: &Place) -> Statement {
-    match place {
+fn fetch(source: &Origin<'_>) -> Vec<Statement> {
+    let sid = format!("Fetch{}", source.action());
+    let sid = sid.as_str();
+    vec![match &source.place {
+        Place::Object { arn, key, .. } => {
+            // https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html
+            let look = Statement::allow(
+                &format!("{sid}Bucket"),
+                actions!["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"],
+            )
+            .on([arn.clone()]);
+            let read = Statement::allow(sid, actions!["s3:GetObject", "s3:GetObjectVersion"]);
+            return vec![look, read.on([arn.below(key.as_str())])];
+        }
+        Place::Image { arn, .. } => Statement::allow(sid, actions!["ecr:DescribeImages"]).on([arn.clone()]),
         Place::CodeCommit { arn, .. } => Statement::allow(
-            "FetchSource",
+            sid,
             actions![
                 "codecommit:CancelUploadArchive",
                 "codecommit:GetBranch",
@@ -195,36 +222,46 @@ fn fetch(place: &Place) -> Statement {
         )
         .on([arn.clone()]),
         Place::Connection { arn, former_name: true, .. } => {
-            Statement::allow("FetchSource", actions!["codestar-connections:UseConnection"]).on([arn.clone()])
+            Statement::allow(sid, actions!["codestar-connections:UseConnection"]).on([arn.clone()])
         }
         Place::Connection { arn, .. } => {
-            Statement::allow("FetchSource", actions!["codeconnections:UseConnection"]).on([arn.clone()])
+            Statement::allow(sid, actions!["codeconnections:UseConnection"]).on([arn.clone()])
         }
-    }
+    }]
 }
 
-fn source(parts: &Parts<'_>) -> Action {
+fn source(source: &Origin<'_>) -> Action {
     let mut configuration = IndexMap::new();
-    let branch = Configuration::from(parts.source.branch.clone());
-    let provider = match &parts.source.place {
-        Place::CodeCommit { repository, .. } => {
+    let provider = match &source.place {
+        Place::Object { bucket, key, .. } => {
+            configuration.insert("S3Bucket", Configuration::from(bucket.clone()));
+            configuration.insert("S3ObjectKey", Configuration::from(key.as_str()));
+            configuration.insert("PollForSourceChanges", Configuration::Flag(false));
+            "S3"
+        }
+        Place::Image { repository, tag, .. } => {
+            configuration.insert("RepositoryName", Configuration::from(repository.as_str()));
+            configuration.insert("ImageTag", Configuration::from(tag.clone()));
+            "ECR"
+        }
+        Place::CodeCommit { branch, repository, .. } => {
             configuration.insert("RepositoryName", Configuration::from(repository.clone()));
-            configuration.insert("BranchName", branch);
+            configuration.insert("BranchName", Configuration::from(branch.clone()));
             configuration.insert("PollForSourceChanges", Configuration::Flag(false));
             "CodeCommit"
         }
-        Place::Connection { repository, arn, filtered, .. } => {
+        Place::Connection { branch, repository, arn, filtered, .. } => {
             configuration.insert("ConnectionArn", Configuration::from(text![arn] as Text));
             configuration.insert("FullRepositoryId", Configuration::from(repository.as_str()));
-            configuration.insert("BranchName", branch);
+            configuration.insert("BranchName", Configuration::from(branch.clone()));
             configuration.insert("DetectChanges", Configuration::Flag(!filtered));
             "CodeStarSourceConnection"
         }
     };
     Action {
-        namespace: Some("Source".to_owned()),
-        output_artifacts: vec![output(SOURCE_CODE)],
-        ..action(SOURCE_ACTION, ActionTypeId::aws("Source", provider), configuration)
+        namespace: Some(source.namespace()),
+        output_artifacts: vec![output(source.artifact())],
+        ..action(source.action(), ActionTypeId::aws("Source", provider), configuration)
     }
 }
 
@@ -232,12 +269,12 @@ fn build(parts: &Parts<'_>, task: Task<'_>, run: &Build) -> Action {
     let name = task.action.name.as_ref().map_or("Build", |name| name.as_str());
     Action {
         namespace: task.namespace(),
-        input_artifacts: vec![artifact(SOURCE_CODE)],
+        input_artifacts: parts.inputs(),
         output_artifacts: vec![output(PACKAGES)],
         ..action(
             name,
             ActionTypeId::aws("Build", "CodeBuild"),
-            codebuild(parts.build.project.reference(), passed(run).collect()),
+            with_primary(parts, codebuild(parts.build.project.reference(), passed(run).collect())),
         )
     }
 }
@@ -252,13 +289,30 @@ fn codebuild(project: Text, variables: Vec<Json>) -> IndexMap<&'static str, Conf
     configuration
 }
 
+/// Of several inputs, the first is where the commands begin.
+fn with_primary(
+    parts: &Parts<'_>,
+    mut configuration: IndexMap<&'static str, Configuration>,
+) -> IndexMap<&'static str, Configuration> {
+    if !parts.further.is_empty() {
+        configuration.insert("PrimarySource", Configuration::from(SOURCE_CODE));
+    }
+    configuration
+}
+
 /// The same tests once for each combination of the matrix, side by side.
 fn tests(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
     let tests = parts.tests.iter().filter(|tested| std::ptr::eq(tested.task.action, task.action));
-    tests.flat_map(|tested| tested.spec.combinations().into_iter().map(|one| test(tested, &one))).collect()
+    tests
+        .flat_map(|tested| tested.spec.combinations().into_iter().map(|one| test(parts, tested, &one)))
+        .collect()
 }
 
-fn test(tested: &Tested<'_>, combination: &[(&Located<String>, &Located<String>)]) -> Action {
+fn test(
+    parts: &Parts<'_>,
+    tested: &Tested<'_>,
+    combination: &[(&Located<String>, &Located<String>)],
+) -> Action {
     let name = match combination {
         [] => tested.task.name().to_string(),
         some => format!("{}-{}", tested.task.name().as_str(), Test::suffix(some)),
@@ -268,11 +322,11 @@ fn test(tested: &Tested<'_>, combination: &[(&Located<String>, &Located<String>)
     let variables = chosen.chain(passed(&tested.spec.run)).collect();
     Action {
         namespace: tested.task.namespace(),
-        input_artifacts: vec![artifact(SOURCE_CODE)],
+        input_artifacts: parts.inputs(),
         ..action(
             &name,
             ActionTypeId::aws("Test", "CodeBuild"),
-            codebuild(tested.project.reference(), variables),
+            with_primary(parts, codebuild(tested.project.reference(), variables)),
         )
     }
 }
@@ -280,7 +334,7 @@ fn test(tested: &Tested<'_>, combination: &[(&Located<String>, &Located<String>)
 fn release(parts: &Parts<'_>) -> Action {
     let variables = vec![
         json!({ "name": "EXECUTION_ID", "value": "#{codepipeline.PipelineExecutionId}" }),
-        json!({ "name": "COMMIT_ID", "value": "#{Source.CommitId}" }),
+        json!({ "name": "COMMIT_ID", "value": revision(&parts.source.place) }),
     ];
     let configuration = codebuild(parts.release.project.reference(), variables);
     Action {
@@ -309,6 +363,15 @@ fn approve(parts: &Parts<'_>, gate: &Gate<'_>) -> Action {
     }
 }
 
+/// The variable that says what exactly is delivered.
+fn revision(place: &Place) -> &'static str {
+    match place {
+        Place::CodeCommit { .. } | Place::Connection { .. } => "#{Source.CommitId}",
+        Place::Object { .. } => "#{Source.VersionId}",
+        Place::Image { .. } => "#{Source.ImageDigest}",
+    }
+}
+
 /// Where the commit is to be seen; nobody knows of a server of one's own.
 fn commit(place: &Place) -> Option<Text> {
     const COMMIT: &str = "#{Source.CommitId}";
@@ -317,6 +380,7 @@ fn commit(place: &Place) -> Option<Text> {
         Place::Connection { provider, repository, .. } => {
             provider.map(|provider| console::commit_at(provider, repository, COMMIT))
         }
+        Place::Object { .. } | Place::Image { .. } => None,
     }
 }
 
@@ -327,7 +391,11 @@ fn request(parts: &Parts<'_>, gate: &Gate<'_>) -> Text {
     lines.push(match &parts.source.place {
         // The branch is whichever started the execution, and none for a tag.
         Place::Connection { filtered: true, .. } => text!["Commit #{Source.CommitId}."],
-        _ => text!["Commit #{Source.CommitId} on ", &parts.source.branch, "."],
+        Place::CodeCommit { branch, .. } | Place::Connection { branch, .. } => {
+            text!["Commit #{Source.CommitId} on ", branch, "."]
+        }
+        Place::Object { key, .. } => text!["Version #{Source.VersionId} of ", key.as_str(), "."],
+        Place::Image { repository, .. } => text!["Image #{Source.ImageDigest} of ", repository.as_str(), "."],
     });
     if gate.released {
         lines.extend(versions(parts, gate));

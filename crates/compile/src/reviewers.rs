@@ -13,7 +13,7 @@ use crate::source::{Origin, Place};
 
 pub(crate) fn add(
     cx: &mut Context<'_>,
-    source: &Origin,
+    source: &Origin<'_>,
     build: &Built,
     targets: &[Target<'_>],
     gates: &[Gate<'_>],

@@ -30,6 +30,14 @@ impl Storage {
         self.bucket.arn().below(format!("{}/{artifact}/*", self.prefix))
     }
 
+    /// The objects of every source.
+    pub(crate) fn sources(&self, stack: &spec::Stack) -> Vec<Value<Arn>> {
+        stack
+            .sources()
+            .map(|(name, _)| self.artifact(name.map_or(SOURCE_CODE, |name| name.as_str())))
+            .collect()
+    }
+
     /// Every artifact of the pipeline.
     pub(crate) fn artifacts(&self) -> Value<Arn> {
         self.bucket.arn().below(format!("{}/*", self.prefix))

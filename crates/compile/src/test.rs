@@ -18,7 +18,7 @@ use crate::functions::{Target, find};
 use crate::names::words;
 use crate::network;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
-use crate::storage::{SOURCE_CODE, Storage};
+use crate::storage::Storage;
 
 /// A test and what it runs in.
 pub(crate) struct Tested<'a> {
@@ -69,7 +69,7 @@ fn one<'a>(
         write_log(&log_group),
         identify_bucket(&storage.bucket),
         Statement::allow("ReadInput", actions!["s3:GetObject", "s3:GetObjectVersion"])
-            .on([storage.artifact(SOURCE_CODE)]),
+            .on(storage.sources(cx.stack)),
     ];
     if matches!(run.cache, Some(Cache::S3(_))) {
         let actions = actions!["s3:GetObject", "s3:PutObject"];

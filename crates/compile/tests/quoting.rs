@@ -129,7 +129,7 @@ fn messages_and_branches_reach_the_pipeline_as_they_were_written() {
     for branch in ["it's", "a\"b", "$(id)", "{{x}}", "${Repository}", "feature/`x`", "#1"] {
         let build = Build { commands: located(&["true"]), ..Build::default() };
         let mut stack = stack(build, Approval::by(["a@example.com"]), "app".into());
-        *stack.source.branch_mut() = branch.into();
+        *stack.source.branch_mut().expect("a branch") = branch.into();
         let template = template(&stack);
         let resources = &template["Resources"];
         let action = &resources["Pipeline"]["Properties"]["Stages"][0]["Actions"][0];

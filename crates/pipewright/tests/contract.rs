@@ -111,6 +111,12 @@ fn the_build_reaches_its_own_things_alone() {
             stage: id.strip_suffix("Project").unwrap(),
             project: project["Properties"]["Name"].as_str().unwrap(),
             pipeline: template["Resources"]["Pipeline"]["Properties"]["Name"].as_str().unwrap(),
+            sources: template["Resources"]["Pipeline"]["Properties"]["Stages"][0]["Actions"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|action| action["OutputArtifacts"][0]["Name"].as_str().unwrap())
+                .collect(),
         };
         let role = format!("{}Role", build.stage);
         assert_eq!(project["Properties"]["ServiceRole"]["Fn::GetAtt"][0], role.as_str(), "{stack}");
@@ -174,7 +180,8 @@ fn tests_reach_the_source_and_what_they_invoke_alone() {
 /// A check that can't fail proves nothing: what the build must never do is refused here.
 #[test]
 fn the_list_of_what_a_build_may_do_is_no_formality() {
-    let build = Build { stage: "Build", project: "shop-build", pipeline: "shop" };
+    let build =
+        Build { stage: "Build", project: "shop-build", pipeline: "shop", sources: vec!["SourceCode"] };
     for (action, resource) in [
         ("lambda:UpdateFunctionCode", r#"{"Fn::GetAtt":["DemoFunction","Arn"]}"#),
         ("s3:PutObject", r#"{"Fn::Sub":"${ArtifactBucket.Arn}/CodeDeploy/*"}"#),
@@ -195,6 +202,8 @@ struct Build<'t> {
     stage: &'t str,
     project: &'t str,
     pipeline: &'t str,
+    /// The artifacts of the sources.
+    sources: Vec<&'t str>,
 }
 
 impl Build<'_> {
@@ -210,19 +219,21 @@ impl Build<'_> {
             let wildcard = format!(":{kind}*");
             resource.contains(&format!(":{kind}")) && !resource.contains(&wildcard)
         };
-        let (input, output) = (format!("{pipeline}/SourceCode"), format!("{pipeline}/Packages"));
+        let output = format!("{pipeline}/Packages");
+        let input = || self.sources.iter().any(|source| object(&format!("{pipeline}/{source}")));
         match action {
             "logs:CreateLogStream" | "logs:PutLogEvents" => attribute(&format!("{}LogGroup", self.stage)),
             "s3:GetBucketAcl" | "s3:GetBucketLocation" => attribute("ArtifactBucket"),
-            "s3:GetObject" => object(&input) || object("cache"),
-            "s3:GetObjectVersion" => object(&input),
+            "s3:GetObject" => input() || object("cache"),
+            "s3:GetObjectVersion" => input(),
             "s3:PutObject" => object(&output) || object("cache"),
-            // Describing has nothing narrower; the rest is about interfaces in the subnets that the stack names.
+            // AWS has nothing narrower for these; the rest is about interfaces in the subnets that the stack names.
             "ec2:DescribeDhcpOptions"
             | "ec2:DescribeNetworkInterfaces"
             | "ec2:DescribeSecurityGroups"
             | "ec2:DescribeSubnets"
-            | "ec2:DescribeVpcs" => resource == r#""*""#,
+            | "ec2:DescribeVpcs"
+            | "ecr:GetAuthorizationToken" => resource == r#""*""#,
             "ec2:CreateNetworkInterface" => {
                 resource.contains(":network-interface/*") || named("subnet/") || named("security-group/")
             }
@@ -241,7 +252,6 @@ impl Build<'_> {
             "ecr:BatchCheckLayerAvailability" | "ecr:BatchGetImage" | "ecr:GetDownloadUrlForLayer" => {
                 attribute(&format!("{}ImageRepository", self.stage)) || named("repository/")
             }
-            "ecr:GetAuthorizationToken" => resource == r#""*""#,
             "ssm:GetParameters" => named("parameter/"),
             "secretsmanager:GetSecretValue" => named("secret:"),
             "kms:Decrypt" => named("key/") || resource.starts_with(r#"{"Ref":"#),

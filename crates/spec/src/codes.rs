@@ -70,7 +70,8 @@ codes! {
     ShortRetention = "short-retention": "Artifacts may be gone before a late approval deploys them.",
     UnknownPlaceholder = "unknown-placeholder": "A placeholder for which an entry of the matrix has no value.",
 
-    // Stages.
+    // Sources and stages.
+    InvalidSource = "invalid-source": "A source that has no code where code is wanted.",
     NoStages = "no-stages": "A pipeline without stages.",
     MissingBuild = "missing-build": "A pipeline that builds nothing.",
     SeveralBuilds = "several-builds": "A pipeline with more than one build stage.",

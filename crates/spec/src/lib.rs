@@ -62,6 +62,7 @@ mod shift;
 mod source;
 mod stack;
 mod stage;
+mod stored;
 mod test;
 mod trigger;
 
@@ -95,8 +96,9 @@ pub use runtime::{Architecture, Runtime};
 pub use schema::schema;
 pub use setting::{ParameterRef, Setting};
 pub use shift::Shift;
-pub use source::{CodeCommit, Source};
+pub use source::{CodeCommit, FurtherSource, Source};
 pub use stack::{Edition, Parameter, Stack};
 pub use stage::{Action, Stage, Task, Work};
+pub use stored::{PushedImage, S3Object};
 pub use test::Test;
 pub use trigger::{Patterns, PullRequest, PullRequestEvent, Push, Triggers};

@@ -123,8 +123,9 @@ impl Stack {
             Some(Purpose::Key)
         } else if roles.into_iter().any(is) {
             Some(Purpose::Role)
-        } else if matches!(&self.source, Source::Connection(Connection { through: Through::Existing(arn), .. }) if is(arn))
-        {
+        } else if self.sources().any(|(_, source)| {
+            matches!(source, Source::Connection(Connection { through: Through::Existing(arn), .. }) if is(arn))
+        }) {
             Some(Purpose::Connection)
         } else if self.permissions_boundary.as_ref().is_some_and(is) {
             Some(Purpose::Boundary)

@@ -11,9 +11,10 @@ use crate::guard::prefixed;
 use crate::raw::{Overrides, Raw, RawMap, raw_maps};
 use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
+use crate::source::Sources;
 use crate::{
-    DeletionPolicy, Duration, Function, FunctionRef, Located, Notifications, Operations, ParameterRef,
-    Setting, Source, Stage, Task,
+    DeletionPolicy, Duration, Function, FunctionRef, FurtherSource, Located, Notifications, Operations,
+    ParameterRef, Setting, Source, Stage, Task,
 };
 use yaml::Node;
 
@@ -43,8 +44,13 @@ pub struct Stack {
     #[schemars(default, with = "IndexMap<String, MaybeParameter>")]
     #[schemars(extend("propertyNames" = { "pattern": "^[A-Za-z0-9]{1,255}$" }))]
     pub(crate) parameters: IndexMap<Located<String>, Parameter>,
-    /// Where a change comes from.
+    /// Where a change comes from: one source, or a list. The first of a list is what is delivered; each further one has a `name`,
+    /// and a change to any of them starts the pipeline.
+    #[schemars(with = "Sources")]
     pub source: Source,
+    /// The sources beside it.
+    #[schemars(skip)]
+    pub further_sources: Vec<FurtherSource>,
     /// The Lambda functions that the pipeline delivers, by a name that the stages use: a letter, then letters, digits,
     /// `-` and `_`. A function that the stack creates is called `<name>-<function>`, at most 64 characters.
     #[schemars(extend("propertyNames" = { "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,61}$" }))]
@@ -122,6 +128,7 @@ impl Stack {
             description: None,
             tags: IndexMap::new(),
             source: source.into(),
+            further_sources: Vec::new(),
             stages: Vec::new(),
             notifications: None,
             operations: Operations::default(),
@@ -163,6 +170,12 @@ impl Stack {
         self.parameters.iter()
     }
 
+    /// Every source, with its name unless it is the first.
+    pub fn sources(&self) -> impl Iterator<Item = (Option<&Located<String>>, &Source)> {
+        let further = self.further_sources.iter().map(|one| (Some(&one.name), &one.source));
+        std::iter::once((None, &self.source)).chain(further)
+    }
+
     /// Everything that the stages do, in order.
     pub fn tasks(&self) -> impl Iterator<Item = Task<'_>> {
         self.stages.iter().flat_map(Stage::tasks)
@@ -191,9 +204,10 @@ impl Read for Stack {
             let description = fields.optional("description");
             let tags = spelled(fields.or_default("tags"));
             let parameters: IndexMap<_, MaybeParameter> = fields.or_default("parameters");
-            let source = fields.required("source");
+            let sources: Option<Sources> = fields.required("source");
             let functions = fields.required("functions");
             let stages = fields.required("stages");
+            let Sources(source, further_sources) = sources?;
             Some(Self {
                 description,
                 tags,
@@ -212,7 +226,8 @@ impl Read for Stack {
                 edition: edition?,
                 name: prefixed(prefix.as_ref(), name?),
                 name_prefix: prefix,
-                source: source?,
+                source,
+                further_sources,
                 functions: functions?,
                 stages: stages?,
             })

@@ -96,7 +96,7 @@ fn branches_survive() {
             quoted(branch)
         );
         let stack = parse(&file);
-        let Setting::Literal(read) = stack.source.branch() else { panic!("no literal") };
+        let Some(Setting::Literal(read)) = stack.source.branch() else { panic!("no literal") };
         assert_eq!(read.as_str(), branch);
     }
 }

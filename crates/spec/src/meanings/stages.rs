@@ -7,6 +7,14 @@ use crate::codes::Finding;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
+        finding: Finding::InvalidSource,
+        severity: Error,
+        explanation: "The first source is what is built and delivered, and an image in ECR gives a build no code: only a file that names the \
+            image. Begin the list with the repository or the zip, and name the image behind it: a push of the image then starts the pipeline \
+            as well.",
+        pages: &["https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECR.html"],
+    },
+    Entry {
         finding: Finding::NoStages,
         severity: Error,
         explanation: "A pipeline needs at least two stages for CodePipeline to create it. The source is one, and the stack writes it itself; the \

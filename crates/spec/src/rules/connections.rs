@@ -6,13 +6,20 @@ use super::addresses::is_arn;
 use super::names::not_allowed;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Located, Provider, Setting, Source, Stack, Through};
+use crate::{Connection, Located, Provider, Setting, Source, Stack, Through};
 
 /// [The limit of connections](https://docs.aws.amazon.com/codeconnections/latest/APIReference/API_CreateConnection.html).
 const NAME: usize = 32;
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    let Source::Connection(source) = &stack.source else { return };
+    for (name, source) in stack.sources() {
+        if let Source::Connection(source) = source {
+            one(stack, name, source, findings);
+        }
+    }
+}
+
+fn one(stack: &Stack, name: Option<&Located<String>>, source: &Connection, findings: &mut Findings) {
     findings.within("source", |findings| {
         repository(&source.repository, &source.through, findings);
         match &source.through {
@@ -21,7 +28,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             Through::Provider(_) | Through::Host(_) | Through::Existing(_) => {}
         }
     });
-    let length = stack.name.chars().count();
+    let length = stack.name.chars().count() + name.map_or(0, |name| 1 + name.chars().count());
     if !matches!(source.through, Through::Existing(_)) && length > NAME {
         findings.error(
             Finding::TooLong,

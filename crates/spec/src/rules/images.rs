@@ -82,45 +82,46 @@ fn managed(name: &Located<String>, on_lambda: bool, findings: &mut Findings) {
 /// [Repository names](https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html), Docker's tags.
 fn ecr(image: &EcrImage, findings: &mut Findings) {
     if let Some(repository) = &image.existing {
-        let part = |part: &str| {
-            part.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
-                && part.ends_with(|last: char| last.is_ascii_lowercase() || last.is_ascii_digit())
-                && part.chars().all(|other| {
-                    other.is_ascii_lowercase() || other.is_ascii_digit() || "._-".contains(other)
-                })
-        };
-        if !repository.split('/').all(part) || repository.len() < 2 {
-            let help = "the name alone, as in `build-images/java`: lower-case letters, digits, `-`, `_`, `.` and `/`; the tag is given by `tag`";
-            findings.error(
-                Finding::InvalidName,
-                repository.span(),
-                format!("`{}` is not the name of an ECR repository", repository.as_str()),
-                "no registry address and no tag",
-                help,
-            );
-        } else if repository.len() > 256 {
-            too_long(
-                "repository name",
-                repository.len(),
-                256,
-                "the limit of ECR",
-                repository.span(),
-                findings,
-            );
-        }
+        repository_name(repository, findings);
     }
     if let Setting::Literal(tag) = &image.tag {
-        let fits = !tag.starts_with(['.', '-'])
-            && (1..=128).contains(&tag.len())
-            && tag.chars().all(|character| character.is_ascii_alphanumeric() || "._-".contains(character));
-        if !fits {
-            findings.error(
-                Finding::InvalidName,
-                tag.span(),
-                format!("`{}` is not an image tag", tag.as_str()),
-                "not a tag",
-                "1 to 128 letters, digits, `.`, `_` and `-`, as in `v1` or `2026-11`",
-            );
-        }
+        tag_name(tag, findings);
+    }
+}
+
+pub(super) fn repository_name(repository: &Located<String>, findings: &mut Findings) {
+    let part = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
+            && part.ends_with(|last: char| last.is_ascii_lowercase() || last.is_ascii_digit())
+            && part
+                .chars()
+                .all(|other| other.is_ascii_lowercase() || other.is_ascii_digit() || "._-".contains(other))
+    };
+    if !repository.split('/').all(part) || repository.len() < 2 {
+        let help = "the name alone, as in `build-images/java`: lower-case letters, digits, `-`, `_`, `.` and `/`; the tag is given by `tag`";
+        findings.error(
+            Finding::InvalidName,
+            repository.span(),
+            format!("`{}` is not the name of an ECR repository", repository.as_str()),
+            "no registry address and no tag",
+            help,
+        );
+    } else if repository.len() > 256 {
+        too_long("repository name", repository.len(), 256, "the limit of ECR", repository.span(), findings);
+    }
+}
+
+pub(super) fn tag_name(tag: &Located<String>, findings: &mut Findings) {
+    let fits = !tag.starts_with(['.', '-'])
+        && (1..=128).contains(&tag.len())
+        && tag.chars().all(|character| character.is_ascii_alphanumeric() || "._-".contains(character));
+    if !fits {
+        findings.error(
+            Finding::InvalidName,
+            tag.span(),
+            format!("`{}` is not an image tag", tag.as_str()),
+            "not a tag",
+            "1 to 128 letters, digits, `.`, `_` and `-`, as in `v1` or `2026-11`",
+        );
     }
 }

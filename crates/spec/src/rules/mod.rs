@@ -28,6 +28,7 @@ mod paths;
 mod policies;
 mod references;
 mod retention;
+mod sources;
 mod stages;
 mod steps;
 mod tags;
@@ -49,6 +50,7 @@ use crate::findings::Findings;
 pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
     for rule in [
         names::check,
+        sources::check,
         connections::check,
         triggers::check,
         collisions::check,

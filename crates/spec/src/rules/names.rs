@@ -86,11 +86,13 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (name, _) in stack.parameters() {
         PARAMETER.check(name, findings);
     }
-    if let Source::Codecommit(source) = &stack.source {
-        repository_name(&source.repository, findings);
-    }
-    if let Setting::Literal(branch) = stack.source.branch() {
-        branch_name(branch, findings);
+    for (_, source) in stack.sources() {
+        if let Source::Codecommit(source) = source {
+            repository_name(&source.repository, findings);
+        }
+        if let Some(Setting::Literal(branch)) = source.branch() {
+            branch_name(branch, findings);
+        }
     }
     for (key, function) in stack.functions() {
         if FUNCTION.check(key, findings) {

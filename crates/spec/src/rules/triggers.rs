@@ -11,9 +11,14 @@ const PATTERNS: usize = 8;
 const LENGTH: usize = 255;
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    let Source::Connection(Connection { repository, triggers: Some(triggers), .. }) = &stack.source else {
-        return;
-    };
+    for (_, source) in stack.sources() {
+        if let Source::Connection(Connection { repository, triggers: Some(triggers), .. }) = source {
+            one(stack, repository, triggers, findings);
+        }
+    }
+}
+
+fn one(stack: &Stack, repository: &Located<String>, triggers: &Triggers, findings: &mut Findings) {
     findings.within("triggers", |findings| {
         if triggers.push.is_empty() && triggers.pull_requests.is_empty() {
             findings.error(

@@ -5,30 +5,22 @@ use diag::nearest;
 use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
-use crate::{Located, Source, Stack, Task, Work};
+use crate::{FurtherSource, Located, Source, Stack, Task, Work};
 
-/// What every execution has of its source.
-const VARIABLES: [&str; 7] = [
-    "Source.CommitId",
-    "Source.CommitMessage",
-    "Source.BranchName",
-    "Source.RepositoryName",
-    "Source.AuthorDate",
-    "Source.CommitterDate",
-    "codepipeline.PipelineExecutionId",
-];
-
-/// The same where the source has a connection
-/// ([output variables](https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodestarConnectionSource.html)).
-const THROUGH_A_CONNECTION: [&str; 7] = [
-    "Source.CommitId",
-    "Source.CommitMessage",
-    "Source.BranchName",
-    "Source.FullRepositoryName",
-    "Source.AuthorDate",
-    "Source.ConnectionArn",
-    "codepipeline.PipelineExecutionId",
-];
+/// What every execution has of a source
+/// ([output variables](https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html#reference-variables-list)).
+fn of_source(source: &Source) -> &'static [&'static str] {
+    match source {
+        Source::Codecommit(_) => {
+            &["CommitId", "CommitMessage", "BranchName", "RepositoryName", "AuthorDate", "CommitterDate"]
+        }
+        Source::Connection(_) => {
+            &["CommitId", "CommitMessage", "BranchName", "FullRepositoryName", "AuthorDate", "ConnectionArn"]
+        }
+        Source::S3(_) => &["VersionId", "ETag", "BucketName", "ObjectKey"],
+        Source::Ecr(_) => &["ImageURI", "ImageDigest", "ImageTag", "RegistryId", "RepositoryName"],
+    }
+}
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
@@ -36,7 +28,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         findings.within(task.part(), |findings| {
             for text in run.environment.values().filter_map(crate::BuildValue::with_variables) {
                 used(stack, task, text, findings);
-                if text.contains("#{Source.CommitMessage}") {
+                if text.contains("Source.CommitMessage}") {
                     findings.error(
                         Finding::UnknownVariable,
                         text.span(),
@@ -85,11 +77,12 @@ pub(super) fn used(stack: &Stack, task: Task<'_>, text: &Located<String>, findin
 
 /// What is known when the task runs, and what only a later one tells.
 fn known(stack: &Stack, task: Task<'_>) -> (Vec<String>, Vec<String>) {
-    let of_source = match stack.source {
-        Source::Codecommit(_) => VARIABLES,
-        Source::Connection(_) => THROUGH_A_CONNECTION,
-    };
-    let mut known: Vec<String> = of_source.map(str::to_owned).to_vec();
+    let mut known: Vec<String> = Vec::new();
+    for (name, source) in stack.sources() {
+        let namespace = FurtherSource::namespace(name);
+        known.extend(of_source(source).iter().map(|variable| format!("{namespace}.{variable}")));
+    }
+    known.push("codepipeline.PipelineExecutionId".to_owned());
     let released = || stack.functions().map(|(key, _)| version(key));
     for before in stack.before(task) {
         if matches!(before.work(), Work::Build(_)) {

@@ -29,19 +29,12 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
             walk.texts(&parameter.allowed_pattern);
         });
     }
-    walk.within("source", |walk| {
-        walk.texts([stack.source.repository()]);
-        walk.settings([stack.source.branch()]);
-        if let Source::Connection(Connection {
-            through: Through::Host(arn) | Through::Existing(arn), ..
-        }) = &stack.source
-        {
-            walk.settings([arn]);
-        }
-        if let Source::Connection(Connection { triggers: Some(triggers), .. }) = &stack.source {
-            walk.texts(triggers.patterns().flat_map(|(_, patterns)| patterns.texts()));
-        }
-    });
+    for (name, source) in stack.sources() {
+        walk.within("source", |walk| {
+            walk.texts(name);
+            walk.source(source);
+        });
+    }
     for (name, function) in stack.functions() {
         walk.within(&format!("function `{}`", name.as_str()), |walk| {
             walk.function(function);
@@ -107,6 +100,24 @@ impl<'a> Walk<'_, 'a> {
                 Setting::Literal(text) => (self.visit)(&self.part, Leaf::Text(text)),
                 Setting::Parameter(parameter) => (self.visit)(&self.part, Leaf::Parameter(parameter)),
             }
+        }
+    }
+
+    fn source(&mut self, source: &'a Source) {
+        self.texts([source.repository()]);
+        self.settings(source.branch());
+        match source {
+            Source::Connection(Connection { through, triggers, .. }) => {
+                if let Through::Host(arn) | Through::Existing(arn) = through {
+                    self.settings([arn]);
+                }
+                if let Some(triggers) = triggers {
+                    self.texts(triggers.patterns().flat_map(|(_, patterns)| patterns.texts()));
+                }
+            }
+            Source::S3(object) => self.texts(&object.existing),
+            Source::Ecr(image) => self.settings([&image.tag]),
+            Source::Codecommit(_) => {}
         }
     }
 
