@@ -20,10 +20,26 @@ pub(crate) fn write(file: &mut File, rng: &mut Rng, parameters: &Parameters, arm
         file.line(8, "unit: report.xml");
         file.line(8, "coverage: { files: [clover.xml], base-directory: out, format: clover-xml }");
     }
+    machine(file, rng);
     match rng.u8(..4) {
         0 => file.line(6, "cache: { s3: ['/root/.npm/**/*'] }"),
         1 => file.line(6, "cache: { local: [source] }"),
         _ => {}
+    }
+}
+
+/// What a build has of its surroundings, and tells later stages.
+fn machine(file: &mut File, rng: &mut Rng) {
+    if rng.u8(..4) == 0 {
+        let network =
+            "id: vpc-0a1b2c3d, subnets: [subnet-0a1b2c3d, subnet-1a1b2c3d], security-groups: [sg-0a1b2c3d]";
+        file.line(6, &format!("vpc: {{ {network} }}"));
+    }
+    if rng.u8(..4) == 0 {
+        file.line(6, "privileged: true");
+    }
+    if rng.u8(..4) == 0 {
+        file.line(6, "exports: [SCHEMA_VERSION]");
     }
 }
 

@@ -80,6 +80,9 @@ impl Parameters {
 fn source(file: &mut File, rng: &mut Rng, connected: bool) {
     let branch = one(rng, &["main", "release/stable", "feature/a_b.c"]);
     file.line(0, "source:");
+    if !connected && rng.u8(..6) == 0 {
+        return several(file, rng);
+    }
     if !connected && rng.u8(..3) > 0 {
         let existing = if rng.bool() { ", existing: true" } else { "" };
         let source = format!("repository: repo.{}, branch: {branch}{existing}", rng.u8(..));
@@ -106,6 +109,21 @@ fn source(file: &mut File, rng: &mut Rng, connected: bool) {
     file.line(4, through);
     if rng.bool() {
         triggers(file, rng);
+    }
+}
+
+/// A list of sources of every kind. The first is a repository, since stages speak of its commit.
+fn several(file: &mut File, rng: &mut Rng) {
+    file.line(2, "- codecommit: { repository: app }");
+    for further in [
+        "- { name: Drop, s3: { key: drops/app.zip } }",
+        "- { name: Team, s3: { key: app.zip, existing: team-drops } }",
+        "- { name: Config, codecommit: { repository: config, existing: true } }",
+        "- { name: Base, ecr: { repository: base/python, tag: '3.13' } }",
+    ] {
+        if rng.bool() {
+            file.line(2, further);
+        }
     }
 }
 

@@ -112,14 +112,15 @@ fn linked(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<'_>) -> Cal
     let texts =
         ["ExternalEntityLink", "CustomData"].map(|key| configuration.get(key).text().unwrap_or_default());
     let links = |part: &str| texts.iter().any(|text| text.contains(part));
-    if links("/codecommit/repositories/") {
-        let stages = pipeline.property("Stages").items();
-        for source in stages.iter().flat_map(|stage| stage.get("Actions").items()) {
-            if source.at(&["ActionTypeId", "Provider"]).text() == Some("CodeCommit")
-                && let Some(repository) = sources::repository(world, source)
-            {
-                calls.table(&COMMIT, |_| vec![repository.clone()]);
-            }
+    let stages = pipeline.property("Stages").items();
+    for source in stages.iter().flat_map(|stage| stage.get("Actions").items()) {
+        // Of several repositories, those that a link names.
+        if source.at(&["ActionTypeId", "Provider"]).text() == Some("CodeCommit")
+            && let Some(name) = source.at(&["Configuration", "RepositoryName"]).text()
+            && links(&format!("/codecommit/repositories/{name}/"))
+            && let Some(repository) = sources::repository(world, source)
+        {
+            calls.table(&COMMIT, |_| vec![repository.clone()]);
         }
     }
     for project in world.of_type("AWS::CodeBuild::Project") {
