@@ -125,6 +125,22 @@ impl Resource for CompositeAlarm {
     const TYPE: &'static str = "AWS::CloudWatch::CompositeAlarm";
 }
 
+/// `AWS::CloudWatch::Dashboard`.
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html>
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Dashboard {
+    pub dashboard_name: String,
+    /// JSON.
+    pub dashboard_body: Text,
+}
+
+impl Resource for Dashboard {
+    const TYPE: &'static str = "AWS::CloudWatch::Dashboard";
+    const TAGGABLE: bool = false;
+}
+
 impl Handle<Alarm> {
     /// The alarm's name.
     pub fn name(&self) -> Text {

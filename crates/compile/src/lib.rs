@@ -16,6 +16,7 @@ mod cloudformation;
 mod commands;
 mod console;
 mod context;
+mod dashboard;
 mod deploy;
 mod deployer;
 mod environment;
@@ -103,6 +104,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     }
     cx.because_of(None);
     pipeline::add(&mut cx, &parts, &triggers)?;
+    dashboard::add(&mut cx, &parts)?;
     outputs::add(&mut cx, &parts, policy.as_ref(), &notifications)?;
     policies::fit(&mut cx)?;
     Ok(cx)

@@ -37,7 +37,7 @@ pub fn stack(seed: u64) -> String {
         }
     }
     if rng.u8(..4) == 0 {
-        file.line(0, "operations: { access-logs: 90d }");
+        file.line(0, "operations: { access-logs: 90d, dashboard: true }");
     }
     if rng.bool() {
         let days = rng.choice(["1d", "7d", "30d", "365d", "3653d"]).unwrap_or("30d");

@@ -16,6 +16,10 @@ pub struct Operations {
     /// metrics alone.
     #[schemars(default)]
     pub composite_alarm: Located<bool>,
+    /// A dashboard in CloudWatch, named like the pipeline: executions and how long they take, the alarms' states, and of each
+    /// function's alias the invocations (by version, while traffic shifts), errors and latency.
+    #[schemars(default)]
+    pub dashboard: Located<bool>,
     /// Access logs of the artifact bucket, in a second bucket that keeps them that long, in days: `365d`.
     #[schemars(with = "Option<Duration>")]
     pub access_logs: Option<Located<Duration>>,
@@ -26,6 +30,7 @@ impl Read for Operations {
         Fields::read(node, "operations", findings, |fields| {
             Some(Self {
                 composite_alarm: fields.or("composite-alarm", false),
+                dashboard: fields.or("dashboard", false),
                 access_logs: fields.optional("access-logs"),
             })
         })

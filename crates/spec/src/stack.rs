@@ -60,7 +60,7 @@ pub struct Stack {
     pub stages: Vec<Stage>,
     /// Who is told when an execution fails or an alarm rings.
     pub notifications: Option<Notifications>,
-    /// What helps to run the pipeline: a composite alarm, access logs. Nothing of it is there unless it is asked for.
+    /// What helps to run the pipeline: a composite alarm, a dashboard, access logs. Nothing of it is there unless it is asked for.
     #[schemars(default)]
     pub operations: Operations,
     /// How long logs are kept, in days as CloudWatch knows them: `1d`, `3d`, `5d`, `7d`, `14d`, `30d`, `60d`, `90d`,

@@ -9,6 +9,7 @@ mod attached;
 mod bucket_sends_no_events;
 mod caller_needs_permission;
 mod connection_authorization;
+mod dashboard_body;
 mod data;
 mod detail;
 mod duplicate_subscription;
@@ -77,6 +78,7 @@ pub(super) const RULES: &[&Rule] = &[
     &bucket_sends_no_events::RULE,
     &caller_needs_permission::RULE,
     &connection_authorization::RULE,
+    &dashboard_body::RULE,
     &duplicate_subscription::RULE,
     &duplicate_target_id::RULE,
     &fifo_topic::RULE,

@@ -1,4 +1,4 @@
-//! JSON in a configuration value, with holes for what only the deployment or the execution knows.
+//! JSON in a text of the template, with holes for what only the deployment or the execution knows.
 
 use diag::Span;
 use serde_json::Value;
@@ -7,10 +7,10 @@ use crate::context::Context;
 use crate::resolve::{Pattern, Piece};
 
 /// What stands for a hole in a JSON text. A private letter: nobody writes it.
-pub(super) const HOLE: char = '\u{e000}';
+pub(in crate::rules) const HOLE: char = '\u{e000}';
 
 /// A text that should be JSON.
-pub(super) enum Json {
+pub(in crate::rules) enum Json {
     /// It is, with [`HOLE`]s in its texts.
     Is(Value),
     /// It is none: why, and where.
@@ -18,7 +18,7 @@ pub(super) enum Json {
 }
 
 /// What the text is as JSON; `None` where a hole stands outside of its texts, and anything may come there.
-pub(super) fn read(ctx: &Context<'_>, pattern: &Pattern<'_>) -> Option<Json> {
+pub(in crate::rules) fn read(ctx: &Context<'_>, pattern: &Pattern<'_>) -> Option<Json> {
     let text = filled(pattern)?;
     Some(match serde_json::from_str(&text) {
         Ok(value) => Json::Is(value),

@@ -30,7 +30,7 @@ mod event_rule_misses_source;
 mod failure_result_and_conditions;
 mod first_stage_not_source;
 mod github_oauth_source;
-mod json;
+pub(super) mod json;
 mod mend;
 mod names;
 mod namespace_taken;
