@@ -17,6 +17,7 @@ pub struct Pipeline {
     pub role_arn: Value<Arn>,
     pub artifact_store: ArtifactStore,
     pub triggers: Vec<Trigger>,
+    pub variables: Vec<Variable>,
     pub stages: Vec<Stage>,
 }
 
@@ -81,6 +82,9 @@ pub struct ArtifactStore {
 #[allow(missing_docs)]
 pub struct Stage {
     pub name: String,
+    pub before_entry: Option<Conditions>,
+    pub on_success: Option<Conditions>,
+    pub on_failure: Option<FailureConditions>,
     pub actions: Vec<Action>,
 }
 
@@ -131,6 +135,58 @@ impl From<EnvironmentVariable> for CommandVariable {
         let EnvironmentVariable { name, kind, value } = variable;
         Self { name, kind, value }
     }
+}
+
+/// A variable of the pipeline.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Variable {
+    pub name: String,
+    pub default_value: String,
+    pub description: Option<String>,
+}
+
+/// What has to hold before or after a stage: CodePipeline takes one condition.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Conditions {
+    pub conditions: Vec<Condition>,
+}
+
+/// Rules that all have to hold, and what follows otherwise.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Condition {
+    pub result: &'static str,
+    pub rules: Vec<Rule>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct Rule {
+    pub name: String,
+    pub rule_type_id: ActionTypeId,
+    pub configuration: IndexMap<&'static str, Configuration>,
+}
+
+/// What follows a stage's failure.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct FailureConditions {
+    pub result: &'static str,
+    pub retry_configuration: Option<RetryConfiguration>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct RetryConfiguration {
+    pub retry_mode: &'static str,
 }
 
 /// What kind of work an action is.

@@ -24,6 +24,7 @@ pub trait Resource: Serialize + Sized {
 pub struct Entry<R> {
     pub(crate) resource: R,
     pub(crate) retained: bool,
+    pub(crate) goes: bool,
     pub(crate) depends_on: Vec<String>,
     pub(crate) skips: Vec<Json>,
     pub(crate) ignored: Vec<Json>,
@@ -36,6 +37,7 @@ impl<R: Resource> From<R> for Entry<R> {
         Self {
             resource,
             retained: false,
+            goes: false,
             depends_on: Vec::new(),
             skips: Vec::new(),
             ignored: Vec::new(),
@@ -51,6 +53,13 @@ impl<R> Entry<R> {
     #[must_use]
     pub fn retain(mut self) -> Self {
         self.retained = true;
+        self
+    }
+
+    /// Goes with the stack, although it holds data: a retained one would stand in a new stack's way.
+    #[must_use]
+    pub fn goes_with_the_stack(mut self) -> Self {
+        self.goes = true;
         self
     }
 

@@ -115,6 +115,9 @@ impl Template {
             let (deletion, replacement) = self.kept.words();
             resource.insert("DeletionPolicy".into(), deletion.into());
             resource.insert("UpdateReplacePolicy".into(), replacement.into());
+        } else if entry.goes {
+            resource.insert("DeletionPolicy".into(), "Delete".into());
+            resource.insert("UpdateReplacePolicy".into(), "Delete".into());
         }
         let mut metadata = Map::new();
         match entry.notes.as_slice() {

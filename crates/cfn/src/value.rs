@@ -41,6 +41,7 @@ pub enum Pseudo {
     AccountId,
     Partition,
     Region,
+    StackName,
     UrlSuffix,
 }
 
@@ -51,6 +52,7 @@ impl Pseudo {
             Self::AccountId => "AWS::AccountId",
             Self::Partition => "AWS::Partition",
             Self::Region => "AWS::Region",
+            Self::StackName => "AWS::StackName",
             Self::UrlSuffix => "AWS::URLSuffix",
         }
     }

@@ -79,7 +79,8 @@ fn log_group(cx: &mut Context<'_>) -> Result<(), Diagnostic> {
     };
     let group = group
         .entry()
-        .note("Goes with the stack: CodePipeline chose the name, and would find a retained one in a later stack's way.")
+        .goes_with_the_stack()
+        .note("CodePipeline chose its name: a retained one would stand in a later stack's way.")
         .skip("CKV_AWS_158", "CloudWatch's own keys encrypt it.");
     cx.add("CommandsLogGroup", group)?;
     Ok(())

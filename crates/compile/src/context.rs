@@ -122,6 +122,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// What a parameter is given.
+    ///
+    /// # Panics
+    /// Never for a parameter of the stack.
+    pub(crate) fn parameter(&self, name: &str) -> Text {
+        self.parameters[name].reference()
+    }
+
     /// The pipeline's name, which begins every other name.
     pub(crate) fn name(&self) -> &'a str {
         &self.stack.name

@@ -31,9 +31,9 @@ pub(crate) struct Group {
     pub(crate) function: String,
     /// The configuration that the group uses.
     pub(crate) config: Text,
-    /// The names of the alarms that watch it.
-    pub(crate) alarms: Vec<Text>,
     pub(crate) handle: Handle<DeploymentGroup>,
+    /// The alarms that watch it: their names in the stack file, and in the account.
+    pub(crate) alarms: Vec<(String, Text)>,
 }
 
 impl Deployments {
@@ -71,18 +71,13 @@ pub(crate) fn add(
         };
         for function in &deploy.functions {
             let target = find(targets, function);
-            let (handle, alarms) =
-                group(cx, storage, &deployments.application, deploy, target, &config, told_of_each)?;
-            deployments.groups.push(Group {
-                function: target.key.to_string(),
-                config: config.clone(),
-                alarms,
-                handle,
-            });
+            let group = group(cx, storage, &deployments.application, deploy, target, &config, told_of_each)?;
+            deployments.groups.push(group);
         }
     }
     if is_composite {
-        let names: Vec<Text> = deployments.groups.iter().flat_map(|group| group.alarms.clone()).collect();
+        let names: Vec<Text> =
+            deployments.groups.iter().flat_map(|group| &group.alarms).map(|(_, name)| name.clone()).collect();
         let place = cx.stack.operations.composite_alarm.span();
         cx.add_at(place, "CompositeAlarm", alarm::any(cx.name(), &names, &told))?;
     }
@@ -137,13 +132,14 @@ fn group(
     target: &Target<'_>,
     config: &Text,
     told: &[Value<Arn>],
-) -> Result<(Handle<DeploymentGroup>, Vec<Text>), Diagnostic> {
+) -> Result<Group, Diagnostic> {
     let id = target.words();
     let place = target.key.span();
     let mut alarms = Vec::new();
     for (name, alarm) in deploy.watched() {
         let alarm = alarm::of(&name, &alarm, target, told);
-        alarms.push(cx.add_at(place, &format!("{id}{}Alarm", words(&name)), alarm)?.name());
+        let alarm = cx.add_at(place, &format!("{id}{}Alarm", words(&name)), alarm)?;
+        alarms.push((name, alarm.name()));
     }
     let role = service_role(cx, storage, target, !alarms.is_empty());
     let role = cx.add_at(place, &format!("{id}DeploymentRole"), role)?;
@@ -166,11 +162,12 @@ fn group(
         // Left out, an update would keep the old alarms: https://github.com/aws/aws-cdk/issues/23307
         alarm_configuration: AlarmConfiguration {
             enabled: !alarms.is_empty(),
-            alarms: alarms.iter().cloned().map(|name| AlarmName { name }).collect(),
+            alarms: alarms.iter().map(|(_, name)| AlarmName { name: name.clone() }).collect(),
         },
         auto_rollback_configuration: AutoRollbackConfiguration { enabled: !events.is_empty(), events },
     };
-    Ok((cx.add_at(place, &format!("{id}DeploymentGroup"), group)?, alarms))
+    let handle = cx.add_at(place, &format!("{id}DeploymentGroup"), group)?;
+    Ok(Group { function: target.key.to_string(), config: config.clone(), handle, alarms })
 }
 
 /// What CodeDeploy does to this one function.

@@ -7,7 +7,7 @@ use cfn::lambda::{self, Alias, Code, Environment, LoggingConfig, Version};
 use cfn::logs::LogGroup;
 use cfn::{Arn, Handle, IntoParts, Part, Pseudo, Resource, Text, Value, text};
 use diag::Diagnostic;
-use spec::{Function, FunctionRef, Invoke, Invoked, Located, PolicyStatement, Runtime, Stack, Work};
+use spec::{Function, FunctionRef, Invoked, Located, PolicyStatement, Runtime, Stack};
 
 use crate::assets;
 use crate::context::Context;
@@ -209,11 +209,9 @@ fn handler_of_the_code(handler: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a stage of the pipeline invokes the function.
+/// Whether the pipeline invokes the function.
 fn is_invoked(stack: &Stack, key: &Located<String>) -> bool {
-    stack.tasks().any(|task| {
-        matches!(task.work(), Work::Invoke(Invoke { function: Invoked::Own(own), .. }) if own.name() == key)
-    })
+    stack.invocations().any(|invoke| matches!(&invoke.function, Invoked::Own(own) if own.name() == key))
 }
 
 /// Whoever is invoked by a pipeline has to tell it what became of the job.

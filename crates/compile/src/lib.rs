@@ -14,6 +14,7 @@ mod buildspec;
 mod chat;
 mod cloudformation;
 mod commands;
+mod conditions;
 mod console;
 mod context;
 mod dashboard;
@@ -34,6 +35,7 @@ mod policies;
 mod release;
 mod render;
 mod reviewers;
+mod self_update;
 mod source;
 mod steps;
 mod storage;
@@ -83,10 +85,12 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     let deployments = deploy::add(&mut cx, &storage, &targets, &notifications)?;
     let deployer = deployer::add(&mut cx, &storage, &deployments, &targets)?;
     let changes = cloudformation::add(&mut cx)?;
+    let update = self_update::add(&mut cx, &source)?;
     let parts = pipeline::Parts {
         storage,
         source,
         further,
+        update,
         targets,
         build,
         release,

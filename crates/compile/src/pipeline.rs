@@ -1,7 +1,7 @@
 //! The pipeline itself: stages, actions, and the role that starts each of them.
 
 use cfn::codepipeline::{Action, ActionTypeId, Artifact, ArtifactStore, Configuration, OutputArtifact};
-use cfn::codepipeline::{Pipeline, Stage};
+use cfn::codepipeline::{Pipeline, Stage, Variable};
 use cfn::events::Rule;
 use cfn::iam::{Role, Statement, Trust};
 use cfn::read::Step;
@@ -9,12 +9,13 @@ use cfn::{Arn, Entry, Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
-use spec::{Build, Deploy, Invoke, Invoked, Located, Task, Test, Work};
+use spec::{Build, Deploy, Invoked, Located, Task, Test, Work};
 
 use crate::approval::Gate;
 use crate::build::Built;
 use crate::cloudformation::{self, Changed};
 use crate::commands::{self, Commanded};
+use crate::conditions::{self, guard};
 use crate::console;
 use crate::context::Context;
 use crate::deploy::Deployments;
@@ -23,6 +24,7 @@ use crate::environment::passed;
 use crate::functions::{Target, find};
 use crate::permissions::{actions, distinct};
 use crate::release::Release;
+use crate::self_update::{self, Updated};
 use crate::source::{Origin, Place};
 use crate::steps;
 use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
@@ -40,6 +42,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) source: Origin<'a>,
     /// The sources beside it.
     pub(crate) further: Vec<Origin<'a>>,
+    pub(crate) update: Option<Updated<'a>>,
     pub(crate) targets: Vec<Target<'a>>,
     pub(crate) build: Built,
     pub(crate) release: Release,
@@ -70,18 +73,24 @@ pub(crate) fn add(
     cx.template.section("The pipeline");
     let role = cx.add("PipelineRole", role(cx, parts))?;
     let roles = Roles { commands: commands::add(cx, &parts.storage, &role)? };
-    let mut stages =
-        vec![Stage { name: "Source".to_owned(), actions: parts.sources().map(source).collect() }];
+    let mut stages = vec![plain_stage("Source", parts.sources().map(source).collect())];
+    if let Some(update) = &parts.update {
+        let stage = plain_stage(self_update::STAGE, self_update::actions_of(cx, &parts.source, update));
+        stages.push(Stage { before_entry: self_update::entry(&parts.source), ..stage });
+    }
+    let first = stages.len();
     for stage in &cx.stack.stages {
-        stages.push(Stage { name: stage.name.to_string(), actions: actions_of(cx, &roles, parts, stage) });
+        let unguarded = plain_stage(&stage.name, actions_of(cx, &roles, parts, stage));
+        stages.push(guard(cx, parts, stage, unguarded));
     }
     let pipeline = Pipeline {
         name: cx.name().to_owned(),
         pipeline_type: "V2",
-        execution_mode: "SUPERSEDED",
+        execution_mode: cx.stack.execution_mode.identifier(),
         role_arn: role.arn(),
         artifact_store: ArtifactStore { kind: "S3", location: parts.storage.bucket.reference() },
         triggers: parts.sources().filter_map(filters).collect(),
+        variables: variables(cx.stack),
         stages,
     };
     let entry = pipeline.entry().skip("CKV_AWS_219", "S3's own key encrypts artifacts.");
@@ -89,9 +98,8 @@ pub(crate) fn add(
     let entry = parts.deployments.groups.iter().fold(entry, |entry, group| entry.after(&group.handle));
     let entry = entry.after(&parts.deployer.invocation);
     cx.add("Pipeline", triggers.iter().fold(entry, Entry::after))?;
-    // The first stage is the source's.
     for (index, span) in
-        cx.stack.stages.iter().enumerate().map(|(index, stage)| (index + 1, stage.name.span()))
+        cx.stack.stages.iter().enumerate().map(|(index, stage)| (index + first, stage.name.span()))
     {
         let path = ["Resources", "Pipeline", "Properties", "Stages"].map(Step::key);
         if let Some(span) = span {
@@ -99,6 +107,20 @@ pub(crate) fn add(
         }
     }
     Ok(())
+}
+
+fn plain_stage(name: &str, actions: Vec<Action>) -> Stage {
+    Stage { name: name.to_owned(), before_entry: None, on_success: None, on_failure: None, actions }
+}
+
+fn variables(stack: &spec::Stack) -> Vec<Variable> {
+    let text = |text: &Located<String>| text.to_string();
+    let variable = |(name, variable): (&Located<String>, &spec::Variable)| Variable {
+        name: name.to_string(),
+        default_value: variable.default.to_string(),
+        description: variable.description.as_ref().map(text),
+    };
+    stack.variables.iter().map(variable).collect()
 }
 
 /// A stage's actions. What several actions take to do one piece of work is over before the next run order begins.
@@ -139,7 +161,8 @@ fn work(cx: &Context<'_>, roles: &Roles<'_>, parts: &Parts<'_>, task: Task<'_>) 
 /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html>
 fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
     let bucket = &parts.storage.bucket;
-    let topics = distinct(parts.approvals.iter().map(|gate| gate.topic.clone()));
+    let approvals = parts.approvals.iter().map(|gate| gate.topic.clone());
+    let topics = distinct(approvals.chain(parts.update.iter().map(|update| update.topic.clone())));
     let mut statements = vec![
         Statement::allow(
             "IdentifyBucket",
@@ -163,6 +186,8 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
         statements.push(Statement::allow("AskReviewers", actions!["sns:Publish"]).on(topics));
     }
     statements.extend(cloudformation::statements(&parts.changes));
+    statements.extend(conditions::statements(cx));
+    statements.extend(self_update::statements(parts.update.as_ref()));
     let invoked = invoked(cx, parts);
     if !invoked.is_empty() {
         statements.push(Statement::allow("InvokeFunctions", actions!["lambda:InvokeFunction"]).on(invoked));
@@ -181,16 +206,11 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
     Role::new(trust, "Pipeline", statements)
 }
 
-/// The functions that stages invoke.
+/// The functions that stages and their conditions invoke.
 fn invoked(cx: &Context<'_>, parts: &Parts<'_>) -> Vec<Value<Arn>> {
-    distinct(cx.stack.tasks().filter_map(|task| match task.work() {
-        Work::Invoke(Invoke { function: Invoked::Own(function), .. }) => {
-            Some(find(&parts.targets, function).arn.clone())
-        }
-        Work::Invoke(Invoke { function: Invoked::Existing(name), .. }) => {
-            Some(Value::named("lambda", text!["function:", cx.text(name)] as Text))
-        }
-        _ => None,
+    distinct(cx.stack.invocations().map(|invoke| match &invoke.function {
+        Invoked::Own(function) => find(&parts.targets, function).arn.clone(),
+        Invoked::Existing(name) => Value::named("lambda", text!["function:", cx.text(name)] as Text),
     }))
 }
 
@@ -373,7 +393,7 @@ fn revision(place: &Place) -> &'static str {
 }
 
 /// Where the commit is to be seen; nobody knows of a server of one's own.
-fn commit(place: &Place) -> Option<Text> {
+pub(crate) fn commit(place: &Place) -> Option<Text> {
     const COMMIT: &str = "#{Source.CommitId}";
     match place {
         Place::CodeCommit { repository, .. } => Some(console::commit(repository, COMMIT)),

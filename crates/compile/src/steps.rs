@@ -18,6 +18,19 @@ fn namespace(task: Task<'_>) -> Option<String> {
 }
 
 pub(crate) fn invoke(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>, invoke: &Invoke) -> Action {
+    let configuration = invoked(cx, parts, invoke);
+    Action {
+        namespace: namespace(task),
+        ..action(task.name(), ActionTypeId::aws("Invoke", "Lambda"), configuration)
+    }
+}
+
+/// A function, and what it is told.
+pub(crate) fn invoked(
+    cx: &Context<'_>,
+    parts: &Parts<'_>,
+    invoke: &Invoke,
+) -> IndexMap<&'static str, Configuration> {
     let name = match &invoke.function {
         Invoked::Own(function) => find(&parts.targets, function).name.clone(),
         Invoked::Existing(name) => cx.text(name),
@@ -26,10 +39,7 @@ pub(crate) fn invoke(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>, invoke
     if !invoke.parameters.is_empty() {
         configuration.insert("UserParameters", Configuration::from(object(cx, &invoke.parameters)));
     }
-    Action {
-        namespace: namespace(task),
-        ..action(task.name(), ActionTypeId::aws("Invoke", "Lambda"), configuration)
-    }
+    configuration
 }
 
 /// The parameters as a JSON object. What only the deployment knows is put between quotes as it is.

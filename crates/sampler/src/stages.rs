@@ -86,6 +86,17 @@ fn approval(file: &mut File, rng: &mut Rng, emails: &[&str]) {
 }
 
 fn deploy(file: &mut File, rng: &mut Rng, functions: &[&str]) {
+    if rng.u8(..4) == 0 {
+        file.line(4, "before-entry:");
+        file.line(6, "- variable: { name: Source.BranchName, not-equals: 'a \"b\"' }");
+        file.line(6, "- deployment-window: { cron: '* * 8-16 ? * MON-THU *', timezone: Europe/Berlin }");
+        file.line(6, "- invoke: { existing: change-calendar, parameters: { service: orders } }");
+        file.line(4, "on-success: { rules: [{ alarm: { name: everything-is-down, wait: 15m } }], otherwise: rollback }");
+        file.line(
+            4,
+            &format!("on-failure: {}", one(rng, &["rollback", "retry-failed-actions", "retry-all-actions"])),
+        );
+    }
     file.line(4, "deploy:");
     file.line(6, &format!("functions: [{}]", functions.join(", ")));
     let shift = one(

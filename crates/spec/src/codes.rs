@@ -89,6 +89,7 @@ codes! {
     DeployedTwice = "deployed-twice": "A function that two stages deploy.",
     NeverDeployed = "never-deployed": "A function that no stage deploys.",
     LateAlarm = "late-alarm": "An alarm that cannot ring before the shift is over.",
+    UnknownAlarm = "unknown-alarm": "An alarm that the function's deployment does not have.",
     NoAlarms = "no-alarms": "A rollback or composite alarm on alarms where there are none.",
     InvalidImage = "invalid-image": "A build image that this build cannot run in.",
     InvalidMirror = "invalid-mirror": "A package registry that the build cannot use as described.",

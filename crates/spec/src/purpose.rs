@@ -1,9 +1,7 @@
 //! What a deploy-time parameter is for, where that says which values it can have.
 
 use crate::rules::{is_arn, is_connection, is_managed_policy, is_role};
-use crate::{
-    BuildValue, CloudFormation, Connection, Invoke, Invoked, Setting, Source, Stack, Through, Vpc, Work,
-};
+use crate::{BuildValue, CloudFormation, Connection, Invoked, Setting, Source, Stack, Through, Vpc, Work};
 
 /// A use of a parameter that makes it part of a policy: one name or ARN is meant, and no wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,8 +108,16 @@ impl Stack {
             match task.work() {
                 Work::Approval(approval) => topics.extend(&approval.topic),
                 Work::CloudFormation(CloudFormation::Change(change)) => roles.extend(&change.role),
-                Work::Invoke(Invoke { function: Invoked::Existing(name), .. }) => invoked.push(name),
                 work => keys.extend(work.values().filter_map(BuildValue::kms_key)),
+            }
+        }
+        if let Some(update) = &self.self_update {
+            roles.push(&update.role);
+            topics.extend(&update.approval.topic);
+        }
+        for invoke in self.invocations() {
+            if let Invoked::Existing(name) = &invoke.function {
+                invoked.push(name);
             }
         }
         let mut functions = self.functions().filter_map(|(_, function)| function.existing.as_ref());

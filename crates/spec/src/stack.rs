@@ -13,8 +13,8 @@ use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
 use crate::source::Sources;
 use crate::{
-    DeletionPolicy, Duration, Function, FunctionRef, FurtherSource, Located, Notifications, Operations,
-    ParameterRef, Setting, Source, Stage, Task,
+    DeletionPolicy, Duration, ExecutionMode, Function, FunctionRef, FurtherSource, Invoke, Located,
+    Notifications, Operations, ParameterRef, Rule, SelfUpdate, Setting, Source, Stage, Task, Variable, Work,
 };
 use yaml::Node;
 
@@ -44,6 +44,14 @@ pub struct Stack {
     #[schemars(default, with = "IndexMap<String, MaybeParameter>")]
     #[schemars(extend("propertyNames" = { "pattern": "^[A-Za-z0-9]{1,255}$" }))]
     pub(crate) parameters: IndexMap<Located<String>, Parameter>,
+    /// Variables that whoever starts an execution can set, by name; used as `#{variables.<name>}` in the environment of
+    /// tests, builds and commands, in parameters, and in messages. At most 50.
+    #[schemars(default)]
+    pub variables: IndexMap<Located<String>, Variable>,
+    /// What becomes of an execution that meets another one: a newer one takes the place of one that waits (`superseded`),
+    /// they wait in line (`queued`), or know nothing of each other (`parallel`).
+    #[schemars(with = "Option<ExecutionMode>", extend("default" = "superseded"))]
+    pub execution_mode: Located<ExecutionMode>,
     /// Where a change comes from: one source, or a list. The first of a list is what is delivered; each further one has a `name`,
     /// and a change to any of them starts the pipeline.
     #[schemars(with = "Sources")]
@@ -58,6 +66,8 @@ pub struct Stack {
     /// The stages after the source, in order.
     #[schemars(length(min = 1, max = 49))]
     pub stages: Vec<Stage>,
+    /// The pipeline updates its own stack from the template that was committed: off unless it is here.
+    pub self_update: Option<SelfUpdate>,
     /// Who is told when an execution fails or an alarm rings.
     pub notifications: Option<Notifications>,
     /// What helps to run the pipeline: a composite alarm, a dashboard, access logs. Nothing of it is there unless it is asked for.
@@ -129,7 +139,10 @@ impl Stack {
             tags: IndexMap::new(),
             source: source.into(),
             further_sources: Vec::new(),
+            variables: IndexMap::new(),
+            execution_mode: ExecutionMode::default().into(),
             stages: Vec::new(),
+            self_update: None,
             notifications: None,
             operations: Operations::default(),
             log_retention: Duration::days(30).into(),
@@ -181,6 +194,19 @@ impl Stack {
         self.stages.iter().flat_map(Stage::tasks)
     }
 
+    /// Every function that the pipeline invokes: in stages, and to check their conditions.
+    pub fn invocations(&self) -> impl Iterator<Item = &Invoke> {
+        let tasks = self.tasks().filter_map(|task| match task.work() {
+            Work::Invoke(invoke) => Some(invoke),
+            _ => None,
+        });
+        let rules = self.stages.iter().flat_map(Stage::rules);
+        tasks.chain(rules.filter_map(|rule| match rule {
+            Rule::Invoke(invoke) => Some(invoke),
+            _ => None,
+        }))
+    }
+
     /// What is over when a task begins: the stages before its own, and the actions of lower run orders.
     pub fn before<'a>(&'a self, task: Task<'a>) -> impl Iterator<Item = Task<'a>> {
         let stages = self.stages.iter().take_while(move |stage| !std::ptr::eq(*stage, task.stage));
@@ -211,6 +237,9 @@ impl Read for Stack {
             Some(Self {
                 description,
                 tags,
+                variables: fields.or_default("variables"),
+                execution_mode: fields.or("execution-mode", ExecutionMode::default()),
+                self_update: fields.optional("self-update"),
                 notifications: fields.optional("notifications"),
                 operations: fields.or_default("operations"),
                 log_retention: fields.or("log-retention", Duration::days(30)),

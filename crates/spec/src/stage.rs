@@ -11,7 +11,7 @@ use crate::read::{Fields, Read};
 use crate::{
     Approval, Build, BuildValue, CloudFormation, Commands, Deploy, Invoke, Located, PolicyStatement,
 };
-use crate::{Setting, Test};
+use crate::{Condition, OnFailure, Rule, Setting, Test};
 use yaml::Node;
 
 /// A stage. Its name becomes part of ARNs and logical IDs, so it is chosen once.
@@ -19,6 +19,12 @@ use yaml::Node;
 pub struct Stage {
     /// 1 to 100 of `A-Za-z0-9.@_-`, unique in the pipeline.
     pub name: Located<String>,
+    /// What has to hold before it is entered.
+    pub before_entry: Option<Condition>,
+    /// What has to hold after it has succeeded.
+    pub on_success: Option<Condition>,
+    /// What follows its failure.
+    pub on_failure: Option<Located<OnFailure>>,
     /// What the stage does: one piece of work without a name of its own, or several with names.
     pub actions: Vec<Action>,
 }
@@ -129,7 +135,18 @@ impl Work {
 impl Stage {
     /// A stage of that name.
     pub fn new(name: impl Into<Located<String>>, work: impl Into<Work>) -> Self {
-        Self { name: name.into(), actions: vec![Action { name: None, run_order: None, work: work.into() }] }
+        Self {
+            name: name.into(),
+            before_entry: None,
+            on_success: None,
+            on_failure: None,
+            actions: vec![Action { name: None, run_order: None, work: work.into() }],
+        }
+    }
+
+    /// Every rule of its conditions.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.before_entry.iter().chain(&self.on_success).flat_map(|condition| &condition.rules)
     }
 
     /// The stage's actions in the order in which they run, each with the stage it belongs to.
@@ -232,12 +249,14 @@ impl Read for Stage {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         Fields::read(node, "stage", findings, |fields| {
             let name = fields.required("name");
+            let (before_entry, on_success) = (fields.optional("before-entry"), fields.optional("on-success"));
+            let on_failure = fields.optional("on-failure");
             let actions = match fields.one_of(&[&Work::KEYS[..], &["actions"]].concat())? {
                 ("actions", actions) => Vec::read(actions, fields.findings),
                 (key, node) => Work::read(key, node, fields.findings)
                     .map(|work| vec![Action { name: None, run_order: None, work }]),
             };
-            Some(Self { name: name?, actions: actions? })
+            Some(Self { name: name?, before_entry, on_success, on_failure, actions: actions? })
         })
     }
 }
@@ -263,6 +282,12 @@ struct StageForm {
     /// ARNs and logical IDs, so it is chosen once.
     #[schemars(regex(pattern = r"^[A-Za-z0-9.@_-]{1,100}$"))]
     name: String,
+    /// What has to hold before the stage is entered: a list of rules, or a mapping that also says what follows otherwise.
+    before_entry: Option<Condition>,
+    /// What has to hold after the stage has succeeded.
+    on_success: Option<Condition>,
+    /// What follows the stage's failure: it goes back to the last execution that succeeded there, or is tried once more.
+    on_failure: Option<OnFailure>,
     /// Tests, reports, packages, then releases new versions. A pipeline has one, before every `deploy`.
     build: Option<Build>,
     /// Runs commands that test, and packages nothing: any number, anywhere.

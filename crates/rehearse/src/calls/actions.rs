@@ -3,7 +3,7 @@
 use super::artifacts::{Store, names};
 use super::names::{arn, function, in_region, token};
 use super::{
-    Call, Calls, Table, When, cloudformation, codedeploy_action, deploys, messages, secrets, sources,
+    Call, Calls, Table, When, cloudformation, codedeploy_action, deploys, messages, rules, secrets, sources,
 };
 use crate::world::{Resource, Value, World};
 
@@ -68,10 +68,8 @@ pub(crate) fn pipeline(world: &World<'_>, pipeline: &Resource<'_>) -> Calls {
     };
     let mut calls = home.look();
     let stages = pipeline.property("Stages").items();
-    let conditions = ["BeforeEntry", "OnSuccess", "OnFailure"];
-    if stages.iter().any(|stage| conditions.iter().any(|key| !stage.get(key).get("Conditions").is_missing()))
-    {
-        calls.unmodelled("what the rules of stage conditions call is not modelled");
+    for stage in stages {
+        calls.extend(rules::of_stage(world, pipeline, stage));
     }
     for action in stages.iter().flat_map(|stage| stage.get("Actions").items()) {
         for artifact in names(action, "InputArtifacts") {
@@ -169,7 +167,7 @@ fn artifacts(
     calls.only(when)
 }
 
-fn builds(world: &World<'_>, action: &Value<'_>) -> Calls {
+pub(super) fn builds(world: &World<'_>, action: &Value<'_>) -> Calls {
     let configuration = action.get("Configuration");
     let Some(name) = configuration.get("ProjectName").text() else {
         return Calls::unknown("the action names no CodeBuild project");
@@ -206,7 +204,7 @@ fn invoke(world: &World<'_>, action: &Value<'_>) -> Calls {
     calls
 }
 
-fn commands(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<'_>) -> Calls {
+pub(super) fn commands(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<'_>) -> Calls {
     let group = format!("log-group:/aws/codepipeline/{}:log-stream:{}", pipeline.name(), token("stream"));
     let mut calls = Calls::none();
     calls.table(&COMMANDS, |_| vec![world.arn("logs", &group)]);

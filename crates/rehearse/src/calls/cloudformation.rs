@@ -104,6 +104,14 @@ pub(super) fn stack(world: &World<'_>, action: &Value<'_>) -> Calls {
     calls
 }
 
+/// The name of the change set that an action makes, and the ARN of its stack.
+pub(super) fn change_set<'a>(world: &World<'_>, action: &'a Value<'_>) -> Option<(&'a str, String)> {
+    let configuration = action.get("Configuration");
+    let is_made = configuration.get("ActionMode").text() == Some("CHANGE_SET_REPLACE");
+    let set = configuration.get("ChangeSetName").text().filter(|_| is_made)?;
+    Some((set, stack_arn(world, action, "stack", configuration.get("StackName").text()?, "/")))
+}
+
 pub(super) fn stack_set(world: &World<'_>, action: &Value<'_>) -> Calls {
     let mut calls = named_stack_set(world, action, &STACK_SET);
     if let Some(role) = action.at(&["Configuration", "AdministrationRoleArn"]).text() {

@@ -1,7 +1,7 @@
 //! The one who approves: what deciding calls, and what the console calls to show what is decided about.
 
 use super::names::{arn, function, token};
-use super::{Calls, Table, When, sources};
+use super::{Calls, Table, When, cloudformation, sources};
 use crate::world::{Resource, Value, World};
 
 #[derive(Debug, Clone, Copy)]
@@ -12,12 +12,14 @@ enum On {
     Project,
     Reports,
     Version,
+    Stack,
 }
 
 const PIPELINE_SEEN: When = When::Console("when the reviewer looks at the pipeline");
 const COMMIT_SEEN: When = When::Console("when the reviewer follows the link to the commit");
 const BUILD_SEEN: When = When::Console("when the reviewer follows the link to the build");
 const REPORTS_SEEN: When = When::Console("when the reviewer opens the build's reports");
+const CHANGE_SEEN: When = When::Console("when the reviewer looks at a change set that the mail names");
 const TRIED: When = When::Console("when the reviewer tries the new version");
 
 /// What AWS's page grants to somebody who approves.
@@ -66,14 +68,21 @@ const REPORTS: Table<On> = Table {
         ("codebuild:DescribeCodeCoverages", On::Reports, REPORTS_SEEN),
     ],
 };
+const CHANGE: Table<On> = Table {
+    page: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-changesets-view.html",
+    rows: &[
+        ("cloudformation:DescribeStacks", On::Stack, CHANGE_SEEN),
+        ("cloudformation:DescribeChangeSet", On::Stack, CHANGE_SEEN),
+    ],
+};
 const TRY: Table<On> = Table {
     page: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html",
     rows: &[("lambda:InvokeFunction", On::Version, TRIED)],
 };
 
-/// What somebody who approves calls. What they are shown is what the approval's own texts link to, and the functions that
-/// the actions behind it name: none, before anything is built.
-pub(crate) fn reviewer(world: &World<'_>, pipeline: &Resource<'_>) -> Calls {
+/// What somebody who approves at a step, `stage/action`, calls: all answers that there are, and what this approval's own texts
+/// link to, and the functions that the actions behind it name: none, before anything is built.
+pub(crate) fn reviewer(world: &World<'_>, pipeline: &Resource<'_>, step: &str) -> Calls {
     let mut calls = Calls::none();
     let arn = pipeline.arn().unwrap_or_else(|| world.arn("codepipeline", &pipeline.name()));
     let stages = pipeline.property("Stages").items();
@@ -84,12 +93,15 @@ pub(crate) fn reviewer(world: &World<'_>, pipeline: &Resource<'_>) -> Calls {
             built |= matches!(category, Some("Build" | "Compute"));
             if category == Some("Approval") {
                 asked = true;
-                shown |= built;
                 let names =
                     [stage.get("Name").text(), action.get("Name").text()].map(Option::unwrap_or_default);
-                let answer = format!("{arn}/{}/{}", names[0], names[1]);
+                let name = format!("{}/{}", names[0], names[1]);
+                if name == step {
+                    shown = built;
+                    calls.extend(linked(world, pipeline, action));
+                }
+                let answer = format!("{arn}/{name}");
                 calls.push("codepipeline:PutApprovalResult", answer, When::Always, APPROVAL);
-                calls.extend(linked(world, pipeline, action));
             } else if shown {
                 calls.extend(tried(world, action));
             }
@@ -121,6 +133,14 @@ fn linked(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<'_>) -> Cal
             && let Some(repository) = sources::repository(world, source)
         {
             calls.table(&COMMIT, |_| vec![repository.clone()]);
+        }
+    }
+    let stages = pipeline.property("Stages").items();
+    for change in stages.iter().flat_map(|stage| stage.get("Actions").items()) {
+        if let Some((set, stack)) = cloudformation::change_set(world, change)
+            && texts.iter().any(|text| text.contains(set))
+        {
+            calls.table(&CHANGE, |_| vec![stack.clone()]);
         }
     }
     for project in world.of_type("AWS::CodeBuild::Project") {

@@ -20,6 +20,7 @@ mod machine;
 mod messages;
 pub(crate) mod names;
 mod reports;
+mod rules;
 mod secrets;
 mod sources;
 mod storage;

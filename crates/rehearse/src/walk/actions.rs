@@ -208,7 +208,7 @@ pub(super) fn shifting<'t>(court: &Court<'_, 't>, group: &str, asked: &calls::Sh
 /// Those who may answer an approval: whoever has a policy of the template that lets them; if none does, whoever has one
 /// that shows them the pipeline and lets them answer nothing.
 fn review<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>, step: &str) -> Vec<Act<'t>> {
-    let mut called = calls::reviewer(court.world, pipeline);
+    let mut called = calls::reviewer(court.world, pipeline, step);
     let is_answer = |call: &Call| call.action == "codepipeline:PutApprovalResult";
     let answers: Vec<_> = called.calls.iter().filter(|call| is_answer(call)).cloned().collect();
     called.calls.retain(|call| !is_answer(call) || call.resource.ends_with(&format!("/{step}")));

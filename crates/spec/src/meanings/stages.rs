@@ -72,6 +72,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     },
     Entry {
+        finding: Finding::UnknownAlarm,
+        severity: Error,
+        explanation: "A rule of a stage's condition can watch an alarm of a function's deployment: one that stands under `alarms` of the `deploy` that \
+            names the function, or `errors`, which watches every gradual shift that says nothing of alarms. An alarm that exists already \
+            is named without a function.",
+        pages: &[
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/rule-reference-CloudWatchAlarm.html",
+        ],
+    },
+    Entry {
         finding: Finding::SeveralLines,
         severity: Error,
         explanation: "The Commands action takes commands of one line each; CodePipeline refuses others. Write several commands, or put them into a \

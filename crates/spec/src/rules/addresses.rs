@@ -14,6 +14,11 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             });
         }
     }
+    if let Some(update) = &stack.self_update {
+        findings.within("self-update", |findings| {
+            recipients(&update.approval.emails, update.approval.topic.as_ref(), findings);
+        });
+    }
     if let Some(notifications) = &stack.notifications {
         findings.within("notifications", |findings| {
             recipients(&notifications.emails, notifications.topic.as_ref(), findings);

@@ -25,7 +25,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     }
 }
 
-fn asked(name: &Located<String>, approval: &Approval, findings: &mut Findings) {
+pub(super) fn asked(name: &Located<String>, approval: &Approval, findings: &mut Findings) {
     if approval.emails.is_empty() && approval.topic.is_none() {
         findings.push(
             Finding::NoRecipients

@@ -10,6 +10,7 @@ mod approvals;
 mod builds;
 mod channels;
 mod collisions;
+mod conditions;
 mod connections;
 mod credentials;
 mod deploys;
@@ -28,6 +29,7 @@ mod paths;
 mod policies;
 mod references;
 mod retention;
+mod self_updates;
 mod sources;
 mod stages;
 mod steps;
@@ -65,6 +67,8 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         builds::check,
         tests::check,
         steps::check,
+        self_updates::check,
+        conditions::check,
         variables::check,
         packages::check,
         images::check,

@@ -198,7 +198,7 @@ pub(super) fn too_long(
     );
 }
 
-fn taken(name: &Located<String>, words: &[&str], why: &str, findings: &mut Findings) {
+pub(super) fn taken(name: &Located<String>, words: &[&str], why: &str, findings: &mut Findings) {
     if words.contains(&name.as_str()) {
         findings.error(
             Finding::ReservedName,

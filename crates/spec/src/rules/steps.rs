@@ -64,7 +64,7 @@ fn namespace(task: Task<'_>, findings: &mut Findings) {
     }
 }
 
-fn invocation(stack: &Stack, task: Task<'_>, invoke: &Invoke, findings: &mut Findings) {
+pub(super) fn invocation(stack: &Stack, task: Task<'_>, invoke: &Invoke, findings: &mut Findings) {
     match &invoke.function {
         Invoked::Own(function) if stack.get(function).is_none() => unknown(stack, function.name(), findings),
         Invoked::Existing(Setting::Literal(name)) => {
@@ -222,9 +222,15 @@ fn changed(stack: &Stack, task: Task<'_>, change: &StackChange, findings: &mut F
         ),
         _ => {}
     }
-    if let Some(Setting::Literal(role)) = &change.role
-        && !is_role(role)
-    {
+    if let Some(role) = &change.role {
+        role_arn(role, findings);
+    }
+}
+
+/// A role that exists already.
+pub(super) fn role_arn(role: &Setting, findings: &mut Findings) {
+    let Setting::Literal(role) = role else { return };
+    if !is_role(role) {
         findings.error(
             Finding::InvalidArn,
             role.span(),

@@ -3,7 +3,10 @@
 use super::names::too_long;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Connection, Located, Patterns, PullRequestEvent, Push, Source, Stack, Triggers, Work};
+use crate::{
+    Connection, Located, Operator, Otherwise, Patterns, PullRequestEvent, Push, Rule, Source, Stack,
+};
+use crate::{Stage, Task, Triggers, Work};
 
 /// [Limits of CodePipeline](https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_GitConfiguration.html).
 const FILTERS: usize = 3;
@@ -117,14 +120,23 @@ fn unreviewed(stack: &Stack, triggers: &Triggers, findings: &mut Findings) {
     if !triggers.pull_requests.iter().any(|request| request.events.iter().any(unmerged)) {
         return;
     }
-    let before = stack.tasks().take_while(|task| !matches!(task.work(), Work::Approval(_)));
+    let goes_on = |task: &Task<'_>| !matches!(task.work(), Work::Approval(_)) && !ends_for_others(task.stage);
+    let before = stack.tasks().take_while(goes_on);
     for task in before.filter(|task| matches!(task.work(), Work::Deploy(_))) {
         findings.push(
             Finding::UnreviewedDeploy
                 .warning(format!("`{}` deploys pull requests that nobody has approved", task.name().as_str()))
                 .at(task.name().span())
                 .label("no approval before it")
-                .help("put an `approval` stage before it, or test pull requests in a pipeline of their own"),
+                .help("put an `approval` stage before it, let the stage begin with `before-entry: [{ variable: { name: Source.BranchName, equals: … } }]`, or test pull requests in a pipeline of their own"),
         );
     }
+}
+
+/// Whether an execution of another branch than the named one fails before the stage.
+fn ends_for_others(stage: &Stage) -> bool {
+    let entry = stage.before_entry.iter().filter(|entry| *entry.otherwise == Otherwise::Fail);
+    entry.flat_map(|entry| &entry.rules).any(|rule| {
+        matches!(rule, Rule::Variable { name, operator: Operator::Equals, .. } if name.as_str() == "Source.BranchName")
+    })
 }

@@ -77,22 +77,30 @@ pub(super) fn used(stack: &Stack, task: Task<'_>, text: &Located<String>, findin
 
 /// What is known when the task runs, and what only a later one tells.
 fn known(stack: &Stack, task: Task<'_>) -> (Vec<String>, Vec<String>) {
+    let before: Vec<_> = stack.before(task).collect();
+    let known = known_after(stack, &before);
+    let released = stack.functions().map(|(key, _)| version(key));
+    let later = stack.tasks().flat_map(exported).chain(released).filter(|one| !known.contains(one));
+    let later = later.collect();
+    (known, later)
+}
+
+/// What is known once these tasks are over.
+pub(super) fn known_after(stack: &Stack, before: &[Task<'_>]) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
     for (name, source) in stack.sources() {
         let namespace = FurtherSource::namespace(name);
         known.extend(of_source(source).iter().map(|variable| format!("{namespace}.{variable}")));
     }
     known.push("codepipeline.PipelineExecutionId".to_owned());
-    let released = || stack.functions().map(|(key, _)| version(key));
-    for before in stack.before(task) {
-        if matches!(before.work(), Work::Build(_)) {
-            known.extend(released());
+    known.extend(stack.variables.keys().map(|name| format!("variables.{}", name.as_str())));
+    for earlier in before {
+        if matches!(earlier.work(), Work::Build(_)) {
+            known.extend(stack.functions().map(|(key, _)| version(key)));
         }
-        known.extend(exported(before));
+        known.extend(exported(*earlier));
     }
-    let later = stack.tasks().flat_map(exported).chain(released()).filter(|one| !known.contains(one));
-    let later = later.collect();
-    (known, later)
+    known
 }
 
 /// What a task sets for later ones.

@@ -2,8 +2,8 @@
 
 use crate::{Approval, Build, BuildValue, CloudFormation, Code, Commands, Connection, Dependencies, Deploy};
 use crate::{
-    Function, Image, Invoke, Invoked, Located, Notifications, ParameterRef, PolicyStatement, Setting, Source,
-    Stack, Test, Through, Work,
+    Function, Image, Invoke, Invoked, Located, Notifications, ParameterRef, PolicyStatement, Rule, Setting,
+    Source, Stack, Test, Through, Work,
 };
 
 /// Something a user wrote.
@@ -29,6 +29,11 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
             walk.texts(&parameter.allowed_pattern);
         });
     }
+    for (name, variable) in &stack.variables {
+        walk.within(&format!("variable `{}`", name.as_str()), |walk| {
+            walk.texts([name, &variable.default].into_iter().chain(&variable.description));
+        });
+    }
     for (name, source) in stack.sources() {
         walk.within("source", |walk| {
             walk.texts(name);
@@ -40,8 +45,19 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
             walk.function(function);
         });
     }
+    if let Some(update) = &stack.self_update {
+        walk.within("self-update", |walk| {
+            walk.texts([&update.template]);
+            walk.settings([&update.role]);
+            walk.approval(&update.approval);
+        });
+    }
     for stage in &stack.stages {
-        walk.within(&format!("stage `{}`", stage.name.as_str()), |walk| walk.texts([&stage.name]));
+        walk.within(&format!("stage `{}`", stage.name.as_str()), |walk| {
+            walk.texts([&stage.name]);
+            let conditions = stage.before_entry.iter().chain(&stage.on_success);
+            conditions.flat_map(|condition| &condition.rules).for_each(|rule| walk.rule(rule));
+        });
     }
     for task in stack.tasks() {
         walk.within(&task.part(), |walk| {
@@ -154,6 +170,15 @@ impl<'a> Walk<'_, 'a> {
         }
         self.texts(invoke.parameters.keys());
         self.settings(invoke.parameters.values());
+    }
+
+    fn rule(&mut self, rule: &'a Rule) {
+        match rule {
+            Rule::DeploymentWindow { cron, timezone } => self.texts([cron].into_iter().chain(timezone)),
+            Rule::Alarm { name, .. } => self.settings([name]),
+            Rule::Invoke(invoke) => self.invoke(invoke),
+            Rule::Variable { name, value, .. } => self.texts([name, value]),
+        }
     }
 
     fn commands(&mut self, commands: &'a Commands) {

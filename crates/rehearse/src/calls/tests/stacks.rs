@@ -34,7 +34,15 @@ fn made(world: &World<'_>) -> Vec<(Who, Calls)> {
     for pipeline in world.of_type("AWS::CodePipeline::Pipeline") {
         let role = pipeline.property("RoleArn").text().unwrap().to_owned();
         found.push((Who::Role(role.clone()), calls::pipeline(world, pipeline)));
-        found.push((Who::Reviewer, calls::reviewer(world, pipeline)));
+        for stage in pipeline.property("Stages").items() {
+            for action in stage.get("Actions").items() {
+                let name = |value: &crate::world::Value<'_>| value.text().unwrap_or_default().to_owned();
+                let step = format!("{}/{}", name(stage.get("Name")), name(action.get("Name")));
+                if action.at(&["ActionTypeId", "Category"]).text() == Some("Approval") {
+                    found.push((Who::Reviewer, calls::reviewer(world, pipeline, &step)));
+                }
+            }
+        }
         for action in
             pipeline.property("Stages").items().iter().flat_map(|stage| stage.get("Actions").items())
         {
