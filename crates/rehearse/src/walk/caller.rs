@@ -64,12 +64,13 @@ impl<'t> Caller<'t> {
         role.unknown.iter().find(|one| one.part == Part::Boundary).map(|one| one.policy.as_str())
     }
 
-    /// Where policies are named that nobody knows the text of.
+    /// Where policies are named that nobody knows the text of and that may allow something: a boundary never does.
     pub(crate) fn unknown(&self) -> impl Iterator<Item = (&str, &'t Node)> {
         let unknown = match self {
             Self::Role(role) => role.unknown.as_slice(),
             _ => &[],
         };
-        unknown.iter().map(|one| (one.policy.as_str(), one.node))
+        let may_allow = unknown.iter().filter(|one| one.part != Part::Boundary);
+        may_allow.map(|one| (one.policy.as_str(), one.node))
     }
 }
