@@ -39,8 +39,14 @@ impl Transform for Plain {
         if let Some(Value::String(description)) = schema.get_mut("description") {
             *description = description.replace('\n', " ");
         }
+        if let Some(Value::String(pattern)) = schema.get_mut("pattern") {
+            *pattern = format!("{pattern}|{PLACEHOLDER}");
+        }
     }
 }
+
+/// What stands for the value of a matrix's entry, in a text that has a pattern.
+const PLACEHOLDER: &str = r"\(\([A-Za-z0-9_-]+\)\)";
 
 fn without_null(schema: &mut Schema) {
     let null = Value::from("null");

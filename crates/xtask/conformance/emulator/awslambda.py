@@ -148,20 +148,6 @@ class EventInvokeConfig(_LambdaResource):
             self.backend.delete_function_event_invoke_config(self.function)
 
 
-@resource("AWS::Lambda::Permission")
-class Permission(_LambdaResource):
-    """A statement in a function's policy."""
-
-    def create(self) -> None:
-        """Adds it."""
-        self.backend.add_permission(self.function, "", json.dumps(self.properties | {"StatementId": self.name}))
-
-    def remove(self) -> None:
-        """Removes it, if its function is still there."""
-        if self.function in self.backend._lambdas._functions:
-            self.backend.remove_permission(self.function, self.name)
-
-
 _moto_update_function_code = LambdaFunction.update_function_code
 
 
