@@ -179,7 +179,7 @@ fn rules(cx: &mut Context<'_>, told: &Told<'_>) -> Result<(), Diagnostic> {
         let message = message(event);
         let input_transformer = InputTransformer {
             input_paths_map: message.paths.iter().copied().collect(),
-            input_template: worded(&message, &console::pipeline(cx.name()), is_chat(&told.channel)),
+            input_template: worded(&message, console::pipeline(cx.name()), is_chat(&told.channel)),
         };
         let rule = Rule {
             name: None,

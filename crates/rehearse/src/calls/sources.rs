@@ -42,15 +42,16 @@ const S3: Table<On> = Table {
     page: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3.html",
     rows: &[
         ("s3:GetBucketVersioning", On::Bucket, When::Always),
-        ("s3:GetBucketAcl", On::Bucket, When::Listed(LISTED)),
-        ("s3:GetBucketLocation", On::Bucket, When::Listed(LISTED)),
+        ("s3:GetBucketAcl", On::Bucket, When::Perhaps(OWNER)),
+        ("s3:GetBucketLocation", On::Bucket, When::Perhaps(OWNER)),
         ("s3:GetObject", On::Object, When::Always),
         ("s3:GetObjectVersion", On::Object, When::Always),
         ("s3:GetObjectTagging", On::Object, When::Perhaps(TAGGED)),
         ("s3:GetObjectVersionTagging", On::Object, When::Perhaps(TAGGED)),
     ],
 };
-const LISTED: &str = "AWS's page grants it, and its older ones did not";
+const OWNER: &str =
+    "when CodePipeline looks whose the bucket is and where, which AWS's older pages did not grant";
 const TAGGED: &str = "when the object has tags";
 
 const ECR: Table<On> = Table {

@@ -51,6 +51,8 @@ fn a_key_is_used_for_what_is_read_and_written() {
     ));
     let expected = [
         "s3:GetBucketVersioning s3:::drop",
+        "s3:GetBucketAcl s3:::drop (perhaps)",
+        "s3:GetBucketLocation s3:::drop (perhaps)",
         "s3:GetObject s3:::drop/in.zip",
         "s3:GetObjectVersion s3:::drop/in.zip",
         "s3:GetObjectTagging s3:::drop/in.zip (perhaps)",
