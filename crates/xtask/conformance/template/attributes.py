@@ -22,7 +22,7 @@ class Identity:
     """The name property of a type and the spelling of its references.
 
     The spellings are format strings over `name`, `id` (a UUID), `account`, `region`, `partition`, and the
-    resource's own properties; `function` is the bare name in a FunctionName property.
+    resource's own properties; `function` is the bare name in a FunctionName property, `path` where IAM puts a role.
     """
 
     name_property: str | None
@@ -77,7 +77,7 @@ IDENTITIES: dict[str, Identity] = {
     "AWS::Events::Rule": Identity("Name", attributes={"Arn": _arn("events", "rule/{name}")}),
     "AWS::IAM::ManagedPolicy": Identity("ManagedPolicyName", _IAM_POLICY, {"PolicyArn": _IAM_POLICY}),
     "AWS::IAM::Role": Identity(
-        "RoleName", attributes={"Arn": _arn("iam", "role/{name}", region=""), "RoleId": "AROA{id}"}
+        "RoleName", attributes={"Arn": _arn("iam", "role{path}{name}", region=""), "RoleId": "AROA{id}"}
     ),
     "AWS::KMS::Alias": Identity("AliasName"),
     "AWS::KMS::Key": Identity(None, "{id}", {"Arn": _arn("kms", "key/{id}"), "KeyId": "{id}"}),
@@ -134,6 +134,7 @@ def reference(
     fields = {
         **properties,
         "name": name,
+        "path": properties.get("Path", "/"),
         "id": resource_id(resource_type, name),
         "account": ACCOUNT,
         "region": REGION,
