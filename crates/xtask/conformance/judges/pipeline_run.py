@@ -174,7 +174,8 @@ class PipelineRun:
         variables = {"codepipeline.PipelineExecutionId": execution}
         for action in self.actions:
             if action["actionTypeId"]["category"] == "Source":
-                variables[f"{action.get('namespace')}.CommitId"] = COMMIT_ID
+                revision = _REVISIONS.get(action["actionTypeId"]["provider"], "CommitId")
+                variables[f"{action.get('namespace')}.{revision}"] = COMMIT_ID
         environment = {name: _resolved(value, variables) for name, value in self._environment.items()}
         as_role = self.deployed.emulator.variables(self._assume(self.project["serviceRole"]))
         if self.aws:
@@ -229,6 +230,11 @@ _LAMBDA_TRUST = json.dumps(
         ],
     }
 )
+
+
+# What a source says of the revision that it fetched; the others say which commit.
+# https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html
+_REVISIONS = {"S3": "VersionId", "ECR": "ImageDigest"}
 
 
 def _resolved(text: str, variables: dict[str, str]) -> str:
