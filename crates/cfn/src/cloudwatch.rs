@@ -146,4 +146,9 @@ impl Handle<Alarm> {
     pub fn name(&self) -> Text {
         self.reference()
     }
+
+    /// The alarm's ARN.
+    pub fn arn(&self) -> Value<Arn> {
+        self.attribute("Arn")
+    }
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use crate::Handle;
 use crate::iam::Statement;
+use crate::{Handle, Text};
 
 /// A resource type.
 pub trait Resource: Serialize + Sized {
@@ -29,6 +29,7 @@ pub struct Entry<R> {
     pub(crate) skips: Vec<Json>,
     pub(crate) ignored: Vec<Json>,
     pub(crate) calls: Vec<Json>,
+    pub(crate) shifts: Vec<Json>,
     pub(crate) notes: Vec<String>,
 }
 
@@ -42,6 +43,7 @@ impl<R: Resource> From<R> for Entry<R> {
             skips: Vec::new(),
             ignored: Vec::new(),
             calls: Vec::new(),
+            shifts: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -90,6 +92,14 @@ impl<R> Entry<R> {
     pub fn calls(mut self, statement: &Statement) -> Self {
         let allowed = json!(statement);
         self.calls.push(json!({ "action": allowed["Action"], "resource": allowed["Resource"] }));
+        self
+    }
+
+    /// An alias that this deployment group shifts when another stack, which holds the alias, is updated; `pipewright rehearse` reads
+    /// it from the template's own metadata.
+    #[must_use]
+    pub fn shifts(mut self, stack: &str, function: &Text, alias: &str) -> Self {
+        self.shifts.push(json!({ "stack": stack, "function": function, "alias": alias }));
         self
     }
 

@@ -128,7 +128,7 @@ impl Template {
         if !entry.skips.is_empty() {
             metadata.insert("checkov".into(), json!({ "skip": entry.skips }));
         }
-        let own = [("ignore", entry.ignored), ("calls", entry.calls)];
+        let own = [("ignore", entry.ignored), ("calls", entry.calls), ("shifts", entry.shifts)];
         let own: Map<_, _> = own
             .into_iter()
             .filter(|(_, list)| !list.is_empty())

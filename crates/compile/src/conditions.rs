@@ -52,13 +52,9 @@ fn rule(
         }
         spec::Rule::Alarm { function, name, wait } => {
             let of_function = function.as_ref().and_then(|function| {
-                let group = parts
-                    .deployments
-                    .groups
-                    .iter()
-                    .find(|group| group.function == function.name().as_str())?;
                 let name = name.literal()?;
-                group.alarms.iter().find(|(known, _)| known == name.as_str()).map(|(_, alarm)| alarm.clone())
+                let of_it = |of: &str, known: &str| of == function.name().as_str() && known == name.as_str();
+                parts.deployments.alarms().find(|(of, known, _)| of_it(of, known)).map(|(_, _, alarm)| alarm)
             });
             let name = of_function.unwrap_or_else(|| cx.text(name));
             let wait = wait.as_ref().and_then(|wait| wait.as_minutes());

@@ -36,8 +36,8 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<(), Diagnos
     let own = own.map(|(label, project)| (label.to_owned(), project.reference()));
     let projects: Vec<_> = own.into_iter().chain(tests).collect();
     let mut rows = vec![executions(cx.name(), &projects)];
-    let alarms: Vec<&Text> =
-        parts.deployments.groups.iter().flat_map(|group| &group.alarms).map(|(_, name)| name).collect();
+    let alarms: Vec<Text> = parts.deployments.alarms().map(|(_, _, name)| name).collect();
+    let alarms: Vec<&Text> = alarms.iter().collect();
     if !alarms.is_empty() {
         rows[0].push(alarm_states(&alarms));
     }

@@ -2,27 +2,37 @@
 
 use std::collections::BTreeMap;
 
+use cfn::cloudwatch::Alarm;
 use cfn::codedeploy::{
     AlarmConfiguration, AlarmName, Application, AutoRollbackConfiguration, DeploymentConfig, DeploymentGroup,
     DeploymentStyle, TimeBasedCanary, TimeBasedLinear, TrafficRoutingConfig,
 };
 use cfn::iam::{Role, Statement, Trust};
-use cfn::{Arn, Handle, Text, Value, text};
+use cfn::logs::LogGroup;
+use cfn::{Arn, Handle, Resource, Text, Value, text};
 use diag::{Diagnostic, Span};
-use spec::{Deploy, RollbackEvent, Shift, Task, Work};
+use spec::{Deploy, Engine, RollbackEvent, Shift, Task, Work};
 
 use crate::alarm;
 use crate::context::Context;
+use crate::engine::{self, Native, Updated};
 use crate::functions::{Target, find};
 use crate::names::words;
 use crate::notify::Told;
 use crate::permissions::actions;
 use crate::storage::Storage;
 
-/// CodeDeploy's side of the deploy stages.
-pub(crate) struct Deployments {
-    pub(crate) application: Handle<Application>,
+/// What the deploy stages shift traffic with.
+pub(crate) struct Deployments<'a> {
+    /// CodeDeploy's, where an engine needs it.
+    pub(crate) application: Option<Handle<Application>>,
     pub(crate) groups: Vec<Group>,
+    /// The functions that CodePipeline shifts itself.
+    pub(crate) native: Vec<Native>,
+    /// The log of its actions.
+    pub(crate) log_group: Option<Handle<LogGroup>>,
+    /// The stacks that CloudFormation updates.
+    pub(crate) stacks: Vec<Updated<'a>>,
 }
 
 /// One function in one deploy stage.
@@ -34,9 +44,29 @@ pub(crate) struct Group {
     pub(crate) handle: Handle<DeploymentGroup>,
     /// The alarms that watch it: their names in the stack file, and in the account.
     pub(crate) alarms: Vec<(String, Text)>,
+    /// Whether the deployer starts its deployments: otherwise CloudFormation does.
+    pub(crate) by_deployer: bool,
 }
 
-impl Deployments {
+impl Group {
+    /// Whether it shifts that function.
+    pub(crate) fn is_of(&self, target: &Target<'_>) -> bool {
+        self.function == target.key.as_str()
+    }
+}
+
+impl Deployments<'_> {
+    /// Every alarm: its function, its name in the stack file, its name in the account.
+    pub(crate) fn alarms(&self) -> impl Iterator<Item = (&str, &str, Text)> {
+        let groups = self.groups.iter().flat_map(|group| {
+            group.alarms.iter().map(|(name, alarm)| (group.function.as_str(), name.as_str(), alarm.clone()))
+        });
+        let native = self.native.iter().flat_map(|native| {
+            native.alarms.iter().map(|(name, alarm)| (native.function.as_str(), name.as_str(), alarm.name()))
+        });
+        groups.chain(native)
+    }
+
     /// The application's ARN.
     pub(crate) fn application_arn(application: &str) -> Value<Arn> {
         Value::named("codedeploy", format!("application:{application}"))
@@ -48,36 +78,55 @@ impl Deployments {
     }
 }
 
-pub(crate) fn add(
-    cx: &mut Context<'_>,
+pub(crate) fn add<'a>(
+    cx: &mut Context<'a>,
     storage: &Storage,
     targets: &[Target<'_>],
     notifications: &[Told<'_>],
-) -> Result<Deployments, Diagnostic> {
-    cx.template.section("Deployment: CodeDeploy shifts the aliases, alarms stop it");
-    let application = Application { application_name: cx.name().to_owned(), compute_platform: "Lambda" };
-    let application = cx.add("Application", application)?;
-    let mut deployments = Deployments { application, groups: Vec::new() };
-    let mut configs = BTreeMap::new();
+) -> Result<Deployments<'a>, Diagnostic> {
     let is_composite = *cx.stack.operations.composite_alarm;
     let told: Vec<_> =
         notifications.iter().filter(|told| told.of_alarms()).map(|told| told.topic.clone()).collect();
     let told_of_each = if is_composite { &[][..] } else { &told };
     let stack = cx.stack;
+    let is_native = |deploy: &Deploy| matches!(*deploy.engine, Engine::CodePipeline);
+    let uses_codedeploy = stack.tasks().filter_map(deploy_task).any(|(_, deploy)| !is_native(deploy));
+    let application = if uses_codedeploy {
+        cx.template.section("Deployment: CodeDeploy shifts the aliases, alarms stop it");
+        Some(cx.add(
+            "Application",
+            Application { application_name: cx.name().to_owned(), compute_platform: "Lambda" },
+        )?)
+    } else {
+        cx.template.section("Deployment: CodePipeline shifts the aliases, alarms stop it");
+        None
+    };
+    let (groups, native, stacks) = (Vec::new(), Vec::new(), Vec::new());
+    let mut deployments =
+        Deployments { application, groups, native, log_group: engine::log_group(cx)?, stacks };
+    let mut configs = BTreeMap::new();
     for (task, deploy) in stack.tasks().filter_map(deploy_task) {
+        let Some(application) = deployments.application.clone().filter(|_| !is_native(deploy)) else {
+            for function in &deploy.functions {
+                let target = find(targets, function);
+                let alarms = alarms(cx, deploy, target, told_of_each)?;
+                deployments.native.push(Native { function: target.key.to_string(), alarms });
+            }
+            continue;
+        };
         let config = match deploy.shift.built_in() {
             Some(name) => text![name],
             None => own_config(cx, task.name().span(), *deploy.shift, &mut configs)?,
         };
         for function in &deploy.functions {
             let target = find(targets, function);
-            let group = group(cx, storage, &deployments.application, deploy, target, &config, told_of_each)?;
+            let group = group(cx, storage, &application, deploy, target, &config, told_of_each)?;
             deployments.groups.push(group);
         }
     }
+    deployments.stacks = engine::updated(cx, targets, &deployments)?;
     if is_composite {
-        let names: Vec<Text> =
-            deployments.groups.iter().flat_map(|group| &group.alarms).map(|(_, name)| name.clone()).collect();
+        let names: Vec<Text> = deployments.alarms().map(|(_, _, name)| name).collect();
         let place = cx.stack.operations.composite_alarm.span();
         cx.add_at(place, "CompositeAlarm", alarm::any(cx.name(), &names, &told))?;
     }
@@ -135,13 +184,11 @@ fn group(
 ) -> Result<Group, Diagnostic> {
     let id = target.words();
     let place = target.key.span();
-    let mut alarms = Vec::new();
-    for (name, alarm) in deploy.watched() {
-        let alarm = alarm::of(&name, &alarm, target, told);
-        let alarm = cx.add_at(place, &format!("{id}{}Alarm", words(&name)), alarm)?;
-        alarms.push((name, alarm.name()));
-    }
-    let role = service_role(cx, storage, target, !alarms.is_empty());
+    let alarms: Vec<_> =
+        alarms(cx, deploy, target, told)?.into_iter().map(|(name, alarm)| (name, alarm.name())).collect();
+    let stack = engine::application(deploy).map(|application| application.stack.as_str());
+    let app_specs = stack.is_none().then(|| storage.app_specs_of(target.key));
+    let role = service_role(cx, app_specs, target, !alarms.is_empty());
     let role = cx.add_at(place, &format!("{id}DeploymentRole"), role)?;
     let events: Vec<_> = deploy
         .rollback
@@ -166,12 +213,33 @@ fn group(
         },
         auto_rollback_configuration: AutoRollbackConfiguration { enabled: !events.is_empty(), events },
     };
-    let handle = cx.add_at(place, &format!("{id}DeploymentGroup"), group)?;
-    Ok(Group { function: target.key.to_string(), config: config.clone(), handle, alarms })
+    let entry = match stack {
+        Some(stack) => group.entry().shifts(stack, &target.name, target.spec.alias()),
+        None => group.entry(),
+    };
+    let handle = cx.add_at(place, &format!("{id}DeploymentGroup"), entry)?;
+    let by_deployer = stack.is_none();
+    Ok(Group { function: target.key.to_string(), config: config.clone(), handle, alarms, by_deployer })
 }
 
-/// What CodeDeploy does to this one function.
-fn service_role(cx: &Context<'_>, storage: &Storage, target: &Target<'_>, alarms: bool) -> Role {
+/// What watches the shift of one function.
+fn alarms(
+    cx: &mut Context<'_>,
+    deploy: &Deploy,
+    target: &Target<'_>,
+    told: &[Value<Arn>],
+) -> Result<Vec<(String, Handle<Alarm>)>, Diagnostic> {
+    let mut alarms = Vec::new();
+    for (name, alarm) in deploy.watched() {
+        let id = format!("{}{}Alarm", target.words(), words(&name));
+        let alarm = cx.add_at(target.key.span(), &id, alarm::of(&name, &alarm, target, told))?;
+        alarms.push((name, alarm));
+    }
+    Ok(alarms)
+}
+
+/// What CodeDeploy does to this one function. CloudFormation hands the AppSpec over itself.
+fn service_role(cx: &Context<'_>, app_specs: Option<Value<Arn>>, target: &Target<'_>, alarms: bool) -> Role {
     // CodeDeploy says on whose behalf it takes the role.
     // https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html
     let trust = Trust::service("codedeploy.amazonaws.com")
@@ -182,9 +250,11 @@ fn service_role(cx: &Context<'_>, storage: &Storage, target: &Target<'_>, alarms
             .on([target.arn.clone()]),
         Statement::allow("MindProvisionedConcurrency", actions!["lambda:GetProvisionedConcurrencyConfig"])
             .on([target.qualified()]),
-        Statement::allow("ReadAppSpecs", actions!["s3:GetObject", "s3:GetObjectVersion"])
-            .on([storage.app_specs_of(target.key)]),
     ];
+    if let Some(app_specs) = app_specs {
+        let read = actions!["s3:GetObject", "s3:GetObjectVersion"];
+        statements.push(Statement::allow("ReadAppSpecs", read).on([app_specs]));
+    }
     if alarms {
         // AWS's own policies and its page grant every alarm; whether CodeDeploy asks by name is not documented.
         // https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms-grant-permissions.html

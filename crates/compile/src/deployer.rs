@@ -13,7 +13,7 @@ use crate::functions::Target;
 use crate::permissions::{actions, distinct, log_group, write_log};
 use crate::storage::Storage;
 
-/// What the deploy actions invoke.
+/// What the deploy actions invoke, where their engine is CodeDeploy.
 pub(crate) struct Deployer {
     pub(crate) function: Handle<Function>,
     pub(crate) log_group: Handle<LogGroup>,
@@ -23,17 +23,21 @@ pub(crate) struct Deployer {
 pub(crate) fn add(
     cx: &mut Context<'_>,
     storage: &Storage,
-    deployments: &Deployments,
+    deployments: &Deployments<'_>,
     targets: &[Target<'_>],
-) -> Result<Deployer, Diagnostic> {
+) -> Result<Option<Deployer>, Diagnostic> {
+    let Some(application) =
+        deployments.application.as_ref().filter(|_| deployments.groups.iter().any(|group| group.by_deployer))
+    else {
+        return Ok(None);
+    };
     cx.template.section("The deployer: starts CodeDeploy, and reports to the pipeline what became of it");
     let log_group = log_group(cx, None, "DeployerLogGroup", *cx.stack.log_retention)?;
     let statements = statements(cx, storage, deployments, targets, &log_group);
     let trust = Trust::service("lambda.amazonaws.com");
     let role = Role::new(trust, "Deployer", statements);
     let role = cx.add("DeployerRole", role)?;
-    let variables =
-        [("BUCKET", storage.bucket.reference()), ("APPLICATION", deployments.application.reference())];
+    let variables = [("BUCKET", storage.bucket.reference()), ("APPLICATION", application.reference())];
     let function = Function {
         function_name: cx.named("deployer"),
         description: "Has CodeDeploy shift aliases".to_owned(),
@@ -64,29 +68,25 @@ pub(crate) fn add(
         maximum_retry_attempts: 0,
     };
     let invocation = cx.add("DeployerInvocation", invocation)?;
-    Ok(Deployer { function, log_group, invocation })
+    Ok(Some(Deployer { function, log_group, invocation }))
 }
 
 /// The calls of deployer.py.
 fn statements(
     cx: &Context<'_>,
     storage: &Storage,
-    deployments: &Deployments,
+    deployments: &Deployments<'_>,
     targets: &[Target<'_>],
     log_group: &Handle<LogGroup>,
 ) -> Vec<Statement> {
     let name = cx.name();
-    let groups = deployments.groups.iter().map(|group| Deployments::group_arn(name, &group.function));
+    let started = || deployments.groups.iter().filter(|group| group.by_deployer);
+    let groups = started().map(|group| Deployments::group_arn(name, &group.function));
     // A function that no stage deploys is released, and its alias stays where it is.
-    let is_deployed = |target: &&Target<'_>| {
-        deployments.groups.iter().any(|group| group.function == target.key.to_string())
-    };
+    let is_deployed = |target: &&Target<'_>| started().any(|group| group.is_of(target));
     let functions = targets.iter().filter(is_deployed).map(|target| target.arn.clone());
     let configs = distinct(
-        deployments
-            .groups
-            .iter()
-            .map(|group| Value::named("codedeploy", text!["deploymentconfig:", &group.config] as Text)),
+        started().map(|group| Value::named("codedeploy", text!["deploymentconfig:", &group.config] as Text)),
     );
     vec![
         write_log(log_group),

@@ -20,6 +20,7 @@ mod context;
 mod dashboard;
 mod deploy;
 mod deployer;
+mod engine;
 mod environment;
 mod functions;
 mod guard;

@@ -69,7 +69,13 @@ pub(crate) fn add(
         }
     }
     cx.output("ReleaseLog", "The log group of the release", parts.release.log_group.reference())?;
-    cx.output("DeployerLog", "The log group of the deployer", parts.deployer.log_group.reference())
+    if let Some(deployer) = &parts.deployer {
+        cx.output("DeployerLog", "The log group of the deployer", deployer.log_group.reference())?;
+    }
+    if let Some(group) = &parts.deployments.log_group {
+        cx.output("ActionLog", "The log group of CodePipeline's own actions", group.reference())?;
+    }
+    Ok(())
 }
 
 fn source(cx: &mut Context<'_>, source: &Origin<'_>) -> Result<(), Diagnostic> {

@@ -9,7 +9,7 @@ use cfn::{Arn, Entry, Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
-use spec::{Build, Deploy, Invoked, Located, Task, Test, Work};
+use spec::{Build, Deploy, Engine, Invoked, Located, Order, Task, Test, Work};
 
 use crate::approval::Gate;
 use crate::build::Built;
@@ -20,6 +20,7 @@ use crate::console;
 use crate::context::Context;
 use crate::deploy::Deployments;
 use crate::deployer::Deployer;
+use crate::engine;
 use crate::environment::passed;
 use crate::functions::{Target, find};
 use crate::permissions::{actions, distinct};
@@ -49,8 +50,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) tests: Vec<Tested<'a>>,
     pub(crate) changes: Vec<Changed<'a>>,
     pub(crate) approvals: Vec<Gate<'a>>,
-    pub(crate) deployments: Deployments,
-    pub(crate) deployer: Deployer,
+    pub(crate) deployments: Deployments<'a>,
+    pub(crate) deployer: Option<Deployer>,
 }
 
 impl<'a> Parts<'a> {
@@ -96,7 +97,9 @@ pub(crate) fn add(
     let entry = pipeline.entry().skip("CKV_AWS_219", "S3's own key encrypts artifacts.");
     // Its first execution starts as soon as it exists: by then everything is there, or nothing was left behind.
     let entry = parts.deployments.groups.iter().fold(entry, |entry, group| entry.after(&group.handle));
-    let entry = entry.after(&parts.deployer.invocation);
+    let entry = parts.deployer.iter().fold(entry, |entry, deployer| entry.after(&deployer.invocation));
+    let entry = parts.deployments.log_group.iter().fold(entry, Entry::after);
+    let entry = engine::native_aliases(parts).fold(entry, Entry::after);
     cx.add("Pipeline", triggers.iter().fold(entry, Entry::after))?;
     for (index, span) in
         cx.stack.stages.iter().enumerate().map(|(index, stage)| (index + first, stage.name.span()))
@@ -153,7 +156,7 @@ fn work(cx: &Context<'_>, roles: &Roles<'_>, parts: &Parts<'_>, task: Task<'_>) 
         Work::Commands(_) => steps::commands(roles, task).into_iter().collect(),
         Work::CloudFormation(stack) => steps::cloudformation(cx, roles, parts, task, stack),
         Work::Approval(_) => approvals(parts, task),
-        Work::Deploy(deploy) => deploy_actions(parts, task, deploy),
+        Work::Deploy(deploy) => deploy_actions(cx, parts, task, deploy),
     }
 }
 
@@ -189,17 +192,22 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
     statements.extend(conditions::statements(cx));
     statements.extend(self_update::statements(parts.update.as_ref()));
     let invoked = invoked(cx, parts);
+    let invokes = parts.deployer.is_some() || !invoked.is_empty();
     if !invoked.is_empty() {
         statements.push(Statement::allow("InvokeFunctions", actions!["lambda:InvokeFunction"]).on(invoked));
     }
-    statements.extend([
-        Statement::allow("InvokeDeployer", actions!["lambda:InvokeFunction"])
-            .on([parts.deployer.function.arn()]),
+    if let Some(deployer) = &parts.deployer {
+        let invoke = actions!["lambda:InvokeFunction"];
+        statements.push(Statement::allow("InvokeDeployer", invoke).on([deployer.function.arn()]));
+    }
+    if invokes {
         // "Otherwise, pipelines that include Lambda actions fail":
         // https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
-        Statement::allow("ListFunctionsHasNoNarrowerResource", actions!["lambda:ListFunctions"])
-            .on_everything(),
-    ]);
+        let list = actions!["lambda:ListFunctions"];
+        statements.push(Statement::allow("ListFunctionsHasNoNarrowerResource", list).on_everything());
+    }
+    statements.extend(engine::native_statements(cx, parts));
+    statements.extend(engine::update_statements(parts));
     // AWS documents no condition on the trust of this role, and one that it does not meet would stop every execution.
     // https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-service-role.html
     let trust = Trust::service("codepipeline.amazonaws.com");
@@ -459,20 +467,27 @@ fn versions(parts: &Parts<'_>, gate: &Gate<'_>) -> Vec<Text> {
     lines
 }
 
-/// One function after the other: when one fails, those after it are not started and those before it stay.
-fn deploy_actions(parts: &Parts<'_>, task: Task<'_>, deploy: &Deploy) -> Vec<Action> {
-    deploy
-        .functions
-        .iter()
-        .zip(1..)
-        .map(|(function, order)| {
-            let target = find(&parts.targets, function);
-            Action { run_order: Some(order), ..deploy_action(parts, task, target) }
-        })
-        .collect()
+/// One function after the other: when one fails, those after it are not started and those before it stay. Or all together.
+fn deploy_actions(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>, deploy: &Deploy) -> Vec<Action> {
+    if let Some(update) = engine::update(cx, parts, task, deploy) {
+        return vec![update];
+    }
+    let turns = deploy.functions.iter().zip(1..).map(|(function, turn)| {
+        let target = find(&parts.targets, function);
+        let run_order = match *deploy.order {
+            Order::OneAfterAnother => turn,
+            Order::Together => 1,
+        };
+        let action = match (&*deploy.engine, &parts.deployer) {
+            (Engine::CodeDeploy, Some(deployer)) => deploy_action(deployer, task, target),
+            _ => engine::shift(parts, task, deploy, target),
+        };
+        Action { run_order: Some(run_order), ..action }
+    });
+    turns.collect()
 }
 
-fn deploy_action(parts: &Parts<'_>, task: Task<'_>, target: &Target<'_>) -> Action {
+fn deploy_action(deployer: &Deployer, task: Task<'_>, target: &Target<'_>) -> Action {
     let quoted = |text: &str| json!(text).to_string();
     let parameters = text![
         r#"{"function":""#,
@@ -488,13 +503,9 @@ fn deploy_action(parts: &Parts<'_>, task: Task<'_>, target: &Target<'_>) -> Acti
         "}",
     ];
     let mut configuration = IndexMap::new();
-    configuration.insert("FunctionName", Configuration::from(parts.deployer.function.reference()));
+    configuration.insert("FunctionName", Configuration::from(deployer.function.reference()));
     configuration.insert("UserParameters", Configuration::from(parameters as Text));
-    let name = match &task.action.name {
-        Some(name) => format!("{}-{}", name.as_str(), target.key.as_str()),
-        None => target.key.to_string(),
-    };
-    action(&name, ActionTypeId::aws("Invoke", "Lambda"), configuration)
+    action(&engine::action_name(task, target.key), ActionTypeId::aws("Invoke", "Lambda"), configuration)
 }
 
 pub(crate) fn action(

@@ -48,7 +48,9 @@ fn every_link_leads_somewhere() {
 fn what_a_page_shows_stands_in_a_stack() {
     let mut shown = 0;
     let mut sources = Vec::new();
-    let mut folders = vec![root().join("stacks"), root().join("crates/pipewright/tests/projects")];
+    let mut folders = ["stacks", "crates/pipewright/tests/projects", "kit/application"]
+        .map(|folder| root().join(folder))
+        .to_vec();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.unwrap().path();

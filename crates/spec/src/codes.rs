@@ -91,6 +91,9 @@ codes! {
     LateAlarm = "late-alarm": "An alarm that cannot ring before the shift is over.",
     UnknownAlarm = "unknown-alarm": "An alarm that the function's deployment does not have.",
     NoAlarms = "no-alarms": "A rollback or composite alarm on alarms where there are none.",
+    EngineLacks = "engine-lacks": "A setting that the deploy stage's engine does not know.",
+    EngineOwner = "engine-owner": "A function of the pipeline's own stack, where an application's stack has to hold it.",
+    ApplicationTwice = "application-twice": "An application's stack that two stages deploy.",
     InvalidImage = "invalid-image": "A build image that this build cannot run in.",
     InvalidMirror = "invalid-mirror": "A package registry that the build cannot use as described.",
 

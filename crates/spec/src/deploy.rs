@@ -8,16 +8,24 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::choice::choice;
 use crate::findings::Findings;
 use crate::read::{Fields, Read};
-use crate::{Alarm, FunctionRef, Located, Shift};
+use crate::{Alarm, Engine, FunctionRef, Located, Order, Shift};
 use yaml::Node;
 
-/// Shifts the traffic of functions' aliases to the released versions, one function after the other.
+/// Shifts the traffic of functions' aliases to the released versions.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "deploy")]
 pub struct Deploy {
-    /// The functions by their names under `functions`, in order: when one fails, those after it are not started and those before it stay.
+    /// The functions by their names under `functions`.
     #[schemars(length(min = 1))]
     pub functions: Vec<FunctionRef>,
+    /// In which order: when one fails, `one-after-another` does not start those after it and leaves those before it as they are;
+    /// `together` starts all at once, and the others go on.
+    #[schemars(with = "Option<Order>", extend("default" = "one-after-another"))]
+    pub order: Located<Order>,
+    /// Who shifts the traffic: `codedeploy`, `codepipeline`, or `cloudformation: { … }` for functions that a stack of the
+    /// application's own holds.
+    #[schemars(with = "Option<Engine>", extend("default" = "codedeploy"))]
+    pub engine: Located<Engine>,
     /// How traffic is shifted.
     #[schemars(with = "Option<Shift>", extend("default" = "canary-10-percent-5-minutes"))]
     pub shift: Located<Shift>,
@@ -35,6 +43,8 @@ impl Deploy {
     pub fn of(functions: impl IntoIterator<Item = FunctionRef>) -> Self {
         Self {
             functions: functions.into_iter().collect(),
+            order: Order::default().into(),
+            engine: Engine::default().into(),
             shift: Shift::default().into(),
             alarms: None,
             rollback: Rollback::default(),
@@ -104,6 +114,8 @@ impl Read for Deploy {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         Fields::read(node, "deploy", findings, |fields| {
             Some(Self {
+                order: fields.or("order", Order::default()),
+                engine: fields.or("engine", Engine::default()),
                 shift: fields.or("shift", Shift::default()),
                 alarms: fields.optional("alarms"),
                 rollback: fields.or_default("rollback"),

@@ -2,7 +2,7 @@
 
 use super::names::{arn, bucket, function};
 use super::{Calls, Table, When, messages};
-use crate::world::{Resource, World};
+use crate::world::{Resource, Value, World};
 
 /// One shift of traffic.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +135,35 @@ pub(crate) fn alias_updates(world: &World<'_>) -> Vec<(String, Shift)> {
             group,
             Shift { aliases: vec![alias], revision: Revision::Inline, hooks: hooks.collect() },
         ));
+    }
+    found
+}
+
+/// The aliases that an update of a stack elsewhere has CodeDeploy shift, as the template's deployment groups say it of themselves:
+///
+/// ```yaml
+/// Metadata:
+///   pipewright:
+///     shifts:
+///       - stack: shop-application
+///         function: shop-cart
+///         alias: live
+/// ```
+pub(crate) fn stack_updates(world: &World<'_>, stack: &str) -> Vec<(String, Shift)> {
+    let mut found = Vec::new();
+    for group in world.of_type("AWS::CodeDeploy::DeploymentGroup") {
+        let said = group.node.get("Metadata").and_then(|metadata| metadata.get("pipewright"));
+        let said = said.and_then(|said| said.get("shifts")).map(|said| world.resolve(said));
+        let said = said.as_ref().map_or(&[][..], Value::items).iter();
+        for shift in said.filter(|shift| shift.get("stack").text() == Some(stack)) {
+            let (Some(arn), Some(function), Some(name)) =
+                (group.arn(), shift.get("function").text(), shift.get("alias").text())
+            else {
+                continue;
+            };
+            let alias = Alias { function: function.to_owned(), name: name.to_owned() };
+            found.push((arn, Shift { aliases: vec![alias], revision: Revision::Inline, hooks: Vec::new() }));
+        }
     }
     found
 }

@@ -1,7 +1,7 @@
 //! The one who approves: what deciding calls, and what the console calls to show what is decided about.
 
 use super::names::{arn, function, token};
-use super::{Calls, Table, When, cloudformation, sources};
+use super::{Calls, Table, When, cloudformation, codedeploy, sources};
 use crate::world::{Resource, Value, World};
 
 #[derive(Debug, Clone, Copy)]
@@ -188,7 +188,10 @@ fn tried(world: &World<'_>, action: &Value<'_>) -> Calls {
         Some("Deploy") => configuration.get("FunctionName").text().map(ToOwned::to_owned),
         _ => parameters.and_then(|parameters| parameters["function"].as_str().map(ToOwned::to_owned)),
     };
-    if let Some(name) = name {
+    let stack = configuration.get("StackName").text();
+    let updated = stack.map_or_else(Vec::new, |stack| codedeploy::stack_updates(world, stack));
+    let updated = updated.into_iter().flat_map(|(_, shift)| shift.aliases).map(|alias| alias.function);
+    for name in name.into_iter().chain(updated) {
         let (function, _) = function(world, &name);
         calls.table(&TRY, |_| vec![format!("{function}:{}", token("version"))]);
     }

@@ -171,7 +171,9 @@ pub(super) fn lambda(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<
         .filter(|alarm| !alarm.is_empty())
         .map(|alarm| world.arn("cloudwatch", &format!("alarm:{alarm}")))
         .collect();
-    let group = format!("log-group:/aws/codepipeline/{}:log-stream:{}", pipeline.name(), token("stream"));
+    let name = format!("/aws/codepipeline/{}", pipeline.name());
+    let group = format!("log-group:{name}:log-stream:{}", token("stream"));
+    let is_there = world.by_name("AWS::Logs::LogGroup", &name).is_some();
     let mut calls = Calls::none();
     calls.table(&LAMBDA, |on| match on {
         On::Function => vec![arn.clone()],
@@ -182,6 +184,7 @@ pub(super) fn lambda(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<
     calls.calls.retain(|call| match call.action.as_ref() {
         "lambda:GetAlias" | "lambda:UpdateAlias" => alias.is_some(),
         "lambda:UpdateFunctionCode" | "lambda:PublishVersion" => !published,
+        "logs:CreateLogGroup" => !is_there,
         _ => true,
     });
     calls

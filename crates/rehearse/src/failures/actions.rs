@@ -28,6 +28,7 @@ pub(super) fn failures<'t>(
         ("Invoke", "Lambda") => deploys::function(&all),
         ("Deploy", "CodeDeploy" | "CodeDeployToECS") => deploys::codedeploy(&all),
         ("Deploy", "Lambda") => deploys::native(&all),
+        ("Deploy", "CloudFormation") if !place.deployments.is_empty() => deploys::codedeploy(&all),
         _ => all.other(),
     }
 }

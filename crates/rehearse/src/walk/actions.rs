@@ -138,14 +138,26 @@ fn behind<'t>(
             _ => Vec::new(),
         },
         "Manual" => review(court, pipeline, step),
-        "CloudFormation" => configured("RoleArn").map_or_else(Vec::new, |role| {
-            let trust = calls::assumption(court.world, Of::Stack);
-            let program = declared_by(court, role, programs::of_stack());
-            let act = Act::new(court, caller(court, role), "CloudFormation", calls::Calls::default());
-            vec![act.assumed(court, &trust).running(court, program)]
-        }),
+        "CloudFormation" => stack(court, action),
         _ => Vec::new(),
     }
+}
+
+/// What CloudFormation does to a stack: under the role that it is handed, and through CodeDeploy where an alias moves.
+fn stack<'t>(court: &Court<'_, 't>, action: &Value<'t>) -> Vec<Act<'t>> {
+    let world = court.world;
+    let configured = |key| action.at(&["Configuration", key]).text();
+    let mut acts = Vec::new();
+    if let Some(role) = configured("RoleArn") {
+        let trust = calls::assumption(world, Of::Stack);
+        let program = declared_by(court, role, programs::of_stack());
+        let act = Act::new(court, caller(court, role), "CloudFormation", calls::Calls::default());
+        acts.push(act.assumed(court, &trust).running(court, program));
+    }
+    let stack = configured("StackName").unwrap_or_default();
+    let shifts = calls::stack_updates(world, stack);
+    acts.extend(shifts.iter().filter_map(|(group, shift)| shifting(court, group, shift)));
+    acts
 }
 
 fn build<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>, action: &Value<'t>, name: &str) -> Vec<Act<'t>> {

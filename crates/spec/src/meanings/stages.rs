@@ -168,6 +168,33 @@ pub(super) const ENTRIES: &[Entry] = &[
         pages: &["https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-create-alarms.html"],
     },
     Entry {
+        finding: Finding::EngineLacks,
+        severity: Error,
+        explanation: "Who shifts the traffic decides what can be said about it. CodePipeline's own action has no rollback events and no hooks: it goes \
+            back by itself when it fails or an alarm rings. CloudFormation moves all aliases of a stack in one update, in an order of its \
+            own. What is written here would be dropped without a word.",
+        pages: &[
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-LambdaDeploy.html",
+        ],
+    },
+    Entry {
+        finding: Finding::EngineOwner,
+        severity: Error,
+        explanation: "The engine `cloudformation` updates a stack of the application's own, and an update moves the aliases that this stack holds. The \
+            pipeline's stack holds this function: the update would not know it, or try to make it a second time. A resource that two \
+            stacks hold would be moved by whichever was deployed last. Move the function first, then switch.",
+        pages: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resource-import.html"],
+    },
+    Entry {
+        finding: Finding::ApplicationTwice,
+        severity: Error,
+        explanation: "An update gives the template's parameters their values, and a parameter without one goes back to its default: here, the versions of \
+            the functions that the other stage deploys. Their aliases would be sent back to the first version.",
+        pages: &[
+            "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html",
+        ],
+    },
+    Entry {
         finding: Finding::InvalidImage,
         severity: Error,
         explanation: "CodeBuild finds no image of that name, or starts it on a machine that it does not run on: images on Docker Hub are not managed \

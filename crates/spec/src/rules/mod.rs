@@ -14,6 +14,7 @@ mod conditions;
 mod connections;
 mod credentials;
 mod deploys;
+mod engines;
 mod environments;
 mod exports;
 mod functions;
@@ -59,6 +60,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         stages::check,
         functions::check,
         deploys::check,
+        engines::check,
         alarms::check,
         operations::check,
         approvals::check,

@@ -1,5 +1,7 @@
 //! What the role of a function or an action may do: actions by name, resources by ARN.
 
+use diag::Span;
+
 use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::{Located, PolicyStatement, Setting, Stack};
@@ -10,18 +12,20 @@ const PSEUDO: [&str; 3] = ["AWS::Partition", "AWS::Region", "AWS::AccountId"];
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (key, function) in stack.functions() {
         findings.within(format!("function `{}`", key.as_str()), |findings| {
-            policy(key, &function.policy, findings);
+            statements(key.span(), &function.policy, findings);
         });
     }
     for task in stack.tasks() {
-        findings.within(task.part(), |findings| policy(task.name(), task.work().policy(), findings));
+        findings
+            .within(task.part(), |findings| statements(task.name().span(), task.work().policy(), findings));
     }
 }
 
-fn policy(key: &Located<String>, statements: &[PolicyStatement], findings: &mut Findings) {
+/// The statements of one policy; `place` is whose it is.
+pub(super) fn statements(place: Option<Span>, policy: &[PolicyStatement], findings: &mut Findings) {
     let mut sids: Vec<&Located<String>> = Vec::new();
-    for statement in statements {
-        one(key, statement, findings);
+    for statement in policy {
+        one(place, statement, findings);
         let Some(sid) = &statement.sid else { continue };
         if let Some(first) = sids.iter().find(|first| first.as_str() == sid.as_str()) {
             findings.push(
@@ -37,7 +41,7 @@ fn policy(key: &Located<String>, statements: &[PolicyStatement], findings: &mut 
     }
 }
 
-fn one(key: &Located<String>, statement: &PolicyStatement, findings: &mut Findings) {
+fn one(owner: Option<Span>, statement: &PolicyStatement, findings: &mut Findings) {
     if let Some(sid) = &statement.sid
         && (sid.is_empty() || !sid.bytes().all(|byte| byte.is_ascii_alphanumeric()))
     {
@@ -53,7 +57,7 @@ fn one(key: &Located<String>, statement: &PolicyStatement, findings: &mut Findin
         [("actions", statement.actions.is_empty()), ("resources", statement.resources.is_empty())]
     {
         if empty {
-            let place = statement.sid.as_ref().map_or(key.span(), Located::span);
+            let place = statement.sid.as_ref().map_or(owner, Located::span);
             findings.error(
                 Finding::EmptyList,
                 place,

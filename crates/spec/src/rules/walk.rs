@@ -2,8 +2,8 @@
 
 use crate::{Approval, Build, BuildValue, CloudFormation, Code, Commands, Connection, Dependencies, Deploy};
 use crate::{
-    Function, Image, Invoke, Invoked, Located, Notifications, ParameterRef, PolicyStatement, Rule, Setting,
-    Source, Stack, Test, Through, Work,
+    Engine, Function, Image, Invoke, Invoked, Located, Notifications, ParameterRef, PolicyStatement, Rule,
+    Setting, Source, Stack, Test, Through, Work,
 };
 
 /// Something a user wrote.
@@ -267,5 +267,13 @@ impl<'a> Walk<'_, 'a> {
 
     fn deploy(&mut self, deploy: &'a Deploy) {
         self.texts(deploy.alarms.iter().flatten().map(|(name, _)| name));
+        if let Engine::CloudFormation(application) = &*deploy.engine {
+            self.texts([&application.stack, &application.template]);
+            for (name, value) in &application.parameters {
+                self.texts([name]);
+                self.settings([value]);
+            }
+            self.policy(&application.policy);
+        }
     }
 }
