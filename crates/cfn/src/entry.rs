@@ -103,6 +103,15 @@ impl<R> Entry<R> {
         self
     }
 
+    /// A hook of the shift that was said last, at CodeDeploy's moment.
+    #[must_use]
+    pub fn hook(mut self, moment: &str, function: &Text) -> Self {
+        if let Some(shift) = self.shifts.last_mut() {
+            shift[moment] = json!(function);
+        }
+        self
+    }
+
     /// What a reader of the template should know.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {

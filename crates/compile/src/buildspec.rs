@@ -6,7 +6,10 @@ use serde_json::{Value as Json, json};
 use spec::{Build, Cache, Code, Dependencies, Located};
 
 use crate::assets;
+use crate::context::Context;
+use crate::deploy::deploy_task;
 use crate::functions::Target;
+use crate::hook::{self, Hooked};
 use crate::mirrors;
 use crate::permissions::distinct;
 use crate::render::render;
@@ -103,11 +106,19 @@ fn package(target: &Target<'_>) -> String {
 }
 
 /// The release's: release.sh for one function after the other.
-pub(crate) fn of_release(targets: &[Target<'_>]) -> Text {
+pub(crate) fn of_release(cx: &Context<'_>, targets: &[Target<'_>]) -> Text {
+    let mut hooks = Vec::new();
     let functions: Vec<_> = targets
         .iter()
         .map(|target| {
-            let appspec = json!({ "logical_name": target.words() });
+            let its: Vec<_> = hooks_of(cx, targets, target)
+                .into_iter()
+                .map(|hook| {
+                    hooks.push(hook.name);
+                    json!({ "moment": hook.moment, "name": slot(hooks.len() - 1) })
+                })
+                .collect();
+            let appspec = json!({ "logical_name": target.words(), "hooks": its });
             json!({
                 "name": target.key.as_str(),
                 "prefix": target.prefix(),
@@ -115,7 +126,35 @@ pub(crate) fn of_release(targets: &[Target<'_>]) -> Text {
             })
         })
         .collect();
-    text![render("release", json!({ "functions": functions, "script": assets::RELEASE }))]
+    let text = render("release", json!({ "functions": functions, "script": assets::RELEASE }));
+    fill(&text, hooks.into_iter().enumerate().map(|(index, name)| (slot(index), name.into_parts())))
+}
+
+/// The hooks of the deployment of a function.
+fn hooks_of(cx: &Context<'_>, targets: &[Target<'_>], target: &Target<'_>) -> Vec<Hooked> {
+    let deploys = cx.stack.tasks().filter_map(deploy_task).map(|(_, deploy)| deploy);
+    let mut its =
+        deploys.filter(|deploy| deploy.functions.iter().any(|function| function.name() == target.key));
+    its.next().map_or_else(Vec::new, |deploy| hook::of(cx, targets, deploy))
+}
+
+/// Where a hook's name goes: no name can hold these signs.
+fn slot(index: usize) -> String {
+    format!("@HOOK-{index}@")
+}
+
+/// The text with parts in place of tokens, which it has in that order.
+fn fill(text: &str, slots: impl IntoIterator<Item = (String, Vec<Part>)>) -> Text {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut rest = text;
+    for (token, slot) in slots {
+        let Some((before, after)) = rest.split_once(&token) else { continue };
+        parts.extend(before.into_parts());
+        parts.extend(slot);
+        rest = after;
+    }
+    parts.extend(rest.into_parts());
+    Text::concat(parts)
 }
 
 /// Places in a rendered text where references go, marked by a token that the user's own text doesn't contain.
@@ -139,17 +178,7 @@ impl Slots {
     }
 
     fn fill(&self, text: &str, reports: &[Handle<ReportGroup>]) -> Text {
-        let mut parts: Vec<Part> = Vec::new();
-        let mut rest = text;
-        for (index, group) in reports.iter().enumerate() {
-            let Some((before, after)) = rest.split_once(&self.token(index)) else {
-                continue;
-            };
-            parts.extend(before.into_parts());
-            parts.extend(group.arn().into_parts());
-            rest = after;
-        }
-        parts.extend(rest.into_parts());
-        Text::concat(parts)
+        let groups = reports.iter().enumerate();
+        fill(text, groups.map(|(index, group)| (self.token(index), group.arn().into_parts())))
     }
 }

@@ -17,9 +17,10 @@ use crate::alarm;
 use crate::context::Context;
 use crate::engine::{self, Native, Updated};
 use crate::functions::{Target, find};
+use crate::hook::{self, Hooked};
 use crate::names::words;
 use crate::notify::Told;
-use crate::permissions::actions;
+use crate::permissions::{actions, distinct};
 use crate::storage::Storage;
 
 /// What the deploy stages shift traffic with.
@@ -46,6 +47,13 @@ pub(crate) struct Group {
     pub(crate) alarms: Vec<(String, Text)>,
     /// Whether the deployer starts its deployments: otherwise CloudFormation does.
     pub(crate) by_deployer: bool,
+}
+
+/// A function in a deploy stage.
+struct Shifted<'a> {
+    deploy: &'a Deploy,
+    target: &'a Target<'a>,
+    hooks: Vec<Hooked>,
 }
 
 impl Group {
@@ -120,7 +128,8 @@ pub(crate) fn add<'a>(
         };
         for function in &deploy.functions {
             let target = find(targets, function);
-            let group = group(cx, storage, &application, deploy, target, &config, told_of_each)?;
+            let shifted = Shifted { deploy, target, hooks: hook::of(cx, targets, deploy) };
+            let group = group(cx, storage, &application, &shifted, &config, told_of_each)?;
             deployments.groups.push(group);
         }
     }
@@ -177,18 +186,18 @@ fn group(
     cx: &mut Context<'_>,
     storage: &Storage,
     application: &Handle<Application>,
-    deploy: &Deploy,
-    target: &Target<'_>,
+    shifted: &Shifted<'_>,
     config: &Text,
     told: &[Value<Arn>],
 ) -> Result<Group, Diagnostic> {
+    let Shifted { deploy, target, hooks } = shifted;
     let id = target.words();
     let place = target.key.span();
     let alarms: Vec<_> =
         alarms(cx, deploy, target, told)?.into_iter().map(|(name, alarm)| (name, alarm.name())).collect();
     let stack = engine::application(deploy).map(|application| application.stack.as_str());
     let app_specs = stack.is_none().then(|| storage.app_specs_of(target.key));
-    let role = service_role(cx, app_specs, target, !alarms.is_empty());
+    let role = service_role(cx, app_specs, shifted, !alarms.is_empty());
     let role = cx.add_at(place, &format!("{id}DeploymentRole"), role)?;
     let events: Vec<_> = deploy
         .rollback
@@ -214,7 +223,11 @@ fn group(
         auto_rollback_configuration: AutoRollbackConfiguration { enabled: !events.is_empty(), events },
     };
     let entry = match stack {
-        Some(stack) => group.entry().shifts(stack, &target.name, target.spec.alias()),
+        Some(stack) => hooks
+            .iter()
+            .fold(group.entry().shifts(stack, &target.name, target.spec.alias()), |entry, hook| {
+                entry.hook(hook.moment, &hook.name)
+            }),
         None => group.entry(),
     };
     let handle = cx.add_at(place, &format!("{id}DeploymentGroup"), entry)?;
@@ -239,7 +252,13 @@ fn alarms(
 }
 
 /// What CodeDeploy does to this one function. CloudFormation hands the AppSpec over itself.
-fn service_role(cx: &Context<'_>, app_specs: Option<Value<Arn>>, target: &Target<'_>, alarms: bool) -> Role {
+fn service_role(
+    cx: &Context<'_>,
+    app_specs: Option<Value<Arn>>,
+    shifted: &Shifted<'_>,
+    alarms: bool,
+) -> Role {
+    let Shifted { target, hooks, .. } = shifted;
     // CodeDeploy says on whose behalf it takes the role.
     // https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html
     let trust = Trust::service("codedeploy.amazonaws.com")
@@ -254,6 +273,10 @@ fn service_role(cx: &Context<'_>, app_specs: Option<Value<Arn>>, target: &Target
     if let Some(app_specs) = app_specs {
         let read = actions!["s3:GetObject", "s3:GetObjectVersion"];
         statements.push(Statement::allow("ReadAppSpecs", read).on([app_specs]));
+    }
+    if !hooks.is_empty() {
+        let hooks = distinct(hooks.iter().map(|hook| hook.arn.clone()));
+        statements.push(Statement::allow("InvokeHooks", actions!["lambda:InvokeFunction"]).on(hooks));
     }
     if alarms {
         // AWS's own policies and its page grant every alarm; whether CodeDeploy asks by name is not documented.

@@ -51,6 +51,7 @@ pub(crate) fn log_group(cx: &mut Context<'_>) -> Result<Option<Handle<LogGroup>>
     };
     let entry = group
         .entry()
+        .goes_with_the_stack()
         .skip("CKV_AWS_158", "CloudWatch's own keys encrypt it.")
         .note("It goes with the stack: kept, it would stand in the way of the next one of that name.");
     cx.add("ActionLogGroup", entry).map(Some)

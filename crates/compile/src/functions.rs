@@ -11,8 +11,10 @@ use spec::{Function, FunctionRef, Invoked, Located, PolicyStatement, Runtime, St
 
 use crate::assets;
 use crate::context::Context;
+use crate::hook;
 use crate::names::words;
 use crate::permissions::{actions, log_group, write_log};
+use crate::storage::Storage;
 
 /// A function that the pipeline delivers.
 pub(crate) struct Target<'a> {
@@ -82,36 +84,35 @@ pub(crate) fn find<'t, 'a>(targets: &'t [Target<'a>], function: &FunctionRef) ->
         .unwrap_or_else(|| unreachable!("a stage names a function of the stack"))
 }
 
-pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Target<'a>>, Diagnostic> {
+pub(crate) fn add<'a>(cx: &mut Context<'a>, storage: &Storage) -> Result<Vec<Target<'a>>, Diagnostic> {
     let stack = cx.stack;
     stack
         .functions()
         .map(|(key, function)| match (&function.existing, &function.runtime) {
-            (None, Some(runtime)) => create(cx, key, function, **runtime),
+            (None, Some(runtime)) => create(cx, storage, key, function, **runtime),
             (existing, _) => {
                 let existing = existing.as_ref().map(|existing| cx.text(existing));
-                Ok(named(key, function, &existing.unwrap_or_else(|| text![key.as_str()])))
+                let (name, arn) = named(&existing.unwrap_or_else(|| text![key.as_str()]));
+                Ok(Target { key, spec: function, name, arn, created: None })
             }
         })
         .collect()
 }
 
-/// A function that exists already.
-fn named<'a>(key: &'a Located<String>, spec: &'a Function, existing: &Text) -> Target<'a> {
-    let arn = match existing {
-        Value::Literal(name) if name.starts_with("arn:") => Value::Literal(Arn::from(name.clone())),
-        name => Value::named("lambda", text!["function:", name] as Text),
-    };
-    let name = match existing {
-        Value::Literal(arn) if arn.starts_with("arn:") => text![arn.rsplit(':').next().unwrap_or(arn)],
-        name => name.clone(),
-    };
-    Target { key, spec, name, arn, created: None }
+/// The name and ARN of a function that exists already.
+pub(crate) fn named(existing: &Text) -> (Text, Value<Arn>) {
+    match existing {
+        Value::Literal(arn) if arn.starts_with("arn:") => {
+            (text![arn.rsplit(':').next().unwrap_or(arn)], Value::Literal(Arn::from(arn.clone())))
+        }
+        name => (name.clone(), Value::named("lambda", text!["function:", name] as Text)),
+    }
 }
 
 /// A function of the stack's own.
 fn create<'a>(
     cx: &mut Context<'a>,
+    storage: &Storage,
     key: &'a Located<String>,
     spec: &'a Function,
     runtime: Runtime,
@@ -121,8 +122,9 @@ fn create<'a>(
     cx.template.section(&format!("The function {}", key.as_str()));
     let retention = spec.log_retention.as_ref().unwrap_or(&cx.stack.log_retention);
     let log_group = log_group(cx, place, &format!("{id}FunctionLogGroup"), **retention)?;
-    let own = spec.policy.iter().map(|statement| own_statement(cx, statement));
-    let own: Vec<_> = own.chain(is_invoked(cx.stack, key).then(answer)).collect();
+    let mut own = hook::statements(cx, storage, key);
+    own.extend(spec.policy.iter().map(|statement| own_statement(cx, statement)));
+    own.extend(is_invoked(cx.stack, key).then(answer));
     let statements: Vec<_> = std::iter::once(write_log(&log_group)).chain(own.iter().cloned()).collect();
     // The Lambda guide knows no condition on an execution role's trust: only functions of this account can be given it.
     let trust = Trust::service("lambda.amazonaws.com");

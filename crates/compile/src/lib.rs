@@ -25,6 +25,7 @@ mod environment;
 mod functions;
 mod guard;
 mod hatch;
+mod hook;
 mod mirrors;
 mod names;
 mod network;
@@ -72,7 +73,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     cx.because_of(stack.source.repository().span());
     let (source, further) = source::add(&mut cx)?;
     cx.because_of(None);
-    let targets = functions::add(&mut cx)?;
+    let targets = functions::add(&mut cx, &storage)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Build(_))));
     let build = build::add(&mut cx, &storage, &targets)?;
     let release = release::add(&mut cx, &storage, &targets)?;

@@ -45,7 +45,7 @@ pub(crate) fn add(
             privileged_mode: None,
             environment_variables: variables(storage, targets),
         },
-        source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of_release(targets) },
+        source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of_release(cx, targets) },
         vpc_config: None,
         cache: ProjectCache { kind: "NO_CACHE", location: None, modes: Vec::new() },
         logs_config: logs(&log_group),

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::choice::choice;
 use crate::findings::Findings;
 use crate::read::{Fields, Read};
-use crate::{Alarm, Engine, FunctionRef, Located, Order, Shift};
+use crate::{Alarm, Engine, FunctionRef, Hooks, Located, Order, Shift};
 use yaml::Node;
 
 /// Shifts the traffic of functions' aliases to the released versions.
@@ -36,6 +36,9 @@ pub struct Deploy {
     /// When CodeDeploy shifts the traffic back by itself.
     #[schemars(default)]
     pub rollback: Rollback,
+    /// What judges the deployment besides alarms: a function before the first call reaches the new version, and one after all do.
+    #[schemars(default)]
+    pub hooks: Hooks,
 }
 
 impl Deploy {
@@ -48,6 +51,7 @@ impl Deploy {
             shift: Shift::default().into(),
             alarms: None,
             rollback: Rollback::default(),
+            hooks: Hooks::default(),
         }
     }
 
@@ -119,6 +123,7 @@ impl Read for Deploy {
                 shift: fields.or("shift", Shift::default()),
                 alarms: fields.optional("alarms"),
                 rollback: fields.or_default("rollback"),
+                hooks: fields.or_default("hooks"),
                 functions: fields.required("functions")?,
             })
         })

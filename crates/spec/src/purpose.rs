@@ -1,7 +1,9 @@
 //! What a deploy-time parameter is for, where that says which values it can have.
 
 use crate::rules::{is_arn, is_connection, is_managed_policy, is_role};
-use crate::{BuildValue, CloudFormation, Connection, Invoked, Setting, Source, Stack, Through, Vpc, Work};
+use crate::{
+    BuildValue, CloudFormation, Connection, Hook, Invoked, Setting, Source, Stack, Through, Vpc, Work,
+};
 
 /// A use of a parameter that makes it part of a policy: one name or ARN is meant, and no wildcard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +110,12 @@ impl Stack {
             match task.work() {
                 Work::Approval(approval) => topics.extend(&approval.topic),
                 Work::CloudFormation(CloudFormation::Change(change)) => roles.extend(&change.role),
+                Work::Deploy(deploy) => {
+                    invoked.extend(deploy.hooks.all().filter_map(|(_, hook)| match hook {
+                        Hook::Existing(existing) => Some(existing),
+                        Hook::Function(_) => None,
+                    }));
+                }
                 work => keys.extend(work.values().filter_map(BuildValue::kms_key)),
             }
         }

@@ -13,7 +13,7 @@ use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
 use crate::source::Sources;
 use crate::{
-    DeletionPolicy, Duration, ExecutionMode, Function, FunctionRef, FurtherSource, Invoke, Located,
+    DeletionPolicy, Deploy, Duration, ExecutionMode, Function, FunctionRef, FurtherSource, Invoke, Located,
     Notifications, Operations, ParameterRef, Rule, SelfUpdate, Setting, Source, Stage, Task, Variable, Work,
 };
 use yaml::Node;
@@ -212,6 +212,16 @@ impl Stack {
         let stages = self.stages.iter().take_while(move |stage| !std::ptr::eq(*stage, task.stage));
         let own = task.stage.tasks().filter(move |one| one.action.run_order() < task.action.run_order());
         stages.flat_map(Stage::tasks).chain(own)
+    }
+
+    /// The deploy stages of which the function of that name is a hook.
+    pub fn hooked<'a>(&'a self, function: &'a str) -> impl Iterator<Item = &'a Deploy> {
+        self.tasks().filter_map(move |task| match task.work() {
+            Work::Deploy(deploy) if deploy.hooks.functions().any(|hook| hook.name().as_str() == function) => {
+                Some(deploy)
+            }
+            _ => None,
+        })
     }
 
     /// The function that a stage names; `None` only for a reference that belongs to another stack.

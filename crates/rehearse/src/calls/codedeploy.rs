@@ -11,9 +11,33 @@ pub(crate) struct Shift {
     pub aliases: Vec<Alias>,
     /// Where the AppSpec is.
     pub revision: Revision,
-    /// The functions that the AppSpec names as hooks, by names or ARNs.
-    pub hooks: Vec<String>,
+    /// The functions that the AppSpec names as hooks.
+    pub hooks: Vec<Hook>,
 }
+
+/// A function that judges a shift.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hook {
+    /// Its name or ARN.
+    pub function: String,
+    /// Whether it is asked before traffic shifts, or after.
+    pub is_before: bool,
+}
+
+impl Hook {
+    /// Those that a mapping names under CodeDeploy's names of the moments, each with that ending.
+    fn all(said: &Value<'_>, ending: &str) -> Vec<Self> {
+        let hook = |(moment, is_before): (&str, bool)| {
+            let function = said.get(&format!("{moment}{ending}")).text()?.to_owned();
+            Some(Self { function, is_before })
+        };
+        MOMENTS.into_iter().filter_map(hook).collect()
+    }
+}
+
+/// The moments in which a function can judge a shift, and whether they are before it.
+/// <https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html>
+pub(crate) const MOMENTS: [(&str, bool); 2] = [("BeforeAllowTraffic", true), ("AfterAllowTraffic", false)];
 
 /// An alias of a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +113,7 @@ pub(crate) fn shift(world: &World<'_>, group: &Resource<'_>, shift: &Shift) -> C
         On::Everything => Vec::new(),
     });
     for hook in &shift.hooks {
-        let (hook, qualifier) = function(world, hook);
+        let (hook, qualifier) = function(world, &hook.function);
         let hook = qualifier.map_or_else(|| hook.clone(), |qualifier| format!("{hook}:{qualifier}"));
         calls.push("lambda:InvokeFunction", hook, When::Always, POLICY);
     }
@@ -121,8 +145,7 @@ pub(crate) fn alias_updates(world: &World<'_>) -> Vec<(String, Shift)> {
         ) else {
             continue;
         };
-        let hooks = ["BeforeAllowTrafficHook", "AfterAllowTrafficHook"];
-        let hooks = hooks.iter().filter_map(|hook| policy.get(hook).text().map(ToOwned::to_owned));
+        let hooks = Hook::all(&policy, "Hook");
         let group = arn(
             world,
             "AWS::CodeDeploy::DeploymentGroup",
@@ -131,10 +154,7 @@ pub(crate) fn alias_updates(world: &World<'_>) -> Vec<(String, Shift)> {
             &format!("deploymentgroup:{application}/"),
         );
         let alias = Alias { function: function.to_owned(), name: name.to_owned() };
-        found.push((
-            group,
-            Shift { aliases: vec![alias], revision: Revision::Inline, hooks: hooks.collect() },
-        ));
+        found.push((group, Shift { aliases: vec![alias], revision: Revision::Inline, hooks }));
     }
     found
 }
@@ -148,6 +168,7 @@ pub(crate) fn alias_updates(world: &World<'_>) -> Vec<(String, Shift)> {
 ///       - stack: shop-application
 ///         function: shop-cart
 ///         alias: live
+///         BeforeAllowTraffic: shop-smoke
 /// ```
 pub(crate) fn stack_updates(world: &World<'_>, stack: &str) -> Vec<(String, Shift)> {
     let mut found = Vec::new();
@@ -162,7 +183,8 @@ pub(crate) fn stack_updates(world: &World<'_>, stack: &str) -> Vec<(String, Shif
                 continue;
             };
             let alias = Alias { function: function.to_owned(), name: name.to_owned() };
-            found.push((arn, Shift { aliases: vec![alias], revision: Revision::Inline, hooks: Vec::new() }));
+            let hooks = Hook::all(shift, "");
+            found.push((arn, Shift { aliases: vec![alias], revision: Revision::Inline, hooks }));
         }
     }
     found

@@ -34,7 +34,7 @@ use std::borrow::Cow;
 pub(crate) use actions::{action, assume, pipeline};
 pub(crate) use build::{batch, service_role};
 pub(crate) use chat::chat;
-pub(crate) use codedeploy::{Alias, Revision, Shift, alias_updates, shift, stack_updates};
+pub(crate) use codedeploy::{Alias, Hook, MOMENTS, Revision, Shift, alias_updates, shift, stack_updates};
 pub(crate) use console::reviewer;
 pub(crate) use events::{By, Delivery, targets};
 pub(crate) use lambda::execution_role;

@@ -98,12 +98,14 @@ impl<'w, 't> Scene<'w, 't> {
         {
             let shifts = programs::shifts(self.world, function, action);
             if !shifts.is_empty() {
-                let deployment = |(arn, shift): (String, crate::calls::Shift)| Deployment {
-                    aliases: shift.aliases,
-                    ..self.deployment(arn)
-                };
-                return shifts.into_iter().map(deployment).collect();
+                return shifts.into_iter().map(|(arn, shift)| self.shift(arn, &shift)).collect();
             }
+        }
+        if action.at(&["ActionTypeId", "Provider"]).text() == Some("CloudFormation")
+            && let Some(stack) = action.at(&["Configuration", "StackName"]).text()
+        {
+            let shifts = crate::calls::stack_updates(self.world, stack);
+            return shifts.into_iter().map(|(arn, shift)| self.shift(arn, &shift)).collect();
         }
         let creates = |judged: &&Judged<'_>| judged.call.action == "codedeploy:CreateDeployment";
         // Code that creates deployments creates those of the only group.
@@ -118,6 +120,20 @@ impl<'w, 't> Scene<'w, 't> {
         arns.dedup();
         arns.retain(|arn| arn.contains(":deploymentgroup:") && !arn.contains('*'));
         arns.into_iter().map(|arn| self.deployment(arn)).collect()
+    }
+
+    /// A deployment of that group, with what it shifts.
+    pub(super) fn shift(&self, arn: String, shift: &crate::calls::Shift) -> Deployment<'w, 't> {
+        let hooks = |is_before| {
+            let hooks = shift.hooks.iter().filter(move |hook| hook.is_before == is_before);
+            hooks.map(|hook| hook.function.clone()).collect()
+        };
+        Deployment {
+            aliases: shift.aliases.clone(),
+            before: hooks(true),
+            after: hooks(false),
+            ..self.deployment(arn)
+        }
     }
 
     /// A deployment of that group.

@@ -1,7 +1,7 @@
 //! Failures around the pipeline: a push that starts nothing, an update of the stack that shifts an alias.
 
 use super::ends::End;
-use super::scene::{Deployment, Scene};
+use super::scene::Scene;
 use super::signals::{Sent, Signal};
 use super::{Draft, Line, What};
 use crate::calls::{self, Alias};
@@ -57,25 +57,16 @@ pub(super) fn aliases<'t>(scene: &Scene<'_, 't>) -> Vec<Draft<'t>> {
     let aliases: Vec<_> = scene.world.of_type("AWS::Lambda::Alias").collect();
     let groups = calls::alias_updates(scene.world);
     for alias in aliases {
-        let policy =
-            alias.node.get("UpdatePolicy").and_then(|policy| policy.get("CodeDeployLambdaAliasUpdate"));
-        let Some(policy) = policy.map(|policy| scene.world.resolve(policy)) else { continue };
         let (Some(function), Some(name)) =
             (alias.property("FunctionName").text(), alias.property("Name").text())
         else {
             continue;
         };
         let moved = Alias { function: function.to_owned(), name: name.to_owned() };
-        let Some((arn, _)) = groups.iter().find(|(_, shift)| shift.aliases.contains(&moved)) else {
+        let Some((arn, shift)) = groups.iter().find(|(_, shift)| shift.aliases.contains(&moved)) else {
             continue;
         };
-        let hooks = |key: &str| policy.get(key).text().map(ToOwned::to_owned).into_iter().collect();
-        let deployment = Deployment {
-            aliases: vec![moved],
-            before: hooks("BeforeAllowTrafficHook"),
-            after: hooks("AfterAllowTrafficHook"),
-            ..scene.deployment(arn.clone())
-        };
+        let deployment = scene.shift(arn.clone(), shift);
         for end in End::all(&deployment) {
             let mut lines = end.lines(scene, &deployment);
             let text = "CloudFormation rolls the update back, unless it is told to keep what succeeded";

@@ -38,7 +38,7 @@ pub(super) fn entries(node: Option<&Node>) -> impl Iterator<Item = (&Node, &Node
 }
 
 /// A list's items; anything else is its only item.
-fn items(node: &Node) -> &[Node] {
+pub(super) fn items(node: &Node) -> &[Node] {
     match &node.value {
         yaml::Value::List(items) => items,
         _ => std::slice::from_ref(node),

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::known::{DEPLOYER, Row, row};
 use super::names::{function, object, token};
+use super::release;
 use super::variables::of_pipeline;
 use crate::calls::{Alias, Call, Revision, Shift, When};
 use crate::world::{Resource, Value, World};
@@ -149,7 +150,7 @@ pub(super) fn calls(
     Ok(CALLS.iter().map(call).collect())
 }
 
-/// The deployment that it has CodeDeploy make: the deployment group's ARN, and the shift. The AppSpec names no hooks.
+/// The deployment that it has CodeDeploy make: the deployment group's ARN, and the shift.
 pub(super) fn shift(
     world: &World<'_>,
     deployer: &Resource<'_>,
@@ -159,7 +160,7 @@ pub(super) fn shift(
     let shift = Shift {
         aliases: vec![Alias { function: job.function.clone(), name: job.alias.clone() }],
         revision: Revision::Object { bucket: job.bucket.clone(), key: job.key.clone() },
-        hooks: Vec::new(),
+        hooks: release::hooks(world, &job.function),
     };
     Some((job.group(world), shift))
 }

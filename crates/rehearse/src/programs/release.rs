@@ -7,7 +7,7 @@ use super::known::{RELEASE, Row, row};
 use super::names::{function, object, token};
 use super::shell::{Command, Script};
 use super::variables::value;
-use crate::calls::{Call, When};
+use crate::calls::{Call, Hook, MOMENTS, When};
 use crate::world::{Resource, Value, World};
 
 const LAMBDA: &str = "https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html";
@@ -62,6 +62,31 @@ pub(super) const CALLS: &[Row<For>] = &[
     row("s3api put-object", "s3:PutObject", For::AppSpec, When::Always, S3),
 ];
 
+/// The hooks that the AppSpec names which the template's release writes for a function.
+pub(super) fn hooks(world: &World<'_>, function: &str) -> Vec<Hook> {
+    for project in world.of_type("AWS::CodeBuild::Project") {
+        let Ok(build) = buildspec::read(world, project, Value::missing()) else { continue };
+        if let Some(released) =
+            released(world, &build).into_iter().find(|released| released.function == function)
+        {
+            return hooks_in(world, &released.appspec);
+        }
+    }
+    Vec::new()
+}
+
+fn hooks_in(world: &World<'_>, appspec: &str) -> Vec<Hook> {
+    let Some(root) = world.buildspec(appspec) else { return Vec::new() };
+    let items = root.get("Hooks").map(buildspec::items).unwrap_or_default();
+    let hook = |item: &yaml::Node| {
+        MOMENTS.into_iter().find_map(|(moment, is_before)| {
+            let function = buildspec::text_of(item.get(moment)?)?.to_owned();
+            Some(Hook { function, is_before })
+        })
+    };
+    items.iter().filter_map(hook).collect()
+}
+
 /// One function's release.
 struct Released {
     name: String,
@@ -69,6 +94,7 @@ struct Released {
     function: String,
     bucket: String,
     execution: String,
+    appspec: String,
 }
 
 impl Released {
@@ -115,10 +141,11 @@ fn released(world: &World<'_>, build: &Build) -> Vec<Released> {
         return Vec::new();
     }
     let variable = |name: &str| build.variables.get(name).cloned().unwrap_or_else(|| token(name));
-    let commands = build.scripts.iter().flat_map(|script| &script.commands);
+    let commands =
+        build.scripts.iter().flat_map(|script| script.commands.iter().map(move |command| (script, command)));
     commands
-        .filter(|command| runs(command))
-        .filter_map(|command| {
+        .filter(|(_, command)| runs(command))
+        .filter_map(|(script, command)| {
             let [_, _, name, prefix, target, ..] = command.words.as_slice() else { return None };
             Some(Released {
                 name: value(name, &build.variables),
@@ -126,6 +153,12 @@ fn released(world: &World<'_>, build: &Build) -> Vec<Released> {
                 function: function(world, &value(target, &build.variables)),
                 bucket: variable("BUCKET"),
                 execution: variable("EXECUTION_ID"),
+                appspec: command
+                    .here
+                    .first()
+                    .and_then(|number| script.here_documents.get(*number))
+                    .cloned()
+                    .unwrap_or_default(),
             })
         })
         .collect()

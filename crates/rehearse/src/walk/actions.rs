@@ -156,7 +156,10 @@ fn stack<'t>(court: &Court<'_, 't>, action: &Value<'t>) -> Vec<Act<'t>> {
     }
     let stack = configured("StackName").unwrap_or_default();
     let shifts = calls::stack_updates(world, stack);
-    acts.extend(shifts.iter().filter_map(|(group, shift)| shifting(court, group, shift)));
+    for (group, shift) in &shifts {
+        acts.extend(shifting(court, group, shift));
+        acts.extend(hooks(court, shift));
+    }
     acts
 }
 
@@ -189,8 +192,21 @@ fn invocation<'t>(court: &Court<'_, 't>, action: &Value<'t>, name: &str) -> Vec<
     let mut acts = vec![of_function(court, function, program)];
     for (group, shift) in shifts {
         acts.extend(shifting(court, &group, &shift));
+        acts.extend(hooks(court, &shift));
     }
     acts
+}
+
+/// The functions that judge a shift.
+fn hooks<'t>(court: &Court<'_, 't>, shift: &calls::Shift) -> Vec<Act<'t>> {
+    let names = shift.hooks.iter().map(|hook| hook.function.as_str());
+    let hooks = names.filter_map(|name| court.world.by_name("AWS::Lambda::Function", name));
+    hooks
+        .map(|function| {
+            let program = programs::of_function(court.world, function, Value::missing());
+            of_function(court, function, program)
+        })
+        .collect()
 }
 
 /// A function's role at work: what Lambda needs of it, and what the code calls.

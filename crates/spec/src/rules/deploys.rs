@@ -44,11 +44,20 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                     );
                 }
             }
+            for hook in deploy.hooks.functions() {
+                if stack.get(hook).is_none() {
+                    understood = false;
+                    unknown(stack, hook.name(), findings);
+                }
+            }
             shift(&deploy.shift, findings);
             rollback(deploy, findings);
         });
     }
-    for (key, _) in stack.functions().filter(|(key, _)| understood && !deployed.contains_key(*key)) {
+    let is_hook = |key: &Located<String>| stack.hooked(key).next().is_some();
+    for (key, _) in
+        stack.functions().filter(|(key, _)| understood && !deployed.contains_key(*key) && !is_hook(key))
+    {
         findings.push(
             Finding::NeverDeployed
                 .warning(format!("the function `{}` is released, but never deployed", key.as_str()))

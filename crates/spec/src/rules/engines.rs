@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use super::{paths, policies};
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Application, Deploy, Engine, Located, Order, Stack, Work};
+use crate::{Application, Deploy, Engine, Hook, Located, Order, Stack, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     let mut applications: IndexMap<&str, &Located<String>> = IndexMap::new();
@@ -32,6 +32,17 @@ fn unknown(deploy: &Deploy) -> Vec<(&'static str, Option<Span>, &'static str)> {
     match *deploy.engine {
         Engine::CodeDeploy => {}
         Engine::CodePipeline => {
+            if let Some((_, hook)) = deploy.hooks.all().next() {
+                let place = match hook {
+                    Hook::Function(function) => function.name().span(),
+                    Hook::Existing(existing) => existing.literal().and_then(Located::span),
+                };
+                found.push((
+                    "hooks",
+                    place,
+                    "test the new version in a stage before this one, by its number, or take `engine: codedeploy`",
+                ));
+            }
             let events = &deploy.rollback.events;
             let written = events.iter().find_map(Located::span);
             if events.is_empty() || written.is_some() {

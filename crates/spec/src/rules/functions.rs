@@ -6,7 +6,7 @@ use super::addresses::is_arn;
 use super::names::too_long;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Duration, Function, Located, Setting, Stack, Work};
+use crate::{Duration, Function, Hook, Located, Setting, Stack, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     if stack.functions().next().is_none() {
@@ -20,6 +20,16 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         Work::Build(build) => build.buildspec.as_ref(),
         _ => None,
     });
+    for task in stack.tasks() {
+        let Work::Deploy(deploy) = task.work() else { continue };
+        findings.within(task.part(), |findings| {
+            for (_, hook) in deploy.hooks.all() {
+                if let Hook::Existing(existing) = hook {
+                    existing_name(existing, findings);
+                }
+            }
+        });
+    }
     for (key, function) in stack.functions() {
         findings.within(format!("function `{}`", key.as_str()), |findings| {
             origin(key, function, findings);

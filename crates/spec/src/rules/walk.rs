@@ -2,8 +2,8 @@
 
 use crate::{Approval, Build, BuildValue, CloudFormation, Code, Commands, Connection, Dependencies, Deploy};
 use crate::{
-    Engine, Function, Image, Invoke, Invoked, Located, Notifications, ParameterRef, PolicyStatement, Rule,
-    Setting, Source, Stack, Test, Through, Work,
+    Engine, Function, Hook, Image, Invoke, Invoked, Located, Notifications, ParameterRef, PolicyStatement,
+    Rule, Setting, Source, Stack, Test, Through, Work,
 };
 
 /// Something a user wrote.
@@ -267,6 +267,10 @@ impl<'a> Walk<'_, 'a> {
 
     fn deploy(&mut self, deploy: &'a Deploy) {
         self.texts(deploy.alarms.iter().flatten().map(|(name, _)| name));
+        self.settings(deploy.hooks.all().filter_map(|(_, hook)| match hook {
+            Hook::Existing(existing) => Some(existing),
+            Hook::Function(_) => None,
+        }));
         if let Engine::CloudFormation(application) = &*deploy.engine {
             self.texts([&application.stack, &application.template]);
             for (name, value) in &application.parameters {
