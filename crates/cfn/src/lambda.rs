@@ -19,10 +19,20 @@ pub struct Function {
     pub memory_size: u32,
     /// In seconds, 1 to 900.
     pub timeout: u64,
+    pub layers: Vec<Text>,
+    pub ephemeral_storage: Option<EphemeralStorage>,
     pub role: Value<Arn>,
     pub logging_config: LoggingConfig,
     pub environment: Option<Environment>,
     pub code: Code,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct EphemeralStorage {
+    /// In MB, 512 to 10,240.
+    pub size: u32,
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -30,6 +30,7 @@ pub mod lambda;
 pub mod logs;
 pub mod read;
 pub mod s3;
+pub mod scaling;
 pub mod sns;
 
 mod arn;

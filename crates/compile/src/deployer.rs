@@ -46,6 +46,8 @@ pub(crate) fn add(
         architectures: vec!["arm64"],
         memory_size: 256,
         timeout: 300,
+        layers: Vec::new(),
+        ephemeral_storage: None,
         role: role.arn(),
         logging_config: LoggingConfig { log_group: log_group.reference() },
         environment: Some(Environment {

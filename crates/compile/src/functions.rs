@@ -3,13 +3,14 @@
 //! After the first deployment the stack never touches code, version or alias again: that is the pipeline's work.
 
 use cfn::iam::{Role, Statement, Trust};
-use cfn::lambda::{self, Alias, Code, Environment, LoggingConfig, Version};
+use cfn::lambda::{self, Alias, Code, Environment, EphemeralStorage, LoggingConfig, Version};
 use cfn::logs::LogGroup;
 use cfn::{Arn, Handle, IntoParts, Part, Pseudo, Resource, Text, Value, text};
 use diag::Diagnostic;
 use spec::{Function, FunctionRef, Invoked, Located, PolicyStatement, Runtime, Stack};
 
 use crate::assets;
+use crate::concurrency;
 use crate::context::Context;
 use crate::hook;
 use crate::names::words;
@@ -152,6 +153,9 @@ fn create<'a>(
             .entry()
             .note("CodeDeploy moves it. Any further property would make an update send version 1 again."),
     )?;
+    if let Some(concurrency) = &spec.provisioned_concurrency {
+        concurrency::add(cx, key, spec, concurrency, (&function, &alias))?;
+    }
     let created = Some(Created { log_group, alias });
     Ok(Target { key, spec, name: function.reference(), arn: function.arn(), created })
 }
@@ -178,6 +182,8 @@ fn function(
         architectures: vec![spec.architecture().identifier()],
         memory_size: spec.memory(),
         timeout: spec.timeout().as_seconds(),
+        layers: spec.layers.iter().map(|layer| cx.text(layer)).collect(),
+        ephemeral_storage: spec.ephemeral_storage.as_deref().map(|size| EphemeralStorage { size: *size }),
         role: role.arn(),
         logging_config: LoggingConfig { log_group: log_group.reference() },
         environment: has_variables.then_some(Environment { variables }),

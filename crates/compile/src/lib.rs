@@ -14,6 +14,7 @@ mod buildspec;
 mod chat;
 mod cloudformation;
 mod commands;
+mod concurrency;
 mod conditions;
 mod console;
 mod context;

@@ -42,6 +42,15 @@ pub struct Function {
     /// Environment variables, 4 KB in all; never secrets: they can be read by everybody who may see the function.
     #[schemars(default, with = "IndexMap<String, SpelledSetting>")]
     pub environment: IndexMap<Located<String>, Setting>,
+    /// Layers below the package, in order: ARNs of their versions, or parameters that will hold them; at most 5
+    /// ([layers](https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html)).
+    #[schemars(default, length(max = 5))]
+    pub layers: Vec<Setting>,
+    /// The size of `/tmp` in MB, 512 to 10,240.
+    #[schemars(extend("default" = 512), range(min = 512, max = 10240))]
+    pub ephemeral_storage: Option<Located<u32>>,
+    /// Instances of the alias that are kept ready, whether they are called or not: they cost by the hour.
+    pub provisioned_concurrency: Option<ProvisionedConcurrency>,
     /// The alias that callers use and whose traffic is shifted. A new name is a new alias, which begins at the first
     /// version, and the old one goes.
     #[schemars(extend("default" = "live"), regex(pattern = r"^(?![0-9]+$)[A-Za-z0-9_-]{1,128}$"))]
@@ -106,6 +115,34 @@ impl Function {
     }
 }
 
+/// How many instances of an alias are kept ready.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "provisioned concurrency")]
+pub struct ProvisionedConcurrency {
+    /// At least so many, 1 or more.
+    #[schemars(with = "Option<u32>", extend("default" = 1), range(min = 1))]
+    pub min: Located<u32>,
+    /// At most so many.
+    #[schemars(range(min = 1))]
+    pub max: Located<u32>,
+    /// How many percent of them are to be in use, 10 to 90: above it there will be more, below it fewer
+    /// ([scaling](https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html)).
+    #[schemars(with = "Option<u32>", extend("default" = 70), range(min = 10, max = 90))]
+    pub utilization: Located<u32>,
+}
+
+impl Read for ProvisionedConcurrency {
+    fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
+        Fields::read(node, "provisioned concurrency", findings, |fields| {
+            Some(Self {
+                min: fields.or("min", 1),
+                utilization: fields.or("utilization", 70),
+                max: fields.required("max")?,
+            })
+        })
+    }
+}
+
 /// Something that the function's role may do.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "policy statement")]
@@ -131,6 +168,9 @@ impl Read for Function {
                 memory: fields.optional("memory"),
                 timeout: fields.optional("timeout"),
                 architecture: fields.optional("architecture"),
+                layers: fields.or_default("layers"),
+                ephemeral_storage: fields.optional("ephemeral-storage"),
+                provisioned_concurrency: fields.optional("provisioned-concurrency"),
                 environment: settings(fields.or_default("environment")),
                 alias: fields.optional("alias"),
                 policy: fields.or_default("policy"),

@@ -84,7 +84,7 @@ pub use deploy::{Deploy, Rollback, RollbackEvent};
 pub use duration::Duration;
 pub use engine::{Application, Engine, Order};
 pub use environment::{BuildValue, ParameterStore, SecretsManager};
-pub use function::{Function, FunctionRef, PolicyStatement};
+pub use function::{Function, FunctionRef, PolicyStatement, ProvisionedConcurrency};
 pub use guard::DeletionPolicy;
 pub use hook::{Hook, Hooks};
 pub use image::{EcrImage, Image};

@@ -45,6 +45,16 @@ impl Setting {
     }
 }
 
+impl Setting {
+    /// Where it stands.
+    pub(crate) fn span(&self) -> Option<diag::Span> {
+        match self {
+            Self::Literal(text) => text.span(),
+            Self::Parameter(parameter) => parameter.name().span(),
+        }
+    }
+}
+
 impl From<&str> for Setting {
     fn from(text: &str) -> Self {
         Self::Literal(text.into())

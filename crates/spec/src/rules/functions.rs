@@ -6,7 +6,7 @@ use super::addresses::is_arn;
 use super::names::too_long;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Duration, Function, Hook, Located, Setting, Stack, Work};
+use crate::{Duration, Function, Hook, Located, ProvisionedConcurrency, Setting, Stack, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     if stack.functions().next().is_none() {
@@ -65,7 +65,8 @@ fn origin(key: &Located<String>, function: &Function, findings: &mut Findings) {
 
 /// What belongs to the stack that owns the function.
 fn created_only(function: &Function, findings: &mut Findings) {
-    let keys: [(&str, bool, Option<Span>); 8] = [
+    let concurrency = function.provisioned_concurrency.as_ref();
+    let keys: [(&str, bool, Option<Span>); 11] = [
         ("handler", function.handler.is_some(), span(function.handler.as_ref())),
         ("description", function.description.is_some(), span(function.description.as_ref())),
         ("memory", function.memory.is_some(), span(function.memory.as_ref())),
@@ -81,6 +82,13 @@ fn created_only(function: &Function, findings: &mut Findings) {
             !function.policy.is_empty(),
             function.policy.iter().find_map(|first| first.actions.first()?.span()),
         ),
+        ("layers", !function.layers.is_empty(), function.layers.iter().find_map(Setting::span)),
+        (
+            "ephemeral-storage",
+            function.ephemeral_storage.is_some(),
+            span(function.ephemeral_storage.as_ref()),
+        ),
+        ("provisioned-concurrency", concurrency.is_some(), concurrency.and_then(|it| it.max.span())),
         ("log-retention", function.log_retention.is_some(), span(function.log_retention.as_ref())),
     ];
     for (key, _, place) in keys.into_iter().filter(|(_, present, _)| *present) {
@@ -184,6 +192,18 @@ fn limits(function: &Function, findings: &mut Findings) {
             findings,
         );
     }
+    if let Some(size) = &function.ephemeral_storage {
+        number("size of /tmp", size, (512, 10_240), " MB", findings);
+    }
+    if let Some(ProvisionedConcurrency { min, max, utilization }) = &function.provisioned_concurrency {
+        if **max == 0 {
+            out_of_range("maximum", "0", "1 or more", "1", max.span(), findings);
+        } else {
+            number("minimum", min, (1, **max), "", findings);
+        }
+        number("utilization", utilization, (10, 90), " %", findings);
+    }
+    layers(&function.layers, findings);
     if let Some(timeout) = &function.timeout {
         range("timeout", timeout, Duration::seconds(1), Duration::minutes(15), findings);
     }
@@ -206,6 +226,42 @@ fn limits(function: &Function, findings: &mut Findings) {
             "no spaces, and not empty",
             "write file and function: `index.handler`",
         );
+    }
+}
+
+/// Whether a number lies between two others.
+fn number(what: &str, found: &Located<u32>, (min, max): (u32, u32), unit: &str, findings: &mut Findings) {
+    if !(min..=max).contains(&**found) {
+        let nearest = if **found < min { min } else { max };
+        let (shown, allowed) = (format!("{}{unit}", **found), format!("{min} to {max}{unit}"));
+        out_of_range(what, &shown, &allowed, &nearest.to_string(), found.span(), findings);
+    }
+}
+
+/// [Layers](https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html): at most five, each by the ARN of a version.
+fn layers(layers: &[Setting], findings: &mut Findings) {
+    if let Some(more) = layers.get(5) {
+        findings.error(
+            Finding::TooMany,
+            more.span(),
+            format!("{} layers, and 5 are allowed", layers.len()),
+            "the first one too many",
+            "5 is the limit of Lambda: put what they hold into fewer",
+        );
+    }
+    for layer in layers.iter().filter_map(Setting::literal) {
+        let parts: Vec<&str> = layer.split(':').collect();
+        let is_version = matches!(parts[..], ["arn", _, "lambda", _, _, "layer", _, version]
+            if !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()));
+        if !is_version {
+            findings.error(
+                Finding::InvalidArn,
+                layer.span(),
+                format!("`{}` is not the ARN of a layer's version", layer.as_str()),
+                "not possible",
+                "`arn:aws:lambda:eu-west-1:111122223333:layer:tools:3`, with the version's number, or a parameter",
+            );
+        }
     }
 }
 

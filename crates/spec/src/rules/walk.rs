@@ -139,6 +139,7 @@ impl<'a> Walk<'_, 'a> {
 
     fn function(&mut self, function: &'a Function) {
         self.settings(&function.existing);
+        self.settings(&function.layers);
         self.texts([&function.handler, &function.description, &function.alias].into_iter().flatten());
         match &function.code {
             Some(Code::Folder { folder, exclude, dependencies }) => {

@@ -35,6 +35,7 @@ from emulator import (  # noqa: F401
     logs,
     resource,
     s3,
+    scaling,
     sns,
     stacks,
 )

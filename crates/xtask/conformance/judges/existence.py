@@ -115,6 +115,18 @@ def _bucket_policy(client: Clients, bucket: str, _: dict[str, Any]) -> Any:
     return client("s3").get_bucket_policy(Bucket=bucket)
 
 
+def _scalable_target(client: Clients, _: str, properties: dict[str, Any]) -> Any:
+    scaling = client("application-autoscaling")
+    given = {"ServiceNamespace": properties["ServiceNamespace"], "ResourceIds": [properties["ResourceId"]]}
+    return scaling.describe_scalable_targets(**given)["ScalableTargets"]
+
+
+def _scaling_policy(client: Clients, _: str, properties: dict[str, Any]) -> Any:
+    resource_id, dimension, service = properties["ScalingTargetId"].split("|")
+    given = {"ServiceNamespace": service, "ResourceId": resource_id, "ScalableDimension": dimension}
+    return client("application-autoscaling").describe_scaling_policies(**given)["ScalingPolicies"]
+
+
 def _subscription(client: Clients, arn: str, _: dict[str, Any]) -> Any:
     return client("sns").get_subscription_attributes(SubscriptionArn=arn)
 
@@ -130,6 +142,8 @@ def _topic_policy(client: Clients, _: str, properties: dict[str, Any]) -> Any:
 
 
 CHECKS: dict[str, Callable[[Clients, str, dict[str, Any]], Any]] = {
+    "AWS::ApplicationAutoScaling::ScalableTarget": _scalable_target,
+    "AWS::ApplicationAutoScaling::ScalingPolicy": _scaling_policy,
     "AWS::CloudWatch::Alarm": _alarm,
     "AWS::CloudWatch::CompositeAlarm": _composite_alarm,
     "AWS::CloudWatch::Dashboard": _dashboard,

@@ -83,6 +83,17 @@ def _pipeline(name: str, properties: dict[str, Any]) -> list[Call]:
     return [_call("codepipeline", "CreatePipeline", {"Pipeline": pipeline} | _only(properties, "Tags"))]
 
 
+def _scalable_target(_: str, properties: dict[str, Any]) -> list[Call]:
+    return [_call("application-autoscaling", "RegisterScalableTarget", properties)]
+
+
+def _scaling_policy(name: str, properties: dict[str, Any]) -> list[Call]:
+    keys = ("ResourceId", "ScalableDimension", "ServiceNamespace")
+    target = dict(zip(keys, properties["ScalingTargetId"].split("|"), strict=True))
+    parameters = {"PolicyName": name} | target | _without(properties, "ScalingTargetId")
+    return [_call("application-autoscaling", "PutScalingPolicy", parameters)]
+
+
 def _project(name: str, properties: dict[str, Any]) -> list[Call]:
     parameters = {"Name": name} | _without(properties, "Triggers", "Visibility", "ResourceAccessRole")
     return [_call("codebuild", "CreateProject", parameters)]
@@ -244,6 +255,8 @@ def _managed_policy(name: str, properties: dict[str, Any]) -> list[Call]:
 
 
 MAPPED: dict[str, Callable[[str, dict[str, Any]], list[Call]]] = {
+    "AWS::ApplicationAutoScaling::ScalableTarget": _scalable_target,
+    "AWS::ApplicationAutoScaling::ScalingPolicy": _scaling_policy,
     "AWS::Chatbot::MicrosoftTeamsChannelConfiguration": _chat("CreateMicrosoftTeamsChannelConfiguration"),
     "AWS::Chatbot::SlackChannelConfiguration": _chat("CreateSlackChannelConfiguration"),
     "AWS::CloudWatch::Alarm": _alarm,

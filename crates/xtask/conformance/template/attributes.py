@@ -46,7 +46,11 @@ _SLACK = _arn("chatbot", "chat-configuration/slack-channel/{name}", region="")
 _TEAMS = _arn("chatbot", "chat-configuration/microsoft-teams-channel/{name}", region="")
 _CONNECTION = _arn("codeconnections", "connection/{id}")
 
+_SCALABLE_TARGET = "{ResourceId}|{ScalableDimension}|{ServiceNamespace}"
+
 IDENTITIES: dict[str, Identity] = {
+    "AWS::ApplicationAutoScaling::ScalableTarget": Identity(None, _SCALABLE_TARGET, {"Id": _SCALABLE_TARGET}),
+    "AWS::ApplicationAutoScaling::ScalingPolicy": Identity("PolicyName"),
     "AWS::Chatbot::MicrosoftTeamsChannelConfiguration": Identity("ConfigurationName", _TEAMS, {"Arn": _TEAMS}),
     "AWS::Chatbot::SlackChannelConfiguration": Identity("ConfigurationName", _SLACK, {"Arn": _SLACK}),
     "AWS::CloudWatch::Alarm": Identity("AlarmName", attributes={"Arn": _arn("cloudwatch", "alarm:{name}")}),
