@@ -6,6 +6,8 @@ use spec::Runtime;
 pub(crate) const DEPLOYER: &str = include_str!("../assets/deployer/deployer.py");
 /// Runs in the release action.
 pub(crate) const RELEASE: &str = include_str!("../assets/release/release.sh");
+/// Runs in the release action, where old versions are to go.
+pub(crate) const PRUNE: &str = include_str!("../assets/release/prune.sh");
 /// Runs in the build: makes reproducible zips.
 pub(crate) const PACKAGE: &str = include_str!("../assets/build/package.py");
 

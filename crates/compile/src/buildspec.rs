@@ -123,10 +123,14 @@ pub(crate) fn of_release(cx: &Context<'_>, targets: &[Target<'_>]) -> Text {
                 "name": target.key.as_str(),
                 "prefix": target.prefix(),
                 "appspec": render("appspec", appspec).trim_end(),
+                "keep": target.spec.keep_versions.as_deref(),
             })
         })
         .collect();
-    let text = render("release", json!({ "functions": functions, "script": assets::RELEASE }));
+    let prunes = targets.iter().any(|target| target.spec.keep_versions.is_some());
+    let prune = prunes.then_some(assets::PRUNE);
+    let text =
+        render("release", json!({ "functions": functions, "script": assets::RELEASE, "prune": prune }));
     fill(&text, hooks.into_iter().enumerate().map(|(index, name)| (slot(index), name.into_parts())))
 }
 

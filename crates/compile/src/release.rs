@@ -68,7 +68,7 @@ fn variables(storage: &Storage, targets: &[Target<'_>]) -> Vec<EnvironmentVariab
 /// The calls of release.sh.
 fn statements(storage: &Storage, targets: &[Target<'_>], log_group: &Handle<LogGroup>) -> Vec<Statement> {
     let unqualified = || targets.iter().map(|target| target.arn.clone());
-    vec![
+    let mut statements = vec![
         write_log(log_group),
         identify_bucket(&storage.bucket),
         Statement::allow("ReadPackages", actions!["s3:GetObject", "s3:GetObjectVersion"])
@@ -94,5 +94,22 @@ fn statements(storage: &Storage, targets: &[Target<'_>], log_group: &Handle<LogG
         // https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
         Statement::allow("WaitForVersions", actions!["lambda:GetFunctionConfiguration"])
             .on(targets.iter().flat_map(|target| [target.arn.clone(), target.qualified()])),
+    ];
+    statements.extend(prune_statements(targets));
+    statements
+}
+
+/// The calls of prune.sh. A right on versions alone can't delete a function: that is what its ARN without a qualifier is for.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html>
+fn prune_statements(targets: &[Target<'_>]) -> Vec<Statement> {
+    let pruned: Vec<_> = targets.iter().filter(|target| target.spec.keep_versions.is_some()).collect();
+    if pruned.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        Statement::allow("FindOldVersions", actions!["lambda:ListAliases", "lambda:ListVersionsByFunction"])
+            .on(pruned.iter().map(|target| target.arn.clone())),
+        Statement::allow("DeleteOldVersions", actions!["lambda:DeleteFunction"])
+            .on(pruned.iter().map(|target| target.qualified())),
     ]
 }

@@ -26,7 +26,8 @@ fn behind<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
 
 #[test]
 fn digests_are_those_of_the_assets() {
-    for (known, name) in KNOWN.iter().zip(["release/release.sh", "deployer/deployer.py"]) {
+    for (known, name) in KNOWN.iter().zip(["release/release.sh", "deployer/deployer.py", "release/prune.sh"])
+    {
         let text = asset(name);
         assert!(
             known.is(&text),
@@ -66,6 +67,16 @@ fn the_release_calls_what_its_table_says() {
         .replace("say \"aws $1 $2: busy", "");
     assert!(!others.contains("aws"), "{others}");
     assert_eq!(code.matches("ask ").count(), behind(&code, "$(ask ").len());
+}
+
+#[test]
+fn the_pruning_calls_what_its_table_says() {
+    let text = asset("release/prune.sh");
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
+    let found: BTreeSet<_> =
+        behind(&code, "aws lambda ").into_iter().map(|name| format!("lambda {name}")).collect();
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), KNOWN[2].operations());
+    assert_eq!(code.matches("aws ").count(), found.len());
 }
 
 #[test]

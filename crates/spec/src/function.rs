@@ -51,6 +51,10 @@ pub struct Function {
     pub ephemeral_storage: Option<Located<u32>>,
     /// Instances of the alias that are kept ready, whether they are called or not: they cost by the hour.
     pub provisioned_concurrency: Option<ProvisionedConcurrency>,
+    /// How many versions are kept, 2 or more: each release deletes older ones that no alias names. Left out, all are kept, and
+    /// count towards the 75 GB of a region ([Lambda quotas](https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)).
+    #[schemars(range(min = 2, max = 1000))]
+    pub keep_versions: Option<Located<u32>>,
     /// The alias that callers use and whose traffic is shifted. A new name is a new alias, which begins at the first
     /// version, and the old one goes.
     #[schemars(extend("default" = "live"), regex(pattern = r"^(?![0-9]+$)[A-Za-z0-9_-]{1,128}$"))]
@@ -172,6 +176,7 @@ impl Read for Function {
                 ephemeral_storage: fields.optional("ephemeral-storage"),
                 provisioned_concurrency: fields.optional("provisioned-concurrency"),
                 environment: settings(fields.or_default("environment")),
+                keep_versions: fields.optional("keep-versions"),
                 alias: fields.optional("alias"),
                 policy: fields.or_default("policy"),
                 log_retention: fields.optional("log-retention"),

@@ -26,8 +26,9 @@ def test_ruff_complains(assets):
     assert done.returncode == 1 and "F401" in done.stdout
 
 
-def test_shellcheck(assets):
-    done = run(TOOLS / "shellcheck", "--enable=quote-safe-variables", assets / "release" / "release.sh")
+@pytest.mark.parametrize("script", ["release.sh", "prune.sh"])
+def test_shellcheck(assets, script):
+    done = run(TOOLS / "shellcheck", "--enable=quote-safe-variables", assets / "release" / script)
     assert done.returncode == 0, done.stdout
 
 
@@ -52,6 +53,7 @@ def test_the_placeholder_says_that_nothing_is_deployed_yet(assets, language, nam
 
 HEREDOCS = [
     ("release/buildspec.yaml.hbs", "END_OF_RELEASE_SH", "release/release.sh"),
+    ("release/buildspec.yaml.hbs", "END_OF_PRUNE_SH", "release/prune.sh"),
     ("release/buildspec.yaml.hbs", "END_OF_APPSPEC", "release/appspec.yaml.hbs"),
     ("build/buildspec.yaml.hbs", "END_OF_PACKAGE_PY", "build/package.py"),
 ]

@@ -15,7 +15,7 @@ pub struct Known {
 }
 
 /// All of them.
-pub const KNOWN: [Known; 2] = [
+pub const KNOWN: [Known; 3] = [
     Known {
         name: "pipewright's release",
         digests: &[0x9715_1616_ff2f_b428],
@@ -26,10 +26,16 @@ pub const KNOWN: [Known; 2] = [
         digests: &[0xcda4_ae7d_95ab_85a5],
         operations: || super::deployer::CALLS.iter().map(|row| row.operation).collect(),
     },
+    Known {
+        name: "pipewright's pruning",
+        digests: &[0xc87c_60af_6866_555b],
+        operations: || super::prune::CALLS.iter().map(|row| row.operation).collect(),
+    },
 ];
 
 pub(super) const RELEASE: &Known = &KNOWN[0];
 pub(super) const DEPLOYER: &Known = &KNOWN[1];
+pub(super) const PRUNE: &Known = &KNOWN[2];
 
 impl Known {
     /// Whether a text is this program. Lines at its end that are empty don't count.

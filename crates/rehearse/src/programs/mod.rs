@@ -13,6 +13,7 @@ mod deployer;
 mod known;
 mod names;
 mod operations;
+mod prune;
 mod release;
 mod shell;
 #[cfg(test)]
@@ -76,13 +77,18 @@ pub(crate) fn of_project<'t>(world: &World<'t>, project: &Resource<'t>, action: 
     };
     program.calls = release::calls(world, &build);
     let is_release = !program.calls.is_empty();
+    let pruned = prune::calls(world, &build);
+    let prunes = !pruned.is_empty();
+    program.calls.extend(pruned);
     program.known = is_release.then_some(known::RELEASE.name);
     let mut findings = Findings::default();
     for script in &build.scripts {
         findings.prepare(script);
     }
     for script in &build.scripts {
-        findings.script(script, |command| is_release && release::is_known(command, script));
+        findings.script(script, |command| {
+            is_release && release::is_known(command, script) || prunes && prune::is_known(command, script)
+        });
     }
     (program.seen, program.unmodelled) = findings.finish();
     program.with_declared(world, project)

@@ -97,7 +97,7 @@ fn created_only(function: &Function, findings: &mut Findings) {
             place,
             format!("`{key}` has no effect on a function that exists already"),
             "only for a function that the stack creates",
-            "the stack that owns the function sets this; here only `code` and `alias` can stand beside `existing`",
+            "the stack that owns the function sets this; here only `code`, `alias` and `keep-versions` can stand beside `existing`",
         );
     }
 }
@@ -194,6 +194,9 @@ fn limits(function: &Function, findings: &mut Findings) {
     }
     if let Some(size) = &function.ephemeral_storage {
         number("size of /tmp", size, (512, 10_240), " MB", findings);
+    }
+    if let Some(keep) = &function.keep_versions {
+        number("number of versions", keep, (2, 1_000), "", findings);
     }
     if let Some(ProvisionedConcurrency { min, max, utilization }) = &function.provisioned_concurrency {
         if **max == 0 {

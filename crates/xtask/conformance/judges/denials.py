@@ -74,7 +74,7 @@ class Denials(Judge):
                 run.create_existing_functions()
                 stage = Stage(run)
                 tallies = [self._take_apart("release", run.release_role, _trials(stage.of_release()), run, opinion)]
-                if not opinion.findings:
+                if not opinion.findings and run.deployer:
                     tallies.append(
                         self._take_apart("deployer", run.deployer_role, _trials(stage.of_deployer()), run, opinion)
                     )

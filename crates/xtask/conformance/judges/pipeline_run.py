@@ -92,32 +92,41 @@ class PipelineRun:
         self._environment = plain(self.project["environment"].get("environmentVariables", []))
         self._environment |= action_environment(self.release_action["configuration"])
         self.functions = self._functions()
-        deployer = self.deploy_actions()[0]["configuration"]["FunctionName"]
-        self.deployer = self.deployed.emulator.client("lambda").get_function_configuration(FunctionName=deployer)
-        self.deployer_role: str = self.deployer["Role"].rsplit("/", 1)[1]
-        self._deployer_folder = self._unpack_deployer()
+        self.bucket: str = self._environment["BUCKET"]
+        self.deployer: dict[str, Any] = {}
+        if actions := self.deploy_actions():
+            deployer = actions[0]["configuration"]["FunctionName"]
+            self.deployer = self.deployed.emulator.client("lambda").get_function_configuration(FunctionName=deployer)
+            self.deployer_role: str = self.deployer["Role"].rsplit("/", 1)[1]
+            self._deployer_folder = self._unpack_deployer()
 
     def deploy_actions(self) -> list[dict[str, Any]]:
-        """The actions that invoke the deployer."""
+        """The actions that invoke the deployer: none, where CodePipeline or CloudFormation shift all traffic."""
         found = [
             action
             for action in self.actions
             if action["actionTypeId"]["provider"] == "Lambda"
             and '"group"' in action["configuration"].get("UserParameters", "")
         ]
-        if not found:
+        if not found and self._needs_a_deployer():
             raise UnplayableError("no action of the pipeline invokes a deployer")
         return found
 
-    def _release_action(self) -> dict[str, Any]:
-        # The one whose variables the deployer is given.
-        namespace = re.search(
-            r"#\{([^.}]+)\.[A-Z0-9_]+_VERSION\}", self.deploy_actions()[0]["configuration"]["UserParameters"]
+    def _needs_a_deployer(self) -> bool:
+        actions = [action for stage in self.stack.spec["stages"] for action in [stage, *stage.get("actions", [])]]
+        return any(
+            action["deploy"].get("engine", "codedeploy") == "codedeploy" for action in actions if "deploy" in action
         )
+
+    def _release_action(self) -> dict[str, Any]:
+        # The one whose variables the actions that deploy are given.
+        deploys = [action for action in self.actions if action["actionTypeId"]["category"] in ("Deploy", "Invoke")]
+        given = json.dumps([action["configuration"] for action in deploys])
+        namespace = re.search(r"#\{([^.}]+)\.[A-Z0-9_]+_VERSION\}", given)
         for action in self.actions:
             if namespace and action.get("namespace") == namespace[1]:
                 return action
-        raise UnplayableError("no action has the namespace of the deployer's variables")
+        raise UnplayableError("no action has the namespace of the released versions")
 
     def _functions(self) -> list[Function]:
         keys = {re.sub(r"[^A-Z0-9]", "_", key.upper()): key for key in self.stack.spec["functions"]}

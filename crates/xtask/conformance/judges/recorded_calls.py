@@ -90,7 +90,8 @@ class RecordedCalls(Judge):
                 return opinion
         names = {physical_id: logical_id for logical_id, physical_id in deployed.physical_ids.items()}
         counts = []
-        for kind, role in (("release", run.release_role), ("deployer", run.deployer_role)):
+        roles = {"release": run.release_role} | ({"deployer": run.deployer_role} if run.deployer else {})
+        for kind, role in roles.items():
             modelled = list(modelled_calls(rehearsal, names[role], deployed.physical_ids))
             self._compare(kind, made[kind], modelled, opinion)
             counts.append(f"{len(made[kind])} of the {kind}")
@@ -161,7 +162,7 @@ def _play(run: PipelineRun) -> dict[str, set[Call]]:
     for action in range(len(run.deploy_actions())):
         for scenario in Stage(run, action, stage.exported).of_deployer():
             scenario.play()
-    return {"release": release, "deployer": _calls(run.deployer_role, run)}
+    return {"release": release} | ({"deployer": _calls(run.deployer_role, run)} if run.deployer else {})
 
 
 def _calls(role: str, run: PipelineRun) -> set[Call]:

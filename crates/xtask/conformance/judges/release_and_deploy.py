@@ -97,13 +97,9 @@ def _check_function(run: PipelineRun, execution: str, function: Function, result
     return findings + _check_appspec(run, function, key, version)
 
 
-def _bucket(run: PipelineRun) -> str:
-    return run.deployer["Environment"]["Variables"]["BUCKET"]
-
-
 def _check_appspec(run: PipelineRun, function: Function, key: str, version: str) -> list[str]:
     try:
-        text = run.deployed.emulator.client("s3").get_object(Bucket=_bucket(run), Key=key)["Body"].read().decode()
+        text = run.deployed.emulator.client("s3").get_object(Bucket=run.bucket, Key=key)["Body"].read().decode()
     except (ClientError, BotoCoreError) as error:
         return [f"{function.key}: no AppSpec is at {key!r}: {error}"]
     targets = [target for resource in yaml.safe_load(text)["Resources"] for target in resource.values()]
@@ -156,8 +152,8 @@ def _created(run: PipelineRun, wanted: dict[str, str]) -> tuple[str | None, list
     if len(found) != 1:
         return None, [f"{wanted['group']}: {len(found)} deployments instead of one"]
     info = run.deployed.emulator.client("codedeploy").get_deployment(deploymentId=found[0])["deploymentInfo"]
-    head = run.deployed.emulator.client("s3").head_object(Bucket=_bucket(run), Key=wanted["key"])
-    location = {"bucket": _bucket(run), "key": wanted["key"], "bundleType": "YAML", "version": head["VersionId"]}
+    head = run.deployed.emulator.client("s3").head_object(Bucket=run.bucket, Key=wanted["key"])
+    location = {"bucket": run.bucket, "key": wanted["key"], "bundleType": "YAML", "version": head["VersionId"]}
     found_location = {name: info["revision"].get("s3Location", {}).get(name) for name in location}
     if found_location != location:
         return found[0], [f"{wanted['group']}: the revision is {info['revision']}, expected {location}"]

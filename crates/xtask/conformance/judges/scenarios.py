@@ -32,7 +32,8 @@ class Stage:
 
     def __init__(self, run: PipelineRun, action: int = 0, exported: dict[str, str] | None = None) -> None:
         self.run = run
-        self.action = run.deploy_actions()[action]
+        actions = run.deploy_actions()
+        self.action = actions[action] if actions else {}
         self.exported: dict[str, str] = exported or {}
 
     def of_release(self, large: int = 1) -> list[Scenario]:
