@@ -65,6 +65,11 @@ pub(super) const CALLS: &[Row<For>] = &[
 /// The hooks that the AppSpec names which the template's release writes for a function.
 pub(super) fn hooks(world: &World<'_>, function: &str) -> Vec<Hook> {
     for project in world.of_type("AWS::CodeBuild::Project") {
+        // Few releases have hooks, and reading one takes time.
+        let text = project.property("Source").get("BuildSpec").text().unwrap_or_default();
+        if !MOMENTS.iter().any(|(moment, _)| text.contains(moment)) {
+            continue;
+        }
         let Ok(build) = buildspec::read(world, project, Value::missing()) else { continue };
         if let Some(released) =
             released(world, &build).into_iter().find(|released| released.function == function)

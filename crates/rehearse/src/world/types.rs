@@ -67,6 +67,7 @@ const ARN: &[(&str, &str)] = &[("Arn", "{arn}")];
 /// In byte order of the types' names.
 #[rustfmt::skip]
 pub(super) const TYPES: &[Type] = &[
+    of("AWS::ApplicationAutoScaling::ScalableTarget", Of("{ResourceId}|{ScalableDimension}|{ServiceNamespace}"), "{name}", "application-autoscaling:scalable-target/{id}", &[("Id", "{name}")]),
     of("AWS::Chatbot::MicrosoftTeamsChannelConfiguration", Given("ConfigurationName", Stack(128)), "{arn}", "arn:{partition}:chatbot::{account}:chat-configuration/microsoft-teams-channel/{name}", ARN),
     of("AWS::Chatbot::SlackChannelConfiguration", Given("ConfigurationName", Stack(128)), "{arn}", "arn:{partition}:chatbot::{account}:chat-configuration/slack-channel/{name}", ARN),
     of("AWS::CloudFormation::Stack", Made(Stack(128)), "{arn}", "cloudformation:stack/{name}/{id}", &[]),

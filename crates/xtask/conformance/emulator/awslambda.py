@@ -35,6 +35,8 @@ class Function(_LambdaResource):
     def create(self) -> None:
         """Creates it, if its role exists."""
         given = copy.deepcopy(self.calls()[0].parameters)
+        # They are other stacks', and this account has none: moto would look for them.
+        given.pop("Layers", None)
         given["Code"] = self._code()
         self.backend.create_function(given)
 
@@ -53,7 +55,9 @@ class Function(_LambdaResource):
         """Changes $LATEST; code is sent only when the template's code has changed, as CloudFormation does."""
         before, self.properties = self.properties, properties
         latest = self.backend.get_function(self.name)
-        latest.update_configuration(_without_code(self.calls()[0].parameters))
+        configuration = _without_code(self.calls()[0].parameters)
+        configuration.pop("Layers", None)
+        latest.update_configuration(configuration)
         if before["Code"] != properties["Code"]:
             latest.update_function_code(self._code())
 

@@ -33,7 +33,8 @@ class ScalableTarget(_ScalingResource):
     def create(self) -> None:
         """Registers it."""
         limits = (self.request["MinCapacity"], self.request["MaxCapacity"])
-        self.backend.register_scalable_target(*self.scaled, *limits, "", "")
+        role, suspended = "", {"DynamicScalingInSuspended": False}
+        self.backend.register_scalable_target(*self.scaled, *limits, role, suspended)
 
     def remove(self) -> None:
         """Forgets it."""

@@ -31,6 +31,7 @@ _DUMMIES: list[tuple[str, str]] = [
     (r"(?i)e-?mail|reviewer", "reviewer@example.com"),
     (r"(?i)topic", f"arn:aws:sns:{REGION}:{ACCOUNT}:existing-topic"),
     (r"(?i)key.*arn", f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{resource_id('key')}"),
+    (r"(?i)layer", f"arn:aws:lambda:{REGION}:{ACCOUNT}:layer:tools:1"),
     (r"(?i)connection", f"arn:aws:codeconnections:{REGION}:{ACCOUNT}:connection/{resource_id('connection')}"),
     (r"(?i)secret", f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:existing-Ab12Cd"),
     (r"(?i)function.*arn", f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:existing-function"),
@@ -146,4 +147,5 @@ class Resolver:
         return generated.lower() if resource_type in {"AWS::S3::Bucket", "AWS::ECR::Repository"} else generated
 
 
-_PARTS = ("FunctionName", "Name", "Bucket", "TopicArn", "Value")
+_SCALED = ("ResourceId", "ScalableDimension", "ServiceNamespace")
+_PARTS = ("FunctionName", "Name", "Bucket", "TopicArn", "Value", *_SCALED)
