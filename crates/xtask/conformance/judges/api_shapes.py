@@ -141,9 +141,14 @@ def _scalar(shape: Shape, value: Any, path: str) -> list[str]:
         return [f"{path}: {value!r} is not in the enum {shape.enum}"]
     complaints = _range(shape, len(value) if isinstance(value, (str, bytes)) else value, path)
     pattern = shape.metadata.get("pattern")
-    if pattern and isinstance(value, str) and not regex.fullmatch(pattern, value, regex.DOTALL):
+    if pattern and isinstance(value, str) and not regex.fullmatch(_spelled_out(pattern), value, regex.DOTALL):
         complaints.append(f"{path}: {value[:80]!r} does not match the pattern {pattern}")
     return complaints
+
+
+def _spelled_out(pattern: str) -> str:
+    # The models are written for Java, where a hyphen behind a range (`[0-9-_]`) means itself without being escaped.
+    return regex.sub(r"(\w-\w)-(?=[^\]])", r"\1\\-", pattern)
 
 
 def _spelled(shape: Shape, value: str, path: str) -> list[str]:

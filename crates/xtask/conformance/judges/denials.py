@@ -144,7 +144,7 @@ class Denials(Judge):
         )
         controls = []
         for name, change, complaint in [
-            ("needless", _add_needless, "lambda:DeleteFunction.*used by nothing"),
+            ("needless", _add_needless, "lambda:DeleteAlias.*used by nothing"),
             ("twice", _add_twice, "redundant"),
             ("missing", _drop_publish, "control run.*PublishVersion"),
         ]:
@@ -159,7 +159,7 @@ def _trials(scenarios: list[Scenario]) -> list[Trial]:
 
 
 def _add_needless(document: dict[str, Any]) -> None:
-    statement = {"Effect": "Allow", "Action": "lambda:DeleteFunction", "Resource": "*", "Sid": "Needless"}
+    statement = {"Effect": "Allow", "Action": "lambda:DeleteAlias", "Resource": "*", "Sid": "Needless"}
     document["Statement"].append(statement)
 
 

@@ -1,7 +1,7 @@
 """The embedded scripts: linted as files, linted as they stand in the templates, and tested; and the kit beside them.
 
 ruff and shellcheck look at the source files and at what each template really holds of them, after rendering;
-pytest runs the scripts' own tests, and those of the sample application.
+pytest runs the scripts' own tests, and those of the sample application and of the sample hook.
 """
 
 from __future__ import annotations
@@ -180,11 +180,12 @@ class Pytest(_ScriptJudge):
         return self.folders()
 
     def folders(self) -> list[Stack]:
-        """The scripts' tests, and the sample application's."""
+        """The scripts' tests, and those of the sample application and the sample hook."""
         assets = self.bench.assets
         return [
             _folder("embedded scripts", assets / "tests"),
             _folder("sample application", assets.parents[2] / "kit" / "sample"),
+            _folder("hooks", assets.parents[2] / "kit" / "hooks"),
             _folder("conformance suite", _OWN_FOLDER / "tests"),
         ]
 
