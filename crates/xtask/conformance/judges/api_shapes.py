@@ -147,8 +147,8 @@ def _scalar(shape: Shape, value: Any, path: str) -> list[str]:
 
 
 def _spelled_out(pattern: str) -> str:
-    # The models are written for Java, where a hyphen behind a range (`[0-9-_]`) means itself without being escaped.
-    return regex.sub(r"(\w-\w)-(?=[^\]])", r"\1\\-", pattern)
+    # The models are written for Java, whose characters beyond the first plane are pairs of surrogates.
+    return pattern.replace(r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF")
 
 
 def _spelled(shape: Shape, value: str, path: str) -> list[str]:
