@@ -98,6 +98,12 @@ pub enum Operator {
 pub enum Principal {
     /// An AWS service: `codebuild.amazonaws.com`.
     Service(&'static str),
+    /// A service whose name is known only when the template is made.
+    Named(String),
+    /// A service by its name in the stack's region: `logs` is `logs.eu-west-1.amazonaws.com`.
+    InRegion(&'static str),
+    /// The stack's account: whoever its own policies let.
+    Account,
     /// A role.
     Role(Value<Arn>),
     /// Everybody, the unauthenticated included: only ever in a Deny, or behind a condition.
@@ -110,6 +116,23 @@ impl Serialize for Principal {
             Self::Service(name) => {
                 let mut map = serializer.serialize_map(Some(1))?;
                 map.serialize_entry("Service", name)?;
+                map.end()
+            }
+            Self::Named(name) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry("Service", name)?;
+                map.end()
+            }
+            Self::InRegion(name) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                let name: Text = text![*name, ".", Pseudo::Region, ".amazonaws.com"];
+                map.serialize_entry("Service", &name)?;
+                map.end()
+            }
+            Self::Account => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                let arn: Text = text!["arn:", Pseudo::Partition, ":iam::", Pseudo::AccountId, ":root"];
+                map.serialize_entry("AWS", &arn)?;
                 map.end()
             }
             Self::Role(arn) => {
@@ -140,6 +163,11 @@ impl Statement {
     /// Like [`Statement::allow`], with actions that are known only at run time.
     pub fn allow_all(sid: &str, actions: Vec<Action>) -> Self {
         Self::new(sid, Effect::Allow, actions)
+    }
+
+    /// Lets a key's own account use and manage it, as far as that account's policies do: in a key's policy alone.
+    pub fn allow_all_of_kms(sid: &str) -> Self {
+        Self::new(sid, Effect::Allow, vec![Action(Cow::Borrowed("kms:*"))])
     }
 
     /// Forbids every action of a service, whatever else allows it.

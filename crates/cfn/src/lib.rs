@@ -26,6 +26,7 @@ pub mod codepipeline;
 pub mod ecr;
 pub mod events;
 pub mod iam;
+pub mod kms;
 pub mod lambda;
 pub mod logs;
 pub mod read;

@@ -3,10 +3,11 @@
 //! In: CloudFormation's JSON, functions in their long form. It goes into the template as it is, so here alone a reference can
 //! dangle; whoever reads the printed template judges it.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::Template;
-use crate::template::Duplicate;
+use crate::iam::Statement;
+use crate::template::{Duplicate, pruned};
 
 impl Template {
     /// Adds a condition.
@@ -46,6 +47,19 @@ impl Template {
     /// The logical IDs of all resources, in their order.
     pub fn resource_ids(&self) -> impl Iterator<Item = &str> {
         self.resources.keys().map(String::as_str)
+    }
+
+    /// Adds a statement to a role's first inline policy, or to a key's policy.
+    pub fn grant(&mut self, id: &str, statement: &Statement) {
+        let Some(resource) = self.resources.get_mut(id) else { return };
+        let properties = &mut resource["Properties"];
+        let document = match properties.get("KeyPolicy") {
+            Some(_) => &mut properties["KeyPolicy"],
+            None => &mut properties["Policies"][0]["PolicyDocument"],
+        };
+        if let Some(statements) = document["Statement"].as_array_mut() {
+            statements.push(pruned(json!(statement)));
+        }
     }
 
     /// A resource as it will be printed, to be changed.

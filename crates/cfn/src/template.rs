@@ -244,7 +244,7 @@ impl Origins {
 }
 
 /// Without nulls, empty lists and empty maps: to the types here, absent and empty mean the same.
-fn pruned(mut value: Json) -> Json {
+pub(crate) fn pruned(mut value: Json) -> Json {
     prune(&mut value);
     value
 }

@@ -21,6 +21,7 @@ mod context;
 mod dashboard;
 mod deploy;
 mod deployer;
+mod encryption;
 mod engine;
 mod environment;
 mod functions;
@@ -69,6 +70,7 @@ pub fn compile(stack: &Stack) -> Result<Template, Vec<Diagnostic>> {
 fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     let mut cx = Context::new(stack)?;
     guard::set_up(&mut cx);
+    let key = encryption::set_up(&mut cx)?;
     cx.because_of(stack.artifact_retention.span());
     let storage = storage::add(&mut cx)?;
     cx.because_of(stack.source.repository().span());
@@ -113,6 +115,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     pipeline::add(&mut cx, &parts, &triggers)?;
     dashboard::add(&mut cx, &parts)?;
     outputs::add(&mut cx, &parts, policy.as_ref(), &notifications)?;
+    encryption::apply(&mut cx, key.as_ref());
     policies::fit(&mut cx)?;
     Ok(cx)
 }

@@ -15,7 +15,7 @@ use crate::read::{list, report_duplicates, wrong_type};
 use crate::rules::uses;
 
 /// What a project file can say: keys of a stack that are no stack's own.
-pub const KEYS: [&str; 10] = [
+pub const KEYS: [&str; 11] = [
     "edition",
     "name-prefix",
     "tags",
@@ -23,6 +23,7 @@ pub const KEYS: [&str; 10] = [
     "permissions-boundary",
     "role-path",
     "deletion-policy",
+    "encryption",
     "log-retention",
     "artifact-retention",
     "notifications",

@@ -2,7 +2,8 @@
 
 use crate::rules::{is_arn, is_connection, is_managed_policy, is_role};
 use crate::{
-    BuildValue, CloudFormation, Connection, Hook, Invoked, Setting, Source, Stack, Through, Vpc, Work,
+    BuildValue, CloudFormation, Connection, Encryption, Hook, Invoked, KmsKey, Setting, Source, Stack,
+    Through, Vpc, Work,
 };
 
 /// A use of a parameter that makes it part of a policy: one name or ARN is meant, and no wildcard.
@@ -102,6 +103,9 @@ impl Stack {
     pub fn purpose(&self, parameter: &str) -> Option<Purpose> {
         let is = |setting: &Setting| matches!(setting, Setting::Parameter(used) if used.name().as_str() == parameter);
         let (mut topics, mut keys) = (Vec::new(), Vec::new());
+        if let Some(Encryption { kms_key: KmsKey::Existing(key) }) = &self.encryption {
+            keys.push(key);
+        }
         let (mut roles, mut invoked): (Vec<&Setting>, Vec<&Setting>) = (Vec::new(), Vec::new());
         topics.extend(self.notifications.as_ref().and_then(|told| told.topic.as_ref()));
         let channels = self.notifications.iter().flat_map(|told| told.channels.values());

@@ -13,8 +13,9 @@ use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
 use crate::source::Sources;
 use crate::{
-    DeletionPolicy, Deploy, Duration, ExecutionMode, Function, FunctionRef, FurtherSource, Invoke, Located,
-    Notifications, Operations, ParameterRef, Rule, SelfUpdate, Setting, Source, Stage, Task, Variable, Work,
+    DeletionPolicy, Deploy, Duration, Encryption, ExecutionMode, Function, FunctionRef, FurtherSource,
+    Invoke, Located, Notifications, Operations, ParameterRef, Rule, SelfUpdate, Setting, Source, Stage, Task,
+    Variable, Work,
 };
 use yaml::Node;
 
@@ -91,6 +92,8 @@ pub struct Stack {
     /// What becomes of what holds data (buckets, repositories, logs) when the stack is deleted or replaces it.
     #[schemars(with = "Option<DeletionPolicy>", extend("default" = "retain-except-on-create"))]
     pub deletion_policy: DeletionPolicy,
+    /// A customer key for artifacts, logs and messages; without it, AWS's own keys encrypt them.
+    pub encryption: Option<Encryption>,
     /// Conditions for `resources` and `outputs`, by name, as in a template.
     #[schemars(default)]
     pub conditions: IndexMap<Located<String>, Raw>,
@@ -152,6 +155,7 @@ impl Stack {
             permissions_boundary: None,
             role_path: None,
             deletion_policy: DeletionPolicy::default(),
+            encryption: None,
             conditions: IndexMap::new(),
             resources: IndexMap::new(),
             outputs: IndexMap::new(),
@@ -257,6 +261,7 @@ impl Read for Stack {
                 permissions_boundary: fields.optional("permissions-boundary"),
                 role_path: fields.optional("role-path"),
                 deletion_policy: fields.or_default("deletion-policy"),
+                encryption: fields.optional("encryption"),
                 conditions: fields.or_default("conditions"),
                 resources: raw_maps(fields.or_default("resources")),
                 outputs: raw_maps(fields.or_default("outputs")),

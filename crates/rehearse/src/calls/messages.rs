@@ -152,7 +152,14 @@ pub(crate) fn log_group_key(world: &World<'_>, group: &Resource<'_>) -> Option<D
     if world.by_arn(&key).is_some() {
         calls.push("kms:GenerateDataKey", &key, When::Always, LOG_KEYS);
         calls.push("kms:Decrypt", &key, When::Always, LOG_KEYS);
-        for action in ["kms:DescribeKey", "kms:Encrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"] {
+        let beside = [
+            "kms:DescribeKey",
+            "kms:Encrypt",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+        ];
+        for action in beside {
             calls.push(action, &key, LISTED, LOG_KEYS);
         }
     } else {

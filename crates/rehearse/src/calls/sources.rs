@@ -1,6 +1,6 @@
 //! Source actions: what the pipeline's role asks of where the change is.
 
-use super::names::{arn, bucket, in_region, key};
+use super::names::{arn, bucket, in_region};
 use super::{Calls, Table, When};
 use crate::world::{Value, World};
 
@@ -106,20 +106,6 @@ pub(super) fn s3(world: &World<'_>, action: &Value<'_>) -> Calls {
         On::Bucket => vec![bucket.clone()],
         _ => vec![format!("{bucket}/{object}")],
     });
-    let encryption = world.by_name("AWS::S3::Bucket", name).and_then(|bucket| {
-        let rules = bucket.properties().at(&["BucketEncryption", "ServerSideEncryptionConfiguration"]);
-        rules.items().first().cloned()
-    });
-    let key = encryption.and_then(|rule| {
-        rule.at(&["ServerSideEncryptionByDefault", "KMSMasterKeyID"]).text().and_then(|name| key(world, name))
-    });
-    if let Some(key) = key {
-        let page = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html";
-        let mut decrypt = Calls::none();
-        decrypt.push("kms:Decrypt", key, When::Always, page);
-        let service = format!("s3.{}.amazonaws.com", world.region());
-        calls.extend(decrypt.with("kms:ViaService", &service).with("kms:CallerAccount", world.account()));
-    }
     calls
 }
 

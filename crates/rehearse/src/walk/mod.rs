@@ -16,7 +16,7 @@ pub use caller::Caller;
 pub(crate) use hearing::fitting;
 pub use hearing::{Grant, Hearing, Judged};
 
-use crate::calls::Calls;
+use crate::calls::{self, Calls};
 use crate::programs::Program;
 use crate::world::{Resource, World};
 use court::Court;
@@ -99,7 +99,8 @@ impl<'t> Act<'t> {
         let mut unmodelled = calls.unmodelled;
         let is_open = !unmodelled.is_empty();
         unmodelled.extend(calls.asides);
-        let judged = calls.calls.into_iter().map(|call| court.judge(&caller, call)).collect();
+        let keys = calls::of_buckets(court.world, &calls.calls);
+        let judged = calls.calls.into_iter().chain(keys).map(|call| court.judge(&caller, call)).collect();
         Self {
             is_open,
             caller,
@@ -123,7 +124,8 @@ impl<'t> Act<'t> {
     fn running(mut self, court: &Court<'_, 't>, program: Program<'t>) -> Self {
         let is_known = program.unmodelled.is_empty() && program.seen.is_empty();
         self.is_open |= (!program.declared && !is_known) || !program.malformed.is_empty();
-        let calls = program.calls.into_iter().map(|call| court.judge(&self.caller, call));
+        let keys = calls::of_buckets(court.world, &program.calls);
+        let calls = program.calls.into_iter().chain(keys).map(|call| court.judge(&self.caller, call));
         self.calls.extend(calls);
         let seen = program.seen.into_iter().map(|seen| Court::search(&self.caller, &seen));
         self.seen.extend(seen);

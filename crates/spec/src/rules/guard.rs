@@ -1,15 +1,19 @@
 //! Guard rails: the boundary and the path of every role.
 
 use super::policies::unknown_pseudo;
+use super::references::key;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Located, Setting, Stack};
+use crate::{Encryption, KmsKey, Located, Setting, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     if let Some(Setting::Literal(arn)) = &stack.permissions_boundary
         && !is_managed_policy(arn)
     {
         invalid(arn, findings);
+    }
+    if let Some(Encryption { kms_key: KmsKey::Existing(existing) }) = &stack.encryption {
+        key(Some(existing), findings);
     }
     if let Some(path) = &stack.role_path {
         role_path(path, findings);

@@ -68,7 +68,7 @@ fn secret(reference: &SecretsManager, findings: &mut Findings) {
 }
 
 /// A policy cannot grant a key by its alias.
-fn key(key: Option<&Setting>, findings: &mut Findings) {
+pub(super) fn key(key: Option<&Setting>, findings: &mut Findings) {
     let Some(Setting::Literal(arn)) = key else { return };
     let id = arn.splitn(6, ':').last().and_then(|rest| rest.strip_prefix("key/")).unwrap_or_default();
     if !is_arn(arn, "kms") || !made_of(id, "-", 64) {

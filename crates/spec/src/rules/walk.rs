@@ -87,6 +87,9 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
     walk.texts(&stack.name_prefix);
     walk.texts(&stack.role_path);
     walk.settings(&stack.permissions_boundary);
+    if let Some(crate::Encryption { kms_key: crate::KmsKey::Existing(key) }) = &stack.encryption {
+        walk.settings([key]);
+    }
     for (name, part) in stack.raw() {
         walk.within(&name, |walk| part.texts().iter().for_each(|text| (walk.visit)(&name, Leaf::Raw(text))));
     }
