@@ -5,8 +5,8 @@
 use std::sync::OnceLock;
 
 use handlebars::{
-    Context, Handlebars, JsonTruthy, Output, RenderContext, RenderError, Renderable, StringOutput, Template,
-    handlebars_helper,
+    Context, Handlebars, JsonTruthy, Output, RenderContext, RenderError, RenderErrorReason, Renderable,
+    StringOutput, Template, handlebars_helper,
 };
 use serde_json::Value as Json;
 
@@ -27,20 +27,19 @@ static PARTS: [OnceLock<Vec<Part>>; TEMPLATES.len()] = [const { OnceLock::new() 
 /// What templates are filled in by.
 static HELPERS: OnceLock<Handlebars<'static>> = OnceLock::new();
 
-/// Some whole lines of a template.
+/// A piece of a template.
 ///
-/// The parser counts a template's lines from its first one for every element. So it gets only the lines that have something
-/// to fill in, block by block, and of those the blocks that are wanted.
+/// The parser looks at every letter many times, and counts lines from the first one for every element. So it gets the
+/// expressions alone: text stands as it is, and a block that begins and ends with a line of its own is taken apart here.
 enum Part {
     /// As it stands.
     Text(&'static str),
-    /// To be filled in.
-    Fill {
-        source: &'static str,
-        /// What the whole block depends on.
-        condition: Option<&'static str>,
-        compiled: OnceLock<Template>,
-    },
+    /// An expression, or a line with a block in it.
+    Fill { source: &'static str, compiled: OnceLock<Template> },
+    /// What stands there if the value says yes, or no.
+    If { path: &'static str, wanted: bool, parts: Vec<Part> },
+    /// What stands there for every value of a list.
+    Each { path: &'static str, parts: Vec<Part> },
 }
 
 impl Part {
@@ -49,61 +48,91 @@ impl Part {
         let mut rest = template.find("{{!--").map_or(template, |comment| &template[..comment]);
         let mut parts = Vec::new();
         while !rest.is_empty() {
-            let (part, after) = rest.split_at(Self::length(rest));
-            parts.push(Self::new(part));
-            rest = after;
+            let line = rest.find('\n').map_or(rest, |end| &rest[..=end]);
+            if let Some((block, after)) = Self::block(line, &rest[line.len()..]) {
+                parts.push(block);
+                rest = after;
+            } else {
+                Self::line(line, &mut parts);
+                rest = &rest[line.len()..];
+            }
         }
         parts
     }
 
-    /// How long the first part is: lines without anything to fill in, or a line that has it, to the end of its block.
-    fn length(template: &str) -> usize {
-        let (mut length, mut depth) = (0, 0);
-        for line in template.split_inclusive('\n') {
-            let fills = line.contains("{{");
-            if fills && depth == 0 && length > 0 {
-                break;
+    /// The block that a line begins, and what follows its end.
+    fn block(line: &'static str, rest: &'static str) -> Option<(Self, &'static str)> {
+        let (kind, path) = line.strip_prefix("{{#")?.strip_suffix("}}\n")?.split_once(' ')?;
+        let (mut length, mut depth) = (0, 1);
+        for line in rest.split_inclusive('\n') {
+            depth += usize::from(line.starts_with("{{#"));
+            depth -= usize::from(line.starts_with("{{/"));
+            if depth == 0 {
+                let parts = Self::all(&rest[..length]);
+                let block = match kind {
+                    "each" => Self::Each { path, parts },
+                    _ => Self::If { path, wanted: kind == "if", parts },
+                };
+                return Some((block, &rest[length + line.len()..]));
             }
             length += line.len();
-            depth += line.matches("{{#").count();
-            depth -= line.matches("{{/").count();
-            if fills && depth == 0 {
-                break;
-            }
         }
-        length
+        None
     }
 
-    fn new(source: &'static str) -> Self {
-        if !source.contains("{{") {
-            return Self::Text(source);
+    /// The parts of a line.
+    fn line(line: &'static str, parts: &mut Vec<Self>) {
+        let fill = |source| Self::Fill { source, compiled: OnceLock::new() };
+        if line.contains("{{#") {
+            return parts.push(fill(line));
         }
-        let block = source.strip_prefix("{{#if ").filter(|_| !source.contains("{{else"));
-        let condition = block.and_then(|block| block.split_once("}}\n")).map(|(condition, _)| condition);
-        Self::Fill { source, condition, compiled: OnceLock::new() }
+        let mut rest = line;
+        while let Some(start) = rest.find("{{") {
+            let end = rest[start..].find("}}").map_or(rest.len(), |end| start + end + "}}".len());
+            parts.push(Self::Text(&rest[..start]));
+            parts.push(fill(&rest[start..end]));
+            rest = &rest[end..];
+        }
+        parts.push(Self::Text(rest));
     }
 
     fn render(&self, context: &Context, out: &mut StringOutput) -> Result<(), RenderError> {
-        let (source, condition, compiled) = match self {
-            Self::Text(text) => return Ok(out.write(text)?),
-            Self::Fill { source, condition, compiled } => (source, condition, compiled),
-        };
-        if condition.is_some_and(|condition| is_unmet(condition, context.data())) {
-            return Ok(());
+        match self {
+            Self::Text(text) => Ok(out.write(text)?),
+            Self::Fill { source, compiled } => {
+                let compile = || {
+                    Template::compile(source)
+                        .unwrap_or_else(|error| unreachable!("the embedded template is well formed: {error}"))
+                };
+                let (template, helpers) = (compiled.get_or_init(compile), HELPERS.get_or_init(helpers));
+                template.render(helpers, context, &mut RenderContext::new(None), out)
+            }
+            Self::If { path, wanted, parts } => {
+                if value(path, context)?.is_truthy(false) == *wanted {
+                    rendered(parts, context, out)?;
+                }
+                Ok(())
+            }
+            Self::Each { path, parts } => {
+                let items = value(path, context)?.as_array();
+                items
+                    .into_iter()
+                    .flatten()
+                    .try_for_each(|item| rendered(parts, &Context::from(item.clone()), out))
+            }
         }
-        let compile = || {
-            Template::compile(source)
-                .unwrap_or_else(|error| unreachable!("the embedded template is well formed: {error}"))
-        };
-        let (template, helpers) = (compiled.get_or_init(compile), HELPERS.get_or_init(helpers));
-        template.render(helpers, context, &mut RenderContext::new(None), out)
     }
 }
 
-/// Whether the context has that, and says no.
-fn is_unmet(condition: &str, context: &Json) -> bool {
-    let value = condition.split('.').try_fold(context, |value, key| value.get(key));
-    value.is_some_and(|value| !value.is_truthy(false))
+fn rendered(parts: &[Part], context: &Context, out: &mut StringOutput) -> Result<(), RenderError> {
+    parts.iter().try_for_each(|part| part.render(context, out))
+}
+
+/// What the context has under that path.
+fn value<'a>(path: &str, context: &'a Context) -> Result<&'a Json, RenderError> {
+    path.split('.')
+        .try_fold(context.data(), |value, key| value.get(key))
+        .ok_or_else(|| RenderErrorReason::MissingVariable(Some(path.to_owned())).into())
 }
 
 fn helpers() -> Handlebars<'static> {
@@ -133,10 +162,8 @@ pub(crate) fn render(template: &str, context: Json) -> String {
     };
     let (name, text) = TEMPLATES[index];
     let (context, mut out) = (Context::from(context), StringOutput::new());
-    for part in PARTS[index].get_or_init(|| Part::all(text)) {
-        if let Err(error) = part.render(&context, &mut out) {
-            unreachable!("the template {name} and its context belong together: {error}");
-        }
+    if let Err(error) = rendered(PARTS[index].get_or_init(|| Part::all(text)), &context, &mut out) {
+        unreachable!("the template {name} and its context belong together: {error}");
     }
     out.into_string().unwrap_or_else(|error| unreachable!("what is rendered is text: {error}"))
 }
