@@ -2,7 +2,8 @@
 //!
 //! A template's own comment stands at its end, and is cut off before it costs the parser anything.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use handlebars::{
     Context, Handlebars, JsonTruthy, Output, RenderContext, RenderError, RenderErrorReason, Renderable,
@@ -24,6 +25,9 @@ const TEMPLATES: [(&str, &str); 7] = [
 /// The templates' parts, each when it is first used: most stacks need half of them.
 static PARTS: [OnceLock<Vec<Part>>; TEMPLATES.len()] = [const { OnceLock::new() }; TEMPLATES.len()];
 
+/// Expressions that were met before: the same ones come again and again.
+static COMPILED: Mutex<BTreeMap<&str, Arc<Template>>> = Mutex::new(BTreeMap::new());
+
 /// What templates are filled in by.
 static HELPERS: OnceLock<Handlebars<'static>> = OnceLock::new();
 
@@ -35,7 +39,7 @@ enum Part {
     /// As it stands.
     Text(&'static str),
     /// An expression, or a line with a block in it.
-    Fill { source: &'static str, compiled: OnceLock<Template> },
+    Fill(&'static str),
     /// What stands there if the value says yes, or no.
     If { path: &'static str, wanted: bool, parts: Vec<Part> },
     /// What stands there for every value of a list.
@@ -82,15 +86,14 @@ impl Part {
 
     /// The parts of a line.
     fn line(line: &'static str, parts: &mut Vec<Self>) {
-        let fill = |source| Self::Fill { source, compiled: OnceLock::new() };
         if line.contains("{{#") {
-            return parts.push(fill(line));
+            return parts.push(Self::Fill(line));
         }
         let mut rest = line;
         while let Some(start) = rest.find("{{") {
             let end = rest[start..].find("}}").map_or(rest.len(), |end| start + end + "}}".len());
             parts.push(Self::Text(&rest[..start]));
-            parts.push(fill(&rest[start..end]));
+            parts.push(Self::Fill(&rest[start..end]));
             rest = &rest[end..];
         }
         parts.push(Self::Text(rest));
@@ -99,13 +102,9 @@ impl Part {
     fn render(&self, context: &Context, out: &mut StringOutput) -> Result<(), RenderError> {
         match self {
             Self::Text(text) => Ok(out.write(text)?),
-            Self::Fill { source, compiled } => {
-                let compile = || {
-                    Template::compile(source)
-                        .unwrap_or_else(|error| unreachable!("the embedded template is well formed: {error}"))
-                };
-                let (template, helpers) = (compiled.get_or_init(compile), HELPERS.get_or_init(helpers));
-                template.render(helpers, context, &mut RenderContext::new(None), out)
+            Self::Fill(source) => {
+                let helpers = HELPERS.get_or_init(helpers);
+                compiled(source).render(helpers, context, &mut RenderContext::new(None), out)
             }
             Self::If { path, wanted, parts } => {
                 if value(path, context)?.is_truthy(false) == *wanted {
@@ -122,6 +121,15 @@ impl Part {
             }
         }
     }
+}
+
+fn compiled(source: &'static str) -> Arc<Template> {
+    let mut all = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let compile = || match Template::compile(source) {
+        Ok(template) => Arc::new(template),
+        Err(error) => unreachable!("the embedded template is well formed: {error}"),
+    };
+    Arc::clone(all.entry(source).or_insert_with(compile))
 }
 
 fn rendered(parts: &[Part], context: &Context, out: &mut StringOutput) -> Result<(), RenderError> {
