@@ -8,12 +8,20 @@ use crate::principal::Principal;
 
 /// Condition keys and their values. Keys are the same whatever their case.
 #[derive(Clone, Debug, Default)]
-pub struct Context(Vec<(Cow<'static, str>, Vec<String>)>);
+pub struct Context(Vec<(Cow<'static, str>, Values)>);
+
+/// A key's values: nearly every key has one.
+#[derive(Clone, Debug)]
+enum Values {
+    One(String),
+    Several(Vec<String>),
+}
 
 impl Context {
     /// A context that knows nothing.
     pub fn new() -> Self {
-        Self::default()
+        // As many keys as an ordinary request has.
+        Self(Vec::with_capacity(16))
     }
 
     /// What every request says of its caller and its resource's account.
@@ -58,7 +66,7 @@ impl Context {
 
     /// Gives a key its one value.
     pub fn set(&mut self, key: impl Into<Cow<'static, str>>, value: impl Into<String>) -> &mut Self {
-        self.set_all(key, [value.into()])
+        self.put(key.into(), Values::One(value.into()))
     }
 
     /// Gives a key several values; a key with none is there, but empty.
@@ -67,7 +75,10 @@ impl Context {
         key: impl Into<Cow<'static, str>>,
         values: impl IntoIterator<Item = String>,
     ) -> &mut Self {
-        let (key, values) = (key.into(), values.into_iter().collect());
+        self.put(key.into(), Values::Several(values.into_iter().collect()))
+    }
+
+    fn put(&mut self, key: Cow<'static, str>, values: Values) -> &mut Self {
         match self.0.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&key)) {
             Some((_, known)) => *known = values,
             None => self.0.push((key, values)),
@@ -78,6 +89,9 @@ impl Context {
     /// The values of a key; `None` where the request does not have it.
     pub fn get(&self, key: &str) -> Option<&[String]> {
         let found = self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(key));
-        found.map(|(_, values)| values.as_slice())
+        found.map(|(_, values)| match values {
+            Values::One(value) => std::slice::from_ref(value),
+            Values::Several(values) => values,
+        })
     }
 }
