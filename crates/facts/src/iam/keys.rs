@@ -38,7 +38,9 @@ impl ConditionKey {
 
 /// Whether a key's form fits the name a policy uses.
 pub(super) fn is_key(form: &str, name: &str) -> bool {
-    fits(form.as_bytes(), name.as_bytes())
+    let (form, name) = (form.as_bytes(), name.as_bytes());
+    // Most forms are names, told apart by their lengths.
+    (form.len() == name.len() || form.contains(&b'$')) && fits(form, name)
 }
 
 fn fits(form: &[u8], name: &[u8]) -> bool {
