@@ -182,7 +182,8 @@ fn spaced(plain: &str, sections: &[(String, String)]) -> String {
     let mut spaced = String::with_capacity(plain.len() + plain.len() / 16);
     let mut sections = sections.iter().peekable();
     let (mut in_section, mut first_member) = (false, false);
-    for line in plain.lines() {
+    for whole in plain.split_inclusive('\n') {
+        let line = whole.trim_end_matches('\n');
         let is_key = |indent: &str| {
             line.strip_prefix(indent)
                 .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
@@ -203,7 +204,7 @@ fn spaced(plain: &str, sections: &[(String, String)]) -> String {
                 spaced.extend(["  # ", title, "\n"]);
             }
         }
-        spaced.extend([line, "\n"]);
+        spaced.push_str(whole);
     }
     spaced
 }
