@@ -21,13 +21,13 @@ pub fn sub_parts(text: &str) -> Vec<SubPart> {
     let mut parts = Vec::new();
     let mut from = 0;
     let mut search = 0;
-    while let Some(found) = text[search..].find("${") {
+    while let Some(found) = openings(&text[search..]).next() {
         let open = search + found;
         let Some(length) = text[open + 2..].find('}') else { break };
         let (start, end) = (open + 2, open + 2 + length);
         let inside = &text[start..end];
         // A variable has no second brace in it; `${a${B}` holds `${B}`.
-        if let Some(nested) = inside.rfind("${") {
+        if let Some(nested) = openings(inside).next_back() {
             search = start + nested;
             continue;
         }
@@ -47,6 +47,11 @@ pub fn sub_parts(text: &str) -> Vec<SubPart> {
         parts.push(SubPart::Text(from..text.len()));
     }
     parts
+}
+
+/// Where `${` stands.
+fn openings(text: &str) -> impl DoubleEndedIterator<Item = usize> {
+    text.as_bytes().windows(2).enumerate().filter(|(_, pair)| pair == b"${").map(|(at, _)| at)
 }
 
 #[cfg(test)]
