@@ -79,8 +79,9 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
             graph.entry(reference.member).or_default().push(reference);
         }
     }
+    let entangled = entangled(&graph);
     let mut reported: BTreeSet<&str> = BTreeSet::new();
-    for resource in ctx.resources() {
+    for resource in ctx.resources().iter().filter(|resource| entangled.contains(resource.id)) {
         if reported.contains(resource.id) {
             continue;
         }
@@ -100,6 +101,20 @@ fn check(ctx: &Context<'_>, out: &mut Findings) {
                 finding.related(reference.span, format!("`{}` needs `{}`", reference.member, reference.id));
         }
         out.add(finding);
+    }
+}
+
+/// The resources whose references lead to a circle: what is left when those that lead nowhere are taken away again and
+/// again. Most templates have none.
+fn entangled<'t>(graph: &Graph<'_, 't>) -> BTreeSet<&'t str> {
+    let mut left: BTreeSet<&str> = graph.keys().copied().collect();
+    loop {
+        let leads_on = |id: &&str| graph[id].iter().any(|reference| left.contains(reference.id));
+        let next: BTreeSet<&str> = left.iter().copied().filter(leads_on).collect();
+        if next.len() == left.len() {
+            return next;
+        }
+        left = next;
     }
 }
 
