@@ -1,7 +1,5 @@
 //! Keys that stand twice in one mapping.
 
-use std::collections::BTreeMap;
-
 use cfn::read::{Entry, Kind, Node};
 use diag::Severity;
 
@@ -32,14 +30,14 @@ fn keys(node: &Node, out: &mut Findings) {
         Kind::List(items) => items.iter().for_each(|item| keys(item, out)),
         Kind::Call(call) => keys(&call.argument, out),
         Kind::Map(entries) => {
-            let mut seen: BTreeMap<&str, &Entry> = BTreeMap::new();
+            // A merge may stand more than once.
+            let mut sorted: Vec<&Entry> = entries.iter().filter(|entry| entry.key != "<<").collect();
+            sorted.sort_by(|a, b| a.key.cmp(&b.key));
+            for pair in sorted.windows(2).filter(|pair| pair[0].key == pair[1].key) {
+                let finding = RULE.at(pair[1].key_span, format!("`{}` stands here twice", pair[1].key));
+                out.add(finding.label("again").related(pair[0].key_span, "the first one"));
+            }
             for entry in entries {
-                // A merge may stand more than once.
-                let first = if entry.key == "<<" { None } else { seen.insert(&entry.key, entry) };
-                if let Some(first) = first {
-                    let finding = RULE.at(entry.key_span, format!("`{}` stands here twice", entry.key));
-                    out.add(finding.label("again").related(first.key_span, "the first one"));
-                }
                 keys(&entry.value, out);
             }
         }
