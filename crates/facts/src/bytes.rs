@@ -117,8 +117,14 @@ pub(crate) struct Texts {
     count: u32,
     index: &'static [u8],
     rows: &'static [u8],
-    spelled: Box<[OnceLock<Box<Spelled>>]>,
+    spelled: Box<[OnceLock<Box<Shelf>>]>,
 }
+
+/// Where texts that were spelled out are kept; most shelves stay empty, and cost nothing.
+type Shelf = [OnceLock<Box<Spelled>>; SHELF];
+
+/// How many groups of texts share a shelf.
+const SHELF: usize = 64;
 
 /// Texts that share one entry of the index.
 struct Spelled {
@@ -132,7 +138,7 @@ impl Texts {
         let count = fixed(section, 0);
         let groups = count.div_ceil(STRIDE) as usize;
         let rows = 4 + groups * 4;
-        let spelled = std::iter::repeat_with(OnceLock::new).take(groups).collect();
+        let spelled = std::iter::repeat_with(OnceLock::new).take(groups.div_ceil(SHELF)).collect();
         Self { count, index: &section[4..rows], rows: &section[rows..], spelled }
     }
 
@@ -142,7 +148,8 @@ impl Texts {
 
     pub(crate) fn text(&self, number: u32) -> &str {
         let group = (number / STRIDE) as usize;
-        let spelled = self.spelled[group].get_or_init(|| Box::new(self.spell(group)));
+        let shelf = self.spelled[group / SHELF].get_or_init(|| Box::new([const { OnceLock::new() }; SHELF]));
+        let spelled = shelf[group % SHELF].get_or_init(|| Box::new(self.spell(group)));
         let place = (number % STRIDE) as usize;
         let start = if place == 0 { 0 } else { spelled.ends[place - 1] };
         &spelled.text[start as usize..spelled.ends[place] as usize]
