@@ -117,7 +117,7 @@ impl<'a> Composer<'a> {
     }
 
     fn items(&mut self) -> Result<Vec<Node>, Diagnostic> {
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(2);
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd) {
@@ -128,7 +128,8 @@ impl<'a> Composer<'a> {
     }
 
     fn entries(&mut self) -> Result<Vec<(Node, Node)>, Diagnostic> {
-        let mut entries = Vec::new();
+        // Most mappings are small, and a node is large.
+        let mut entries = Vec::with_capacity(2);
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
