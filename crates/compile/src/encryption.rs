@@ -49,7 +49,6 @@ fn created(cx: &mut Context<'_>) -> Result<Value<Arn>, Diagnostic> {
         "EncryptLogs",
         actions![
             "kms:Decrypt",
-            "kms:DescribeKey",
             "kms:Encrypt",
             "kms:GenerateDataKey",
             "kms:GenerateDataKeyWithoutPlaintext",
@@ -97,8 +96,9 @@ pub(crate) fn apply(cx: &mut Context<'_>, key: Option<&Value<Arn>>) {
     for id in &ids {
         let Some(resource) = cx.template.resource_mut(id) else { continue };
         if resource["Type"] == Role::TYPE {
-            let rights = rights(resource, &topics, key);
-            rights.iter().for_each(|right| cx.template.grant(id, right));
+            for right in rights(resource, &topics, key) {
+                cx.template.grant(id, &right);
+            }
         }
     }
     let is_own = ids.iter().any(|id| id == ID);

@@ -228,7 +228,7 @@ impl Build<'_> {
             "s3:GetObject" => input() || object("cache"),
             "s3:GetObjectVersion" => input(),
             "s3:PutObject" => object(&output) || object("cache"),
-            "kms:Decrypt" | "kms:GenerateDataKey" => attribute("EncryptionKey"),
+            "kms:GenerateDataKey" => attribute("EncryptionKey"),
             // AWS has nothing narrower for these; the rest is about interfaces in the subnets that the stack names.
             "ec2:DescribeDhcpOptions"
             | "ec2:DescribeNetworkInterfaces"
@@ -256,7 +256,9 @@ impl Build<'_> {
             }
             "ssm:GetParameters" => named("parameter/"),
             "secretsmanager:GetSecretValue" => named("secret:"),
-            "kms:Decrypt" => named("key/") || resource.starts_with(r#"{"Ref":"#),
+            "kms:Decrypt" => {
+                named("key/") || resource.starts_with(r#"{"Ref":"#) || attribute("EncryptionKey")
+            }
             _ => false,
         }
     }

@@ -32,6 +32,7 @@ from emulator import (  # noqa: F401
     ecr,
     events,
     iam,
+    kms,
     logs,
     resource,
     s3,

@@ -101,6 +101,11 @@ def _version(client: Clients, arn: str, _: dict[str, Any]) -> Any:
     return client("lambda").get_function(FunctionName=bare_function_name(function), Qualifier=number)
 
 
+def _key(client: Clients, key: str, _: dict[str, Any]) -> Any:
+    # What is deleted stays for some days, and nobody can use it.
+    return client("kms").describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Enabled"
+
+
 def _log_group(client: Clients, name: str, _: dict[str, Any]) -> Any:
     groups = client("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"]
     return [group for group in groups if group["logGroupName"] == name]
@@ -163,6 +168,7 @@ CHECKS: dict[str, Callable[[Clients, str, dict[str, Any]], Any]] = {
     "AWS::Lambda::Function": _function,
     "AWS::Lambda::Permission": _permission,
     "AWS::Lambda::Version": _version,
+    "AWS::KMS::Key": _key,
     "AWS::Logs::LogGroup": _log_group,
     "AWS::S3::Bucket": _bucket,
     "AWS::S3::BucketPolicy": _bucket_policy,

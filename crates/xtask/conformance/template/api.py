@@ -168,6 +168,12 @@ def _topic(name: str, properties: dict[str, Any]) -> list[Call]:
     return [_call("sns", "CreateTopic", parameters)]
 
 
+def _key(_name: str, properties: dict[str, Any]) -> list[Call]:
+    policy = {"Policy": json.dumps(properties["KeyPolicy"])}
+    tags = {"Tags": [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in properties.get("Tags", [])]}
+    return [_call("kms", "CreateKey", _only(properties, "Description") | policy | tags)]
+
+
 def _topic_policy(_name: str, properties: dict[str, Any]) -> list[Call]:
     document = json.dumps(properties["PolicyDocument"])
     return [
@@ -279,6 +285,7 @@ MAPPED: dict[str, Callable[[str, dict[str, Any]], list[Call]]] = {
     "AWS::Lambda::Function": _function,
     "AWS::Lambda::Permission": _permission,
     "AWS::Lambda::Version": _version,
+    "AWS::KMS::Key": _key,
     "AWS::Logs::LogGroup": _log_group,
     "AWS::SNS::Subscription": _subscription,
     "AWS::SNS::Topic": _topic,
