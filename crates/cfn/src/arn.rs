@@ -25,18 +25,17 @@ impl Value<Arn> {
     /// A resource of the stack's own account and region, named rather than referenced: it may not exist yet, or its
     /// reference would close a circle.
     pub fn named(service: &str, resource: impl IntoParts) -> Self {
-        text![
-            "arn:",
-            Pseudo::Partition,
-            ":",
-            service,
-            ":",
-            Pseudo::Region,
-            ":",
-            Pseudo::AccountId,
-            ":",
-            resource
-        ]
+        Self::named_at(service, Pseudo::Region, Pseudo::AccountId, resource)
+    }
+
+    /// A resource of that account and region, of which there is no more than its name here.
+    pub fn named_at(
+        service: &str,
+        region: impl IntoParts,
+        account: impl IntoParts,
+        resource: impl IntoParts,
+    ) -> Self {
+        text!["arn:", Pseudo::Partition, ":", service, ":", region, ":", account, ":", resource]
     }
 
     /// What lies below this resource: `arn/path`.

@@ -104,7 +104,7 @@ pub enum Principal {
     InRegion(&'static str),
     /// The stack's account: whoever its own policies let.
     Account,
-    /// A role.
+    /// A role, of this account or another.
     Role(Value<Arn>),
     /// Everybody, the unauthenticated included: only ever in a Deny, or behind a condition.
     Everybody,
@@ -246,6 +246,13 @@ impl Trust {
         Self(Statement::allow("", [Action::new("sts:AssumeRole")]).to(Principal::Role(arn)))
     }
 
+    /// Only where the external ID is said.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html>
+    #[must_use]
+    pub fn with_external_id(self, external_id: &str) -> Self {
+        Self(self.0.when(Operator::StringEquals, "sts:ExternalId", external_id))
+    }
+
     /// Only on behalf of this account: no confused deputy from another one.
     #[must_use]
     pub fn for_this_account(self) -> Self {
@@ -270,6 +277,8 @@ impl From<Trust> for PolicyDocument {
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)]
 pub struct Role {
+    /// Only where a role elsewhere has to know it before it exists.
+    pub role_name: Option<String>,
     pub assume_role_policy_document: PolicyDocument,
     pub policies: Vec<Policy>,
 }
@@ -288,7 +297,13 @@ impl Role {
     pub fn new(trust: Trust, policy_name: &str, statements: impl IntoIterator<Item = Statement>) -> Self {
         let policy =
             Policy { policy_name: policy_name.to_owned(), policy_document: PolicyDocument::new(statements) };
-        Self { assume_role_policy_document: trust.into(), policies: vec![policy] }
+        Self { role_name: None, assume_role_policy_document: trust.into(), policies: vec![policy] }
+    }
+
+    /// The same under a name of its own.
+    #[must_use]
+    pub fn called(self, name: String) -> Self {
+        Self { role_name: Some(name), ..self }
     }
 }
 

@@ -10,6 +10,8 @@ use crate::{Arn, Handle, Resource, Text, Value};
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)]
 pub struct Bucket {
+    /// Only where somebody elsewhere has to know it before it exists.
+    pub bucket_name: Option<Text>,
     pub bucket_encryption: BucketEncryption,
     pub lifecycle_configuration: LifecycleConfiguration,
     /// Who used it, told in another bucket.
@@ -126,6 +128,7 @@ impl Bucket {
             abort_incomplete_multipart_upload: AbortIncompleteMultipartUpload { days_after_initiation: 7 },
         };
         Self {
+            bucket_name: None,
             bucket_encryption: BucketEncryption {
                 server_side_encryption_configuration: vec![EncryptionRule {
                     server_side_encryption_by_default: EncryptionDefault { sse_algorithm: "AES256" },

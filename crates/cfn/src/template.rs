@@ -157,6 +157,11 @@ impl Template {
         Ok(Handle::new(id))
     }
 
+    /// Takes the parameters out that nothing needs.
+    pub fn keep_parameters(&mut self, needed: impl Fn(&str) -> bool) {
+        self.parameters.retain(|name, _| needed(name));
+    }
+
     /// Adds an output.
     ///
     /// # Errors

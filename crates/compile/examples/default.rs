@@ -19,7 +19,7 @@ pub fn stack() -> Stack {
     build.reports.insert("unit".into(), "report.xml".into());
 
     let mut deploy = Deploy::of([demo]);
-    deploy.shift = Shift::Canary { percent: 10, minutes: 5 }.into();
+    deploy.shift = Some(Shift::Canary { percent: 10, minutes: 5 }.into());
 
     stack.stages = vec![
         Stage::new("Build", build),

@@ -1,16 +1,18 @@
 //! The approvals: a topic for the reviewers of each, or one that exists.
 
+use std::borrow::Cow;
+
 use cfn::sns::{Subscription, Topic};
 use cfn::{Arn, Handle, Resource, Value, text};
 use diag::Diagnostic;
-use spec::{Approval, FunctionRef, Setting, Task, Work};
+use spec::{Approval, EnvironmentRef, FunctionRef, Located, Setting, Task, Work};
 
 use crate::context::Context;
 use crate::deploy::deploy_task;
 use crate::functions::Target;
 use crate::names::{address_words, words};
 
-/// The one action of a stage that is an approval.
+/// The one action of a stage that is an approval, and that of a deploy stage whose environment asks for one.
 const ACTION: &str = "Approve";
 
 /// An approval and whom it asks.
@@ -20,31 +22,37 @@ pub(crate) struct Gate<'a> {
     pub(crate) topic: Value<Arn>,
     /// Whether there is a build to look at, and the versions that it made.
     pub(crate) released: bool,
-    /// What the stages behind it deploy.
+    /// The environment that asks for it.
+    pub(crate) environment: Option<&'a Located<String>>,
+    /// What it or the stages behind it deploy.
     guarded: Vec<&'a FunctionRef>,
 }
 
 impl Gate<'_> {
     /// The action's name in its stage.
-    pub(crate) fn action(&self) -> &str {
-        self.task.action.name.as_ref().map_or(ACTION, |name| name.as_str())
+    pub(crate) fn action(&self) -> Cow<'_, str> {
+        match (&self.task.action.name, self.environment) {
+            (None, _) => ACTION.into(),
+            (Some(name), None) => name.as_str().into(),
+            (Some(name), Some(_)) => format!("{}-{ACTION}", name.as_str()).into(),
+        }
     }
 
     /// Whether the version of the function is what it decides about.
     pub(crate) fn guards(&self, target: &Target<'_>) -> bool {
-        self.released && self.guarded.iter().any(|function| target.key == function.name())
+        self.released
+            && self.environment == target.environment
+            && self.guarded.iter().any(|function| target.package == function.name())
     }
 }
 
 pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Gate<'a>>, Diagnostic> {
     let stack = cx.stack;
     let tasks: Vec<_> = stack.tasks().collect();
-    let approvals = tasks.iter().enumerate().filter_map(|(index, task)| match task.work() {
-        Work::Approval(approval) => Some((index, *task, approval)),
-        _ => None,
-    });
     let mut gates = Vec::new();
-    for (index, task, spec) in approvals {
+    for (task, spec, environment) in stack.approvals() {
+        let index =
+            tasks.iter().position(|other| std::ptr::eq(other.action, task.action)).unwrap_or_default();
         let topic = match &spec.topic {
             Some(existing) => text![cx.text(existing)],
             None => {
@@ -65,9 +73,13 @@ pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Gate<'a>>, Diagnostic>
         };
         let (before, behind) = tasks.split_at(index);
         let released = before.iter().any(|task| matches!(task.work(), Work::Build(_)));
-        let behind = behind.iter().copied().filter_map(deploy_task);
+        let behind = behind
+            .iter()
+            .copied()
+            .filter_map(deploy_task)
+            .filter(|(_, deploy)| deploy.environment.as_ref().map(EnvironmentRef::name) == environment);
         let guarded = behind.flat_map(|(_, deploy)| &deploy.functions).collect();
-        gates.push(Gate { task, spec, topic, released, guarded });
+        gates.push(Gate { task, spec, topic, released, environment, guarded });
     }
     Ok(gates)
 }

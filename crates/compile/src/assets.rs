@@ -4,6 +4,10 @@ use spec::Runtime;
 
 /// Runs in Lambda, invoked by the pipeline.
 pub(crate) const DEPLOYER: &str = include_str!("../assets/deployer/deployer.py");
+/// Runs in the deployer, too, where there are environments in other accounts or regions.
+pub(crate) const DEPLOYER_ABROAD: &str = include_str!("../assets/deployer/abroad.py");
+/// Runs in the release action of an environment in another account or region.
+pub(crate) const RELEASE_ABROAD: &str = include_str!("../assets/release/abroad.sh");
 /// Runs in the release action.
 pub(crate) const RELEASE: &str = include_str!("../assets/release/release.sh");
 /// Runs in the release action, where old versions are to go.

@@ -15,7 +15,6 @@ use spec::{Architecture, Build, Cache, EcrImage, Image, LocalCache, Stack, Task,
 use crate::buildspec;
 use crate::context::Context;
 use crate::environment::Variables;
-use crate::functions::Target;
 use crate::names::words;
 use crate::network;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
@@ -64,11 +63,7 @@ pub(crate) fn uses_bucket(stack: &Stack) -> bool {
         .any(|run| matches!(run.cache, Some(Cache::S3(_))))
 }
 
-pub(crate) fn add(
-    cx: &mut Context<'_>,
-    storage: &Storage,
-    targets: &[Target<'_>],
-) -> Result<Built, Diagnostic> {
+pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage) -> Result<Built, Diagnostic> {
     let (task, build) = build_task(cx.stack);
     let place = task.name().span();
     let id = words(&task.whole_name());
@@ -103,7 +98,10 @@ pub(crate) fn add(
             privileged_mode: needs_privileges(build).then_some(true),
             environment_variables: list,
         },
-        source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of(build, targets, &reports) },
+        source: Source {
+            kind: "CODEPIPELINE",
+            build_spec: buildspec::of(build, cx.stack.functions(), &reports),
+        },
         vpc_config: build.vpc.as_ref().map(|vpc| network::config(cx, vpc)),
         cache: cache(build, || text![&storage.bucket, "/cache"]),
         logs_config: logs(&log_group),

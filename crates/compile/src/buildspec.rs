@@ -3,7 +3,7 @@
 use cfn::codebuild::ReportGroup;
 use cfn::{Handle, IntoParts, Part, Text, text};
 use serde_json::{Value as Json, json};
-use spec::{Build, Cache, Code, Dependencies, Located};
+use spec::{Build, Cache, Code, Dependencies, Function, Located};
 
 use crate::assets;
 use crate::context::Context;
@@ -14,17 +14,22 @@ use crate::mirrors;
 use crate::permissions::distinct;
 use crate::render::render;
 
-/// A build's or a test's: the repository's own file, or the user's commands and then our packaging of the targets.
-pub(crate) fn of(build: &Build, targets: &[Target<'_>], reports: &[Handle<ReportGroup>]) -> Text {
+/// A build's or a test's: the repository's own file, or the user's commands and then our packaging of the functions.
+pub(crate) fn of<'a>(
+    build: &Build,
+    functions: impl Iterator<Item = (&'a Located<String>, &'a Function)>,
+    reports: &[Handle<ReportGroup>],
+) -> Text {
     if let Some(file) = &build.buildspec {
         return text![file.as_str()];
     }
-    let slots = Slots::beside(build, targets);
-    let text = render("build", context(build, targets, &slots));
+    let functions: Vec<_> = functions.collect();
+    let slots = Slots::beside(build, &functions);
+    let text = render("build", context(build, &functions, &slots));
     slots.fill(&text, reports)
 }
 
-fn context(build: &Build, targets: &[Target<'_>], slots: &Slots) -> Json {
+fn context(build: &Build, functions: &[Packaged<'_>], slots: &Slots) -> Json {
     let texts =
         |texts: &[Located<String>]| -> Vec<String> { texts.iter().map(ToString::to_string).collect() };
     let mut install = mirrors::commands(&build.mirrors);
@@ -53,13 +58,13 @@ fn context(build: &Build, targets: &[Target<'_>], slots: &Slots) -> Json {
         Some(Cache::S3(paths)) => texts(paths),
         Some(Cache::Local(_)) | None => Vec::new(),
     };
-    let id = (!targets.is_empty()).then(|| "CODEBUILD_BUILD_ID".to_owned());
+    let id = (!functions.is_empty()).then(|| "CODEBUILD_BUILD_ID".to_owned());
     let exports = distinct(id.into_iter().chain(texts(&build.exports)));
-    let zips = targets.iter().any(|target| matches!(target.spec.code, Some(Code::Folder { .. })));
+    let zips = functions.iter().any(|(_, function)| matches!(function.code, Some(Code::Folder { .. })));
     json!({
         "install": !install.is_empty() || !runtime_versions.is_empty(),
         "runtime_versions": runtime_versions,
-        "build": !commands.is_empty() || !targets.is_empty(),
+        "build": !commands.is_empty() || !functions.is_empty(),
         "phases": {
             "install": install,
             "pre_build": texts(&build.phases.pre_build),
@@ -68,19 +73,22 @@ fn context(build: &Build, targets: &[Target<'_>], slots: &Slots) -> Json {
         },
         "package": {
             "script": zips.then_some(assets::PACKAGE),
-            "commands": targets.iter().map(package).collect::<Vec<_>>(),
+            "commands": functions.iter().map(|(key, function)| package(key, function)).collect::<Vec<_>>(),
         },
         "exports": exports,
         "reports": reports,
-        "artifacts": targets.iter().map(|target| format!("{}.zip", target.key.as_str())).collect::<Vec<_>>(),
+        "artifacts": functions.iter().map(|(key, _)| format!("{}.zip", key.as_str())).collect::<Vec<_>>(),
         "cache_paths": cache_paths,
     })
 }
 
+/// A function that the build packages, under its name.
+type Packaged<'a> = (&'a Located<String>, &'a Function);
+
 /// The command that packages one function.
-fn package(target: &Target<'_>) -> String {
+fn package(key: &str, function: &Function) -> String {
     let mut context = json!({
-        "name": target.key.as_str(),
+        "name": key,
         "archive": null,
         "folder": ".",
         "exclude": [],
@@ -88,7 +96,7 @@ fn package(target: &Target<'_>) -> String {
         "pip": null,
         "npm": null,
     });
-    match &target.spec.code {
+    match &function.code {
         Some(Code::Archive(archive)) => context["archive"] = json!(archive.as_str()),
         Some(Code::Folder { folder, exclude, dependencies }) => {
             context["folder"] = json!(folder.as_str());
@@ -106,7 +114,7 @@ fn package(target: &Target<'_>) -> String {
 }
 
 /// The release's: release.sh for one function after the other.
-pub(crate) fn of_release(cx: &Context<'_>, targets: &[Target<'_>]) -> Text {
+pub(crate) fn of_release(cx: &Context<'_>, targets: &[&Target<'_>], abroad: bool) -> Text {
     let mut hooks = Vec::new();
     let functions: Vec<_> = targets
         .iter()
@@ -121,25 +129,32 @@ pub(crate) fn of_release(cx: &Context<'_>, targets: &[Target<'_>]) -> Text {
             let appspec = json!({ "logical_name": target.words(), "hooks": its });
             json!({
                 "name": target.key.as_str(),
+                "package": target.package.as_str(),
                 "prefix": target.prefix(),
                 "appspec": render("appspec", appspec).trim_end(),
                 "keep": target.spec.keep_versions.as_deref(),
+                "abroad": abroad,
             })
         })
         .collect();
     let prunes = targets.iter().any(|target| target.spec.keep_versions.is_some());
-    let prune = prunes.then_some(assets::PRUNE);
-    let text =
-        render("release", json!({ "functions": functions, "script": assets::RELEASE, "prune": prune }));
+    let context = json!({
+        "functions": functions,
+        "script": assets::RELEASE,
+        "prune": prunes.then_some(assets::PRUNE),
+        "abroad": abroad.then_some(assets::RELEASE_ABROAD),
+    });
+    let text = render("release", context);
     fill(&text, hooks.into_iter().enumerate().map(|(index, name)| (slot(index), name.into_parts())))
 }
 
 /// The hooks of the deployment of a function.
-fn hooks_of(cx: &Context<'_>, targets: &[Target<'_>], target: &Target<'_>) -> Vec<Hooked> {
-    let deploys = cx.stack.tasks().filter_map(deploy_task).map(|(_, deploy)| deploy);
-    let mut its =
-        deploys.filter(|deploy| deploy.functions.iter().any(|function| function.name() == target.key));
-    its.next().map_or_else(Vec::new, |deploy| hook::of(cx, targets, deploy))
+fn hooks_of(cx: &Context<'_>, targets: &[&Target<'_>], target: &Target<'_>) -> Vec<Hooked> {
+    let mut deploys = cx.stack.tasks().filter_map(deploy_task).map(|(_, deploy)| deploy);
+    let its = deploys.find(|deploy| {
+        target.is_in(deploy) && deploy.functions.iter().any(|function| function.name() == target.package)
+    });
+    its.map_or_else(Vec::new, |deploy| hook::of(cx, targets.iter().copied(), deploy))
 }
 
 /// Where a hook's name goes: no name can hold these signs.
@@ -167,8 +182,8 @@ struct Slots {
 }
 
 impl Slots {
-    fn beside(build: &Build, targets: &[Target<'_>]) -> Self {
-        let code: Vec<_> = targets.iter().map(|target| &target.spec.code).collect();
+    fn beside(build: &Build, functions: &[Packaged<'_>]) -> Self {
+        let code: Vec<_> = functions.iter().map(|(_, function)| &function.code).collect();
         let user = format!("{build:?} {code:?}");
         let mut token = "@report-".to_owned();
         while user.contains(&token) {

@@ -6,9 +6,10 @@ use cfn::codepipeline::{
 use cfn::iam::Statement;
 use cfn::{Text, text};
 use indexmap::IndexMap;
-use spec::OnFailure;
+use spec::{EnvironmentRef, OnFailure};
 
 use crate::context::Context;
+use crate::functions::key_in;
 use crate::permissions::actions;
 use crate::pipeline::Parts;
 use crate::steps::invoked;
@@ -16,7 +17,7 @@ use crate::steps::invoked;
 /// A stage with its conditions.
 pub(crate) fn guard(cx: &Context<'_>, parts: &Parts<'_>, spec: &spec::Stage, stage: Stage) -> Stage {
     let gate = |condition: &Option<spec::Condition>| {
-        condition.as_ref().map(|condition| Conditions { conditions: vec![one(cx, parts, condition)] })
+        condition.as_ref().map(|condition| Conditions { conditions: vec![one(cx, parts, spec, condition)] })
     };
     Stage {
         before_entry: gate(&spec.before_entry),
@@ -26,10 +27,10 @@ pub(crate) fn guard(cx: &Context<'_>, parts: &Parts<'_>, spec: &spec::Stage, sta
     }
 }
 
-fn one(cx: &Context<'_>, parts: &Parts<'_>, condition: &spec::Condition) -> Condition {
+fn one(cx: &Context<'_>, parts: &Parts<'_>, stage: &spec::Stage, condition: &spec::Condition) -> Condition {
     let mut rules: Vec<Rule> = Vec::new();
     for spec in &condition.rules {
-        let (name, provider, configuration) = rule(cx, parts, spec);
+        let (name, provider, configuration) = rule(cx, parts, stage, spec);
         let same = rules.iter().filter(|rule| rule.rule_type_id.provider == provider).count();
         let name = if same == 0 { name.to_owned() } else { format!("{name}{}", same + 1) };
         rules.push(Rule { name, rule_type_id: ActionTypeId::aws("Rule", provider), configuration });
@@ -41,6 +42,7 @@ fn one(cx: &Context<'_>, parts: &Parts<'_>, condition: &spec::Condition) -> Cond
 fn rule(
     cx: &Context<'_>,
     parts: &Parts<'_>,
+    stage: &spec::Stage,
     rule: &spec::Rule,
 ) -> (&'static str, &'static str, IndexMap<&'static str, Configuration>) {
     let plain = |text: &str| Configuration::from(text);
@@ -53,7 +55,9 @@ fn rule(
         spec::Rule::Alarm { function, name, wait } => {
             let of_function = function.as_ref().and_then(|function| {
                 let name = name.literal()?;
-                let of_it = |of: &str, known: &str| of == function.name().as_str() && known == name.as_str();
+                let deploy = cx.stack.watching(stage, function)?;
+                let key = key_in(deploy.environment.as_ref().map(EnvironmentRef::name), function.name());
+                let of_it = |of: &str, known: &str| of == key && known == name.as_str();
                 parts.deployments.alarms().find(|(of, known, _)| of_it(of, known)).map(|(_, _, alarm)| alarm)
             });
             let name = of_function.unwrap_or_else(|| cx.text(name));

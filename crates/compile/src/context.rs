@@ -1,11 +1,12 @@
 //! What every concern works with: the stack, the template so far, the parameters.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cfn::read::Step;
-use cfn::{Duplicate, Entry, Handle, Parameter, Resource, Template, Text, Value};
+use cfn::{Arn, Duplicate, Entry, Handle, Parameter, Resource, Template, Text, Value, text};
 use diag::{Diagnostic, Span};
-use spec::{Setting, Stack};
+use spec::{Located, Setting, Stack};
 
 /// A stack on its way into a template.
 pub(crate) struct Context<'a> {
@@ -16,6 +17,10 @@ pub(crate) struct Context<'a> {
     places: BTreeMap<String, Span>,
     /// What in the stack file the next resources come from that no name of the user's takes part in.
     cause: Option<Span>,
+    /// The environment whose own template it is.
+    environment: Option<&'a Located<String>>,
+    /// The parameters that something refers to.
+    used: RefCell<BTreeSet<&'a str>>,
 }
 
 impl<'a> Context<'a> {
@@ -25,6 +30,22 @@ impl<'a> Context<'a> {
             || format!("Delivery pipeline {}, compiled by pipewright", stack.name.as_str()),
             ToString::to_string,
         );
+        Self::of(stack, None, description)
+    }
+
+    /// The same for an environment's own template.
+    pub(crate) fn abroad(stack: &'a Stack, environment: &'a Located<String>) -> Result<Self, Diagnostic> {
+        let (pipeline, name) = (stack.name.as_str(), environment.as_str());
+        let description =
+            format!("Environment {name} of the delivery pipeline {pipeline}, compiled by pipewright");
+        Self::of(stack, Some(environment), description)
+    }
+
+    fn of(
+        stack: &'a Stack,
+        environment: Option<&'a Located<String>>,
+        description: String,
+    ) -> Result<Self, Diagnostic> {
         let tags = stack.tags.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
         let mut template = Template::new(description, tags);
         let mut parameters = BTreeMap::new();
@@ -47,7 +68,8 @@ impl<'a> Context<'a> {
             }
             parameters.insert(name.as_str(), handle);
         }
-        Ok(Self { stack, template, parameters, places, cause: None })
+        let used = RefCell::default();
+        Ok(Self { stack, template, parameters, places, cause: None, environment, used })
     }
 
     /// From here on, what is added comes from that place in the stack file unless it says otherwise.
@@ -118,16 +140,45 @@ impl<'a> Context<'a> {
     pub(crate) fn text(&self, setting: &Setting) -> Text {
         match setting {
             Setting::Literal(text) => Value::Literal(text.to_string()),
-            Setting::Parameter(parameter) => self.parameters[parameter.name().as_str()].reference(),
+            Setting::Parameter(parameter) => self.given(parameter.name()),
         }
     }
 
-    /// What a parameter is given.
+    /// What a parameter of the stack is given.
     ///
     /// # Panics
     /// Never for a parameter of the stack.
-    pub(crate) fn parameter(&self, name: &str) -> Text {
-        self.parameters[name].reference()
+    pub(crate) fn given(&self, name: &str) -> Text {
+        let (name, handle) = self
+            .parameters
+            .get_key_value(name)
+            .unwrap_or_else(|| unreachable!("every parameter is declared"));
+        self.used.borrow_mut().insert(name);
+        handle.reference()
+    }
+
+    /// The parameters that something refers to so far.
+    pub(crate) fn used(&self) -> BTreeSet<&'a str> {
+        self.used.borrow().clone()
+    }
+
+    /// A parameter of the template that the stack file does not have.
+    pub(crate) fn parameter(&mut self, id: &str, parameter: &Parameter) -> Result<Value<Arn>, Diagnostic> {
+        let handle = self
+            .template
+            .parameter(id, parameter)
+            .map_err(|taken| taken_twice(&taken, None, self.places.get(id).copied()))?;
+        Ok(text![handle.reference()])
+    }
+
+    /// Whether it is the template of an environment elsewhere.
+    pub(crate) fn is_abroad(&self) -> bool {
+        self.environment.is_some()
+    }
+
+    /// What CodeDeploy's application is called: an environment of its own has one beside the pipeline's.
+    pub(crate) fn application(&self) -> String {
+        self.environment.map_or_else(|| self.name().to_owned(), |name| self.named(name))
     }
 
     /// The pipeline's name, which begins every other name.

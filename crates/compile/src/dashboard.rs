@@ -32,16 +32,23 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<(), Diagnos
         return Ok(());
     }
     let tests = parts.tests.iter().map(|test| (test.task.whole_name(), test.project.reference()));
-    let own = [("build", &parts.build.project), ("release", &parts.release.project)];
-    let own = own.map(|(label, project)| (label.to_owned(), project.reference()));
-    let projects: Vec<_> = own.into_iter().chain(tests).collect();
+    let build = ("build".to_owned(), parts.build.project.reference());
+    let releases = parts.releases.iter().map(|release| {
+        let label = match release.environment {
+            None => "release".to_owned(),
+            Some(name) => format!("release into {}", name.as_str()),
+        };
+        (label, release.project.reference())
+    });
+    let projects: Vec<_> = std::iter::once(build).chain(releases).chain(tests).collect();
     let mut rows = vec![executions(cx.name(), &projects)];
     let alarms: Vec<Text> = parts.deployments.alarms().map(|(_, _, name)| name).collect();
     let alarms: Vec<&Text> = alarms.iter().collect();
     if !alarms.is_empty() {
         rows[0].push(alarm_states(&alarms));
     }
-    rows.extend(parts.targets.iter().map(function));
+    // CloudWatch shows what is in the account and region of the pipeline.
+    rows.extend(parts.targets.iter().filter(|target| !target.is_remote).map(function));
     cx.template.section("How it goes");
     let dashboard = Dashboard { dashboard_name: cx.name().to_owned(), dashboard_body: body(&rows) };
     cx.add_at(wanted.span(), "Dashboard", dashboard).map(drop)

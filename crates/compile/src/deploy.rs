@@ -23,9 +23,10 @@ use crate::notify::Told;
 use crate::permissions::{actions, distinct};
 use crate::storage::Storage;
 
-/// What the deploy stages shift traffic with.
+/// What the deploy stages shift traffic with, where the template is.
+#[derive(Default)]
 pub(crate) struct Deployments<'a> {
-    /// CodeDeploy's, where an engine needs it.
+    /// CodeDeploy's, where an engine needs it here.
     pub(crate) application: Option<Handle<Application>>,
     pub(crate) groups: Vec<Group>,
     /// The functions that CodePipeline shifts itself.
@@ -92,42 +93,40 @@ pub(crate) fn add<'a>(
     targets: &[Target<'_>],
     notifications: &[Told<'_>],
 ) -> Result<Deployments<'a>, Diagnostic> {
-    let is_composite = *cx.stack.operations.composite_alarm;
+    let is_composite = *cx.stack.operations.composite_alarm && !cx.is_abroad();
     let told: Vec<_> =
         notifications.iter().filter(|told| told.of_alarms()).map(|told| told.topic.clone()).collect();
     let told_of_each = if is_composite { &[][..] } else { &told };
     let stack = cx.stack;
     let is_native = |deploy: &Deploy| matches!(*deploy.engine, Engine::CodePipeline);
-    let uses_codedeploy = stack.tasks().filter_map(deploy_task).any(|(_, deploy)| !is_native(deploy));
-    let application = if uses_codedeploy {
+    // What is elsewhere is in templates of its own.
+    let is_here = |deploy: &Deploy| find(targets, deploy).any(|target| !target.is_remote);
+    let here: Vec<_> = stack.tasks().filter_map(deploy_task).filter(|(_, deploy)| is_here(deploy)).collect();
+    let mut deployments = Deployments::default();
+    if here.iter().any(|(_, deploy)| !is_native(deploy)) {
         cx.template.section("Deployment: CodeDeploy shifts the aliases, alarms stop it");
-        Some(cx.add(
-            "Application",
-            Application { application_name: cx.name().to_owned(), compute_platform: "Lambda" },
-        )?)
-    } else {
+        let application = Application { application_name: cx.application(), compute_platform: "Lambda" };
+        deployments.application = Some(cx.add("Application", application)?);
+    } else if !here.is_empty() {
         cx.template.section("Deployment: CodePipeline shifts the aliases, alarms stop it");
-        None
-    };
-    let (groups, native, stacks) = (Vec::new(), Vec::new(), Vec::new());
-    let mut deployments =
-        Deployments { application, groups, native, log_group: engine::log_group(cx)?, stacks };
+    }
+    deployments.log_group = engine::log_group(cx)?;
     let mut configs = BTreeMap::new();
-    for (task, deploy) in stack.tasks().filter_map(deploy_task) {
+    for (task, deploy) in here {
+        let deploy = &stack.settled(deploy);
         let Some(application) = deployments.application.clone().filter(|_| !is_native(deploy)) else {
-            for function in &deploy.functions {
-                let target = find(targets, function);
+            for target in find(targets, deploy) {
                 let alarms = alarms(cx, deploy, target, told_of_each)?;
                 deployments.native.push(Native { function: target.key.to_string(), alarms });
             }
             continue;
         };
-        let config = match deploy.shift.built_in() {
+        let shift = deploy.shift();
+        let config = match shift.built_in() {
             Some(name) => text![name],
-            None => own_config(cx, task.name().span(), *deploy.shift, &mut configs)?,
+            None => own_config(cx, task.name().span(), *shift, &mut configs)?,
         };
-        for function in &deploy.functions {
-            let target = find(targets, function);
+        for target in find(targets, deploy) {
             let shifted = Shifted { deploy, target, hooks: hook::of(cx, targets, deploy) };
             let group = group(cx, storage, &application, &shifted, &config, told_of_each)?;
             deployments.groups.push(group);
@@ -196,11 +195,11 @@ fn group(
     let alarms: Vec<_> =
         alarms(cx, deploy, target, told)?.into_iter().map(|(name, alarm)| (name, alarm.name())).collect();
     let stack = engine::application(deploy).map(|application| application.stack.as_str());
-    let app_specs = stack.is_none().then(|| storage.app_specs_of(target.key));
+    let app_specs = stack.is_none().then(|| storage.app_specs_of(&target.key));
     let role = service_role(cx, app_specs, shifted, !alarms.is_empty());
     let role = cx.add_at(place, &format!("{id}DeploymentRole"), role)?;
     let events: Vec<_> = deploy
-        .rollback
+        .rollback()
         .events
         .iter()
         .filter(|event| ***event != RollbackEvent::Alarm || !alarms.is_empty())
@@ -263,7 +262,7 @@ fn service_role(
     // https://docs.aws.amazon.com/codedeploy/latest/userguide/security_confused_deputy.html
     let trust = Trust::service("codedeploy.amazonaws.com")
         .for_this_account()
-        .for_source(Deployments::group_arn(cx.name(), target.key));
+        .for_source(Deployments::group_arn(&cx.application(), &target.key));
     let mut statements = vec![
         Statement::allow("ShiftTraffic", actions!["lambda:GetAlias", "lambda:UpdateAlias"])
             .on([target.arn.clone()]),

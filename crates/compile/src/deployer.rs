@@ -5,7 +5,9 @@ use cfn::lambda::{Code, Environment, EventInvokeConfig, Function, LoggingConfig}
 use cfn::logs::LogGroup;
 use cfn::{Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
+use indexmap::IndexMap;
 
+use crate::abroad::Abroad;
 use crate::assets;
 use crate::context::Context;
 use crate::deploy::Deployments;
@@ -16,6 +18,7 @@ use crate::storage::Storage;
 /// What the deploy actions invoke, where their engine is CodeDeploy.
 pub(crate) struct Deployer {
     pub(crate) function: Handle<Function>,
+    pub(crate) role: Handle<Role>,
     pub(crate) log_group: Handle<LogGroup>,
     pub(crate) invocation: Handle<EventInvokeConfig>,
 }
@@ -25,19 +28,23 @@ pub(crate) fn add(
     storage: &Storage,
     deployments: &Deployments<'_>,
     targets: &[Target<'_>],
+    abroad: &[Abroad<'_>],
 ) -> Result<Option<Deployer>, Diagnostic> {
-    let Some(application) =
-        deployments.application.as_ref().filter(|_| deployments.groups.iter().any(|group| group.by_deployer))
-    else {
+    let starts_here = deployments.groups.iter().any(|group| group.by_deployer);
+    if !starts_here && abroad.is_empty() {
         return Ok(None);
-    };
+    }
     cx.template.section("The deployer: starts CodeDeploy, and reports to the pipeline what became of it");
     let log_group = log_group(cx, None, "DeployerLogGroup", *cx.stack.log_retention)?;
-    let statements = statements(cx, storage, deployments, targets, &log_group);
+    let statements = statements(cx, storage, deployments, targets, &log_group, abroad);
     let trust = Trust::service("lambda.amazonaws.com");
     let role = Role::new(trust, "Deployer", statements);
     let role = cx.add("DeployerRole", role)?;
-    let variables = [("BUCKET", storage.bucket.reference()), ("APPLICATION", application.reference())];
+    let application = deployments.application.as_ref().filter(|_| starts_here).map(Handle::reference);
+    let variables = application
+        .into_iter()
+        .flat_map(|application| [("BUCKET", storage.bucket.reference()), ("APPLICATION", application)]);
+    let variables: IndexMap<_, _> = variables.map(|(name, value)| (name.to_owned(), value)).collect();
     let function = Function {
         function_name: cx.named("deployer"),
         description: "Has CodeDeploy shift aliases".to_owned(),
@@ -50,10 +57,8 @@ pub(crate) fn add(
         ephemeral_storage: None,
         role: role.arn(),
         logging_config: LoggingConfig { log_group: log_group.reference() },
-        environment: Some(Environment {
-            variables: variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-        }),
-        code: Code { zip_file: assets::DEPLOYER.to_owned() },
+        environment: (!variables.is_empty()).then_some(Environment { variables }),
+        code: Code { zip_file: code(!abroad.is_empty()) },
     };
     let function = function
         .entry()
@@ -70,18 +75,50 @@ pub(crate) fn add(
         maximum_retry_attempts: 0,
     };
     let invocation = cx.add("DeployerInvocation", invocation)?;
-    Ok(Some(Deployer { function, log_group, invocation }))
+    Ok(Some(Deployer { function, role, log_group, invocation }))
 }
 
-/// The calls of deployer.py.
+fn code(abroad: bool) -> String {
+    if abroad {
+        format!("{}\n\n{}", assets::DEPLOYER, assets::DEPLOYER_ABROAD)
+    } else {
+        assets::DEPLOYER.to_owned()
+    }
+}
+
+/// What the function needs, and the calls of deployer.py: under the same role, or under those of environments elsewhere.
 fn statements(
     cx: &Context<'_>,
     storage: &Storage,
     deployments: &Deployments<'_>,
     targets: &[Target<'_>],
     log_group: &Handle<LogGroup>,
+    abroad: &[Abroad<'_>],
 ) -> Vec<Statement> {
-    let name = cx.name();
+    let mut statements = vec![
+        write_log(log_group),
+        Statement::allow(
+            "AnswerThePipelineHasNoNarrowerResource",
+            actions!["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
+        )
+        .on_everything(),
+    ];
+    if deployments.groups.iter().any(|group| group.by_deployer) {
+        statements.extend(deploying(cx.name(), storage, deployments, targets));
+    }
+    if !abroad.is_empty() {
+        statements.push(Abroad::take(abroad.iter().map(|abroad| abroad.deployer_role.clone())));
+    }
+    statements
+}
+
+/// The calls of deployer.py, where the functions are.
+pub(crate) fn deploying(
+    name: &str,
+    storage: &Storage,
+    deployments: &Deployments<'_>,
+    targets: &[Target<'_>],
+) -> Vec<Statement> {
     let started = || deployments.groups.iter().filter(|group| group.by_deployer);
     let groups = started().map(|group| Deployments::group_arn(name, &group.function));
     // A function that no stage deploys is released, and its alias stays where it is.
@@ -91,12 +128,6 @@ fn statements(
         started().map(|group| Value::named("codedeploy", text!["deploymentconfig:", &group.config] as Text)),
     );
     vec![
-        write_log(log_group),
-        Statement::allow(
-            "AnswerThePipelineHasNoNarrowerResource",
-            actions!["codepipeline:PutJobFailureResult", "codepipeline:PutJobSuccessResult"],
-        )
-        .on_everything(),
         Statement::allow("ReadAliases", actions!["lambda:GetAlias"]).on(functions),
         Statement::allow("ReadAndCorrectAppSpecs", actions!["s3:GetObject", "s3:PutObject"])
             .on([storage.app_specs()]),

@@ -23,6 +23,8 @@ const ID: &str = "EncryptionKey";
 /// The only bucket that the key is for: S3 delivers access logs to none that has a key
 /// (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html>).
 const BUCKET: &str = "ArtifactBucket";
+/// That of an environment elsewhere.
+const BUCKET_ABROAD: &str = "Bucket";
 /// What checkov is told where AWS's own keys encrypt.
 const SKIPS: [&str; 3] = ["CKV_AWS_26", "CKV_AWS_158", "CKV_AWS_219"];
 
@@ -74,6 +76,7 @@ fn created(cx: &mut Context<'_>) -> Result<Value<Arn>, Diagnostic> {
 /// Puts the key where it is to be used, and lets in whoever uses it; after everything else is added.
 pub(crate) fn apply(cx: &mut Context<'_>, key: Option<&Value<Arn>>) {
     let Some(key) = key else { return };
+    let bucket = if cx.is_abroad() { BUCKET_ABROAD } else { BUCKET };
     let ids: Vec<String> = cx.template.resource_ids().map(str::to_owned).collect();
     let mut topics = Vec::new();
     let mut services = Vec::new();
@@ -81,7 +84,7 @@ pub(crate) fn apply(cx: &mut Context<'_>, key: Option<&Value<Arn>>) {
         let Some(resource) = cx.template.resource_mut(id) else { continue };
         drop_skips(resource);
         match resource["Type"].as_str().unwrap_or_default() {
-            "AWS::S3::Bucket" if id == BUCKET => encrypt_bucket(resource, key),
+            "AWS::S3::Bucket" if id == bucket => encrypt_bucket(resource, key),
             "AWS::CodePipeline::Pipeline" => {
                 resource["Properties"]["ArtifactStore"]["EncryptionKey"] =
                     json!({ "Id": key, "Type": "KMS" });
@@ -96,7 +99,7 @@ pub(crate) fn apply(cx: &mut Context<'_>, key: Option<&Value<Arn>>) {
     for id in &ids {
         let Some(resource) = cx.template.resource_mut(id) else { continue };
         if resource["Type"] == Role::TYPE {
-            for right in rights(resource, &topics, key) {
+            for right in rights(resource, bucket, &topics, key) {
                 cx.template.grant(id, &right);
             }
         }
@@ -119,15 +122,15 @@ fn encrypt_bucket(bucket: &mut Json, key: &Value<Arn>) {
 }
 
 /// What a role needs of the key, by what it may do.
-fn rights(role: &Json, topics: &[String], key: &Value<Arn>) -> Vec<Statement> {
+fn rights(role: &Json, bucket: &str, topics: &[String], key: &Value<Arn>) -> Vec<Statement> {
     let (mut reads, mut writes, mut publishes) = (false, false, false);
     for statement in statements(role).filter(|statement| statement["Effect"] == "Allow") {
         let resource = statement["Resource"].to_string();
         let is_about =
             |id: &str| resource.contains(&format!("\"{id}\"")) || resource.contains(&format!("{{{id}.Arn}}"));
         for action in one_or_many(&statement["Action"]).filter_map(Json::as_str) {
-            reads |= action.starts_with("s3:GetObject") && is_about(BUCKET);
-            writes |= action == "s3:PutObject" && is_about(BUCKET);
+            reads |= action.starts_with("s3:GetObject") && is_about(bucket);
+            writes |= action == "s3:PutObject" && is_about(bucket);
             publishes |= action == "sns:Publish" && topics.iter().any(|topic| is_about(topic));
         }
     }

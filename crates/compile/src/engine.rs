@@ -42,7 +42,7 @@ pub(crate) fn log_group(cx: &mut Context<'_>) -> Result<Option<Handle<LogGroup>>
     let is_native = |task: Task<'_>| matches!(task.work(), Work::Deploy(deploy) if matches!(*deploy.engine, Engine::CodePipeline));
     let writes_too = |task: Task<'_>| matches!(task.work(), Work::Commands(_));
     // Commands write there, too, and bring the group.
-    if !cx.stack.tasks().any(is_native) || cx.stack.tasks().any(writes_too) {
+    if cx.is_abroad() || !cx.stack.tasks().any(is_native) || cx.stack.tasks().any(writes_too) {
         return Ok(None);
     }
     let group = LogGroup {
@@ -99,7 +99,7 @@ pub(crate) fn shift(parts: &Parts<'_>, task: Task<'_>, deploy: &Deploy, target: 
         ("FunctionName", Configuration::from(target.name.clone())),
         ("FunctionAlias", Configuration::from(target.spec.alias())),
         ("PublishedTargetVersion", Configuration::from(target.version_variable())),
-        ("DeployStrategy", Configuration::from(strategy(*deploy.shift))),
+        ("DeployStrategy", Configuration::from(strategy(*deploy.shift()))),
     ]);
     let native = parts.deployments.native.iter().find(|native| native.function == target.key.as_str());
     let names: Vec<_> =
@@ -107,7 +107,7 @@ pub(crate) fn shift(parts: &Parts<'_>, task: Task<'_>, deploy: &Deploy, target: 
     if !names.is_empty() {
         configuration.insert("Alarms", Configuration::from(joined(names, ",")));
     }
-    action(&action_name(task, target.key), ActionTypeId::aws("Deploy", "Lambda"), configuration)
+    action(&action_name(task, target.package), ActionTypeId::aws("Deploy", "Lambda"), configuration)
 }
 
 /// The name of the action that deploys one function.
@@ -151,8 +151,9 @@ pub(crate) fn updated<'a>(
     let stack: &'a Stack = cx.stack;
     let mut stacks = Vec::new();
     for (task, deploy) in stack.tasks().filter_map(deploy_task) {
-        let Some(application) = application(deploy) else { continue };
-        let functions: Vec<_> = deploy.functions.iter().map(|function| find(targets, function)).collect();
+        // Those of an application's stack are where the pipeline is.
+        let Some(application) = application(deploy).filter(|_| !cx.is_abroad()) else { continue };
+        let functions: Vec<_> = find(targets, deploy).collect();
         let statements = statements(cx, deployments, application, &functions);
         // AWS documents no condition on the trust of such a role.
         // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
@@ -184,7 +185,7 @@ fn statements(
         Statement::allow("MoveAliases", actions!["lambda:GetAlias", "lambda:UpdateAlias"])
             .on(functions.iter().map(|function| function.arn.clone())),
         Statement::allow("Deploy", actions!["codedeploy:CreateDeployment", "codedeploy:GetDeployment"])
-            .on(functions.iter().map(|function| Deployments::group_arn(name, function.key))),
+            .on(functions.iter().map(|function| Deployments::group_arn(name, &function.key))),
         // https://docs.aws.amazon.com/codedeploy/latest/userguide/auth-and-access-control-permissions-reference.html
         Statement::allow(
             "RegisterRevisions",
@@ -226,10 +227,8 @@ pub(crate) fn update(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>, deploy
     let updated =
         parts.deployments.stacks.iter().find(|stack| std::ptr::eq(stack.task.action, task.action))?;
     let application = updated.application;
-    let versions = deploy.functions.iter().map(|function| {
-        let target = find(&parts.targets, function);
-        (format!("{}Version", target.words()), text![target.version_variable()] as Text)
-    });
+    let versions = find(&parts.targets, deploy)
+        .map(|target| (format!("{}Version", target.words()), text![target.version_variable()] as Text));
     let own = application.parameters.iter().map(|(name, value)| (name.to_string(), cx.text(value)));
     let overrides = versions.chain(own).map(|(name, value)| match value {
         Value::Literal(value) => text![json!(name).to_string(), ":", json!(value).to_string()],

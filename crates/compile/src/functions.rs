@@ -2,32 +2,45 @@
 //!
 //! After the first deployment the stack never touches code, version or alias again: that is the pipeline's work.
 
+use std::borrow::Cow;
+
 use cfn::iam::{Role, Statement, Trust};
-use cfn::lambda::{self, Alias, Code, Environment, EphemeralStorage, LoggingConfig, Version};
+use cfn::lambda::{self, Alias, Code, EphemeralStorage, LoggingConfig, Version};
 use cfn::logs::LogGroup;
 use cfn::{Arn, Handle, IntoParts, Part, Pseudo, Resource, Text, Value, text};
 use diag::Diagnostic;
-use spec::{Function, FunctionRef, Invoked, Located, PolicyStatement, Runtime, Stack};
+use spec::{
+    Deploy, Environment, EnvironmentRef, Function, FunctionRef, Invoked, Located, PolicyStatement, Runtime,
+    Stack,
+};
 
+use crate::abroad::Abroad;
 use crate::assets;
 use crate::concurrency;
 use crate::context::Context;
+use crate::deploy::deploy_task;
 use crate::hook;
 use crate::names::words;
 use crate::permissions::{actions, log_group, write_log};
 use crate::storage::Storage;
 
-/// A function that the pipeline delivers.
+/// A function that the pipeline delivers, in one place.
 pub(crate) struct Target<'a> {
-    /// Its name in the stack file.
-    pub(crate) key: &'a Located<String>,
-    pub(crate) spec: &'a Function,
+    /// Its name in the stack file, after that of its environment: `production-api`.
+    pub(crate) key: Located<String>,
+    /// Its name in the stack file: that of its package, too.
+    pub(crate) package: &'a Located<String>,
+    /// The environment that it is in, where it is in one.
+    pub(crate) environment: Option<&'a Located<String>>,
+    pub(crate) spec: Cow<'a, Function>,
     /// The function's own name.
     pub(crate) name: Text,
     /// Unqualified.
     pub(crate) arn: Value<Arn>,
-    /// What the stack made for it, where it did.
+    /// What the template made for it, where it did.
     pub(crate) created: Option<Created>,
+    /// Whether it is in another account or region than the template.
+    pub(crate) is_remote: bool,
 }
 
 /// What exists only for a function that the stack created.
@@ -39,12 +52,12 @@ pub(crate) struct Created {
 impl Target<'_> {
     /// Its name in the stack file as a word of logical IDs.
     pub(crate) fn words(&self) -> String {
-        words(self.key)
+        words(&self.key)
     }
 
     /// How the names of its variables begin: `DEMO_API`.
     pub(crate) fn prefix(&self) -> String {
-        self.key
+        self.package
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
             .collect()
@@ -63,41 +76,167 @@ impl Target<'_> {
         }
     }
 
+    /// Whether it is where the stage deploys to.
+    pub(crate) fn is_in(&self, deploy: &Deploy) -> bool {
+        self.environment == deploy.environment.as_ref().map(EnvironmentRef::name)
+    }
+
+    /// What a person needs of it after the deployment.
+    pub(crate) fn outputs(&self, cx: &mut Context<'_>) -> Result<(), Diagnostic> {
+        let (id, key) = (self.words(), self.key.as_str());
+        cx.output(&format!("{id}FunctionArn"), &format!("The function {key}"), text![&self.arn] as Text)?;
+        let alias = match &self.created {
+            Some(created) => created.alias.arn(),
+            None => self.arn.qualified(self.spec.alias()),
+        };
+        let description = format!("What callers of {key} use");
+        cx.output(&format!("{id}AliasArn"), &description, text![alias] as Text)?;
+        if let Some(created) = &self.created {
+            let description = format!("The log group of {key}");
+            cx.output(&format!("{id}FunctionLog"), &description, created.log_group.reference())?;
+        }
+        Ok(())
+    }
+
     /// The pipeline variable that holds its new version.
     pub(crate) fn version_variable(&self) -> String {
-        format!("#{{Release.{}_VERSION}}", self.prefix())
+        format!("#{{{}.{}_VERSION}}", namespace(self.environment), self.prefix())
     }
 
     /// The pipeline variable that holds the key of its AppSpec.
     pub(crate) fn key_variable(&self) -> String {
-        format!("#{{Release.{}_KEY}}", self.prefix())
+        format!("#{{{}.{}_KEY}}", namespace(self.environment), self.prefix())
     }
 }
 
-/// The target that a stage names.
-///
-/// # Panics
-/// Never for a stack that keeps the rules: they demand that every name is one of its functions.
-pub(crate) fn find<'t, 'a>(targets: &'t [Target<'a>], function: &FunctionRef) -> &'t Target<'a> {
-    targets
-        .iter()
-        .find(|target| target.key == function.name())
-        .unwrap_or_else(|| unreachable!("a stage names a function of the stack"))
+/// The namespace of the variables that a release exports.
+pub(crate) fn namespace(environment: Option<&Located<String>>) -> String {
+    environment.map_or_else(|| "Release".to_owned(), |name| spec::release_namespace(name))
 }
 
-pub(crate) fn add<'a>(cx: &mut Context<'a>, storage: &Storage) -> Result<Vec<Target<'a>>, Diagnostic> {
+/// A function apart from any environment.
+///
+/// # Panics
+/// Never for a stack that keeps the rules: they demand that what is invoked is there.
+pub(crate) fn at_home<'t, 'a>(targets: &'t [Target<'a>], function: &FunctionRef) -> &'t Target<'a> {
+    targets
+        .iter()
+        .find(|target| target.environment.is_none() && target.package == function.name())
+        .unwrap_or_else(|| unreachable!("a stage invokes a function that is where the pipeline is"))
+}
+
+/// The targets that a stage names.
+pub(crate) fn find<'t, 'a>(
+    targets: &'t [Target<'a>],
+    deploy: &'t Deploy,
+) -> impl Iterator<Item = &'t Target<'a>> {
+    deploy.functions.iter().filter_map(move |function| {
+        targets.iter().find(|target| target.is_in(deploy) && target.package == function.name())
+    })
+}
+
+/// The functions as the pipeline's template has them: made there apart from any environment and in those that are there
+/// too, and by their names alone in environments elsewhere.
+pub(crate) fn add<'a>(
+    cx: &mut Context<'a>,
+    storage: &Storage,
+    abroad: &[Abroad<'a>],
+) -> Result<Vec<Target<'a>>, Diagnostic> {
     let stack = cx.stack;
-    stack
-        .functions()
-        .map(|(key, function)| match (&function.existing, &function.runtime) {
-            (None, Some(runtime)) => create(cx, storage, key, function, **runtime),
-            (existing, _) => {
-                let existing = existing.as_ref().map(|existing| cx.text(existing));
-                let (name, arn) = named(&existing.unwrap_or_else(|| text![key.as_str()]));
-                Ok(Target { key, spec: function, name, arn, created: None })
-            }
-        })
+    let at_home = stack.functions_at_home().map(|(key, function)| Described {
+        key: key.clone(),
+        package: key,
+        environment: None,
+        spec: Cow::Borrowed(function),
+    });
+    let mut targets: Vec<_> =
+        at_home.map(|described| of(cx, storage, described)).collect::<Result<_, _>>()?;
+    for (_, deploy) in stack.tasks().filter_map(deploy_task) {
+        let Some((name, environment)) = stack.environment_of(deploy) else { continue };
+        for described in described(stack, deploy, name, environment) {
+            targets.push(match abroad.iter().find(|abroad| abroad.name == name) {
+                Some(abroad) => elsewhere(cx, described, abroad),
+                None => of(cx, storage, described)?,
+            });
+        }
+    }
+    Ok(targets)
+}
+
+/// The functions of an environment, made in its own template.
+pub(crate) fn within<'a>(
+    cx: &mut Context<'a>,
+    storage: &Storage,
+    name: &'a Located<String>,
+    environment: &'a Environment,
+) -> Result<Vec<Target<'a>>, Diagnostic> {
+    let stack = cx.stack;
+    let deploys = stack.tasks().filter_map(deploy_task).map(|(_, deploy)| deploy);
+    let deploys =
+        deploys.filter(|deploy| stack.environment_of(deploy).is_some_and(|(other, _)| other == name));
+    deploys
+        .flat_map(|deploy| described(stack, deploy, name, environment))
+        .map(|described| of(cx, storage, described))
         .collect()
+}
+
+/// The functions that a stage brings to an environment: those that it deploys, and those that judge the deployments there.
+fn described<'a>(
+    stack: &'a Stack,
+    deploy: &'a Deploy,
+    name: &'a Located<String>,
+    environment: &'a Environment,
+) -> impl Iterator<Item = Described<'a>> {
+    deploy.released().into_iter().filter_map(move |function| {
+        let (package, _) = stack.functions().find(|(key, _)| *key == function.name())?;
+        let spec = stack.function_in(environment, function)?;
+        let key = key_in(Some(name), package);
+        let key = match function.name().span() {
+            Some(span) => Located::at(key, span),
+            None => key.into(),
+        };
+        Some(Described { key, package, environment: Some(name), spec })
+    })
+}
+
+/// What a function is called where it is: `production-api`.
+pub(crate) fn key_in(environment: Option<&Located<String>>, function: &str) -> String {
+    environment.map_or_else(|| function.to_owned(), |name| format!("{}-{function}", name.as_str()))
+}
+
+/// A function of an environment elsewhere, as the pipeline knows it.
+fn elsewhere<'a>(cx: &Context<'a>, described: Described<'a>, abroad: &Abroad<'a>) -> Target<'a> {
+    let Described { key, package, environment, spec } = described;
+    let name = cx.named(&key);
+    let arn = Value::named_at("lambda", &abroad.region, &abroad.account, format!("function:{name}"));
+    Target { key, package, environment, spec, name: name.into(), arn, created: None, is_remote: true }
+}
+
+/// A function as the stack file has it, in one place.
+struct Described<'a> {
+    key: Located<String>,
+    package: &'a Located<String>,
+    environment: Option<&'a Located<String>>,
+    spec: Cow<'a, Function>,
+}
+
+fn of<'a>(
+    cx: &mut Context<'a>,
+    storage: &Storage,
+    described: Described<'a>,
+) -> Result<Target<'a>, Diagnostic> {
+    match (&described.spec.existing, &described.spec.runtime) {
+        (None, Some(runtime)) => {
+            let runtime = **runtime;
+            create(cx, storage, described, runtime)
+        }
+        (existing, _) => {
+            let existing = existing.as_ref().map(|existing| cx.text(existing));
+            let (name, arn) = named(&existing.unwrap_or_else(|| text![described.key.as_str()]));
+            let Described { key, package, environment, spec } = described;
+            Ok(Target { key, package, environment, spec, name, arn, created: None, is_remote: false })
+        }
+    }
 }
 
 /// The name and ARN of a function that exists already.
@@ -114,23 +253,23 @@ pub(crate) fn named(existing: &Text) -> (Text, Value<Arn>) {
 fn create<'a>(
     cx: &mut Context<'a>,
     storage: &Storage,
-    key: &'a Located<String>,
-    spec: &'a Function,
+    described: Described<'a>,
     runtime: Runtime,
 ) -> Result<Target<'a>, Diagnostic> {
+    let Described { key, package, environment, spec } = described;
     let place = key.span();
-    let id = words(key);
+    let id = words(&key);
     cx.template.section(&format!("The function {}", key.as_str()));
     let retention = spec.log_retention.as_ref().unwrap_or(&cx.stack.log_retention);
     let log_group = log_group(cx, place, &format!("{id}FunctionLogGroup"), **retention)?;
-    let mut own = hook::statements(cx, storage, key);
+    let mut own = hook::statements(cx, storage, package, environment);
     own.extend(spec.policy.iter().map(|statement| own_statement(cx, statement)));
-    own.extend(is_invoked(cx.stack, key).then(answer));
+    own.extend((environment.is_none() && is_invoked(cx.stack, package)).then(answer));
     let statements: Vec<_> = std::iter::once(write_log(&log_group)).chain(own.iter().cloned()).collect();
     // The Lambda guide knows no condition on an execution role's trust: only functions of this account can be given it.
     let trust = Trust::service("lambda.amazonaws.com");
     let role = cx.add_at(place, &format!("{id}FunctionRole"), Role::new(trust, "Function", statements))?;
-    let function = function(cx, key, spec, runtime, &role, &log_group);
+    let function = function(cx, &key, &spec, runtime, &role, &log_group);
     // The code comes with the releases: what it calls is what the stack says it may.
     let function = own.iter().fold(function, cfn::Entry::calls);
     let function = cx.add_at(place, &format!("{id}Function"), function)?;
@@ -154,10 +293,11 @@ fn create<'a>(
             .note("CodeDeploy moves it. Any further property would make an update send version 1 again."),
     )?;
     if let Some(concurrency) = &spec.provisioned_concurrency {
-        concurrency::add(cx, key, spec, concurrency, (&function, &alias))?;
+        concurrency::add(cx, &key, &spec, concurrency, (&function, &alias))?;
     }
     let created = Some(Created { log_group, alias });
-    Ok(Target { key, spec, name: function.reference(), arn: function.arn(), created })
+    let (name, arn) = (function.reference(), function.arn());
+    Ok(Target { key, package, environment, spec, name, arn, created, is_remote: false })
 }
 
 fn function(
@@ -186,7 +326,7 @@ fn function(
         ephemeral_storage: spec.ephemeral_storage.as_deref().map(|size| EphemeralStorage { size: *size }),
         role: role.arn(),
         logging_config: LoggingConfig { log_group: log_group.reference() },
-        environment: has_variables.then_some(Environment { variables }),
+        environment: has_variables.then_some(lambda::Environment { variables }),
         code: Code { zip_file: assets::placeholder(runtime).to_owned() },
     };
     let entry = function

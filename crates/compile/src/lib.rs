@@ -5,6 +5,7 @@
 //! the template. Nothing here judges the template that came out: that is for `check`, which knows nothing of
 //! the compiler.
 
+mod abroad;
 mod access_logs;
 mod alarm;
 mod approval;
@@ -52,43 +53,71 @@ use spec::{Stack, Work};
 
 use crate::context::Context;
 
-/// Compiles a stack.
+/// The templates of a stack.
+#[derive(Debug)]
+pub struct Templates {
+    /// The pipeline's, with everything that is where the pipeline is.
+    pub pipeline: Template,
+    /// Those of the environments in other accounts or regions, by the environments' names.
+    pub environments: Vec<(String, Template)>,
+}
+
+/// Compiles a stack to the template of its pipeline.
 ///
 /// # Errors
 /// Every error of the stack's own rules, or the logical ID that two of its names would share.
 pub fn compile(stack: &Stack) -> Result<Template, Vec<Diagnostic>> {
+    compile_all(stack).map(|templates| templates.pipeline)
+}
+
+/// Compiles a stack to all of its templates.
+///
+/// # Errors
+/// Every error of the stack's own rules, or the logical ID that two of its names would share.
+pub fn compile_all(stack: &Stack) -> Result<Templates, Vec<Diagnostic>> {
     let errors: Vec<_> = spec::validate(stack).into_iter().filter(Diagnostic::is_error).collect();
     if !errors.is_empty() {
         return Err(errors);
     }
-    let mut cx = generated(stack).map_err(|taken| vec![taken])?;
-    hatch::open(&mut cx)?;
-    Ok(cx.template)
+    templates(stack)
 }
 
-/// The template of a stack that keeps the rules, without what it says in CloudFormation's own words.
-fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
+/// The templates of a stack that keeps the rules, with what it says in CloudFormation's own words of the pipeline's.
+fn templates(stack: &Stack) -> Result<Templates, Vec<Diagnostic>> {
+    let (mut cx, environments) = generated(stack).map_err(|taken| vec![taken])?;
+    hatch::open(&mut cx)?;
+    if !environments.is_empty() {
+        let mut used = cx.used();
+        used.extend(stack.names_in_raw());
+        cx.template.keep_parameters(|name| used.contains(name));
+    }
+    Ok(Templates { pipeline: cx.template, environments })
+}
+
+/// The templates of a stack that keeps the rules, without what it says in CloudFormation's own words.
+fn generated(stack: &Stack) -> Result<(Context<'_>, Vec<(String, Template)>), Diagnostic> {
     let mut cx = Context::new(stack)?;
     guard::set_up(&mut cx);
+    let (abroad, environments) = abroad::add(&cx)?;
     let key = encryption::set_up(&mut cx)?;
     cx.because_of(stack.artifact_retention.span());
     let storage = storage::add(&mut cx)?;
     cx.because_of(stack.source.repository().span());
     let (source, further) = source::add(&mut cx)?;
     cx.because_of(None);
-    let targets = functions::add(&mut cx, &storage)?;
+    let targets = functions::add(&mut cx, &storage, &abroad)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Build(_))));
-    let build = build::add(&mut cx, &storage, &targets)?;
-    let release = release::add(&mut cx, &storage, &targets)?;
+    let build = build::add(&mut cx, &storage)?;
+    let releases = release::add(&mut cx, &storage, &targets, &abroad)?;
     let tests = test::add(&mut cx, &storage, &targets)?;
-    cx.because_of(stage_span(stack, |work| matches!(work, Work::Approval(_))));
+    cx.because_of(stack.approvals().next().and_then(|(task, _, _)| task.name().span()));
     let approvals = approval::add(&mut cx)?;
     let policy = reviewers::add(&mut cx, &source, &build, &targets, &approvals)?;
     cx.because_of(None);
     let notifications = notify::add(&mut cx)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Deploy(_))));
     let deployments = deploy::add(&mut cx, &storage, &targets, &notifications)?;
-    let deployer = deployer::add(&mut cx, &storage, &deployments, &targets)?;
+    let deployer = deployer::add(&mut cx, &storage, &deployments, &targets, &abroad)?;
     let changes = cloudformation::add(&mut cx)?;
     let update = self_update::add(&mut cx, &source)?;
     let parts = pipeline::Parts {
@@ -97,8 +126,9 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
         further,
         update,
         targets,
+        abroad,
         build,
-        release,
+        releases,
         tests,
         changes,
         approvals,
@@ -117,7 +147,7 @@ fn generated(stack: &Stack) -> Result<Context<'_>, Diagnostic> {
     outputs::add(&mut cx, &parts, policy.as_ref(), &notifications)?;
     encryption::apply(&mut cx, key.as_ref());
     policies::fit(&mut cx)?;
-    Ok(cx)
+    Ok((cx, environments))
 }
 
 /// The name of the first task of that kind.

@@ -5,13 +5,12 @@ use cfn::iam::{Operator, PolicyDocument, Principal, Statement};
 use cfn::sns::{Topic, TopicPolicy};
 use cfn::{Arn, Handle, IntoParts, Pseudo, Resource, Text, Value, text};
 use diag::{Diagnostic, Span};
-use spec::{Channel, Event, Located, Setting, Work};
+use spec::{Channel, Event, Located, Setting};
 
 use crate::approval::subscribe;
 use crate::chat;
 use crate::console;
 use crate::context::Context;
-use crate::deploy::deploy_task;
 use crate::names::words;
 use crate::permissions::{actions, distinct};
 
@@ -69,10 +68,7 @@ pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Told<'a>>, Diagnostic>
 
 /// Without a word on notifications, those who approve are told: each once.
 fn reviewers(cx: &Context<'_>) -> Vec<Setting> {
-    distinct(cx.stack.tasks().flat_map(|task| match task.work() {
-        Work::Approval(approval) => approval.emails.clone(),
-        _ => Vec::new(),
-    }))
+    distinct(cx.stack.approvals().flat_map(|(_, approval, _)| approval.emails.clone()))
 }
 
 fn is_chat(channel: &Channel) -> bool {
@@ -125,7 +121,9 @@ fn publishers(cx: &Context<'_>, channel: &Channel, topic: &Handle<Topic>) -> Pol
         .on([topic.arn()])
         .when(Operator::StringEquals, "aws:SourceAccount", Pseudo::AccountId)
         .when(Operator::ArnLike, "aws:SourceArn", Value::<Arn>::named("cloudwatch", "alarm:*"));
-    let any_alarm = cx.stack.tasks().filter_map(deploy_task).any(|(_, deploy)| !deploy.watched().is_empty());
+    let stack = cx.stack;
+    // CloudWatch tells topics of its own region; elsewhere alarms stop deployments alone.
+    let any_alarm = stack.deploys_here().any(|deploy| !stack.settled(deploy).watched().is_empty());
     let alarms = (any_alarm && channel.tells(Event::Alarm)).then_some(alarms);
     PolicyDocument::new((!rules.is_empty()).then_some(events).into_iter().chain(alarms))
 }

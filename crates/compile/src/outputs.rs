@@ -4,8 +4,10 @@ use cfn::iam::ManagedPolicy;
 use cfn::{Handle, Text, text};
 use diag::Diagnostic;
 
+use crate::abroad::{DEPLOYER_ROLE, release_role};
 use crate::console;
 use crate::context::Context;
+use crate::functions::namespace;
 use crate::names::words;
 use crate::notify::Told;
 use crate::pipeline::Parts;
@@ -43,20 +45,10 @@ pub(crate) fn add(
         };
         cx.output_at(told.span(), &id, &description, text![&told.topic] as Text)?;
     }
-    for target in &parts.targets {
-        let (id, key) = (target.words(), target.key.as_str());
-        cx.output(&format!("{id}FunctionArn"), &format!("The function {key}"), text![&target.arn] as Text)?;
-        let alias = match &target.created {
-            Some(created) => created.alias.arn(),
-            None => target.arn.qualified(target.spec.alias()),
-        };
-        let description = format!("What callers of {key} use");
-        cx.output(&format!("{id}AliasArn"), &description, text![alias] as Text)?;
-        if let Some(created) = &target.created {
-            let description = format!("The log group of {key}");
-            cx.output(&format!("{id}FunctionLog"), &description, created.log_group.reference())?;
-        }
+    for target in parts.targets.iter().filter(|target| !target.is_remote) {
+        target.outputs(cx)?;
     }
+    abroad(cx, parts)?;
     cx.output("BuildLog", "The log group of the build", parts.build.log_group.reference())?;
     for test in &parts.tests {
         let id = format!("{}Log", words(&test.task.whole_name()));
@@ -68,12 +60,42 @@ pub(crate) fn add(
             cx.output_at(test.task.name().span(), &id, &description, repository.repository_uri())?;
         }
     }
-    cx.output("ReleaseLog", "The log group of the release", parts.release.log_group.reference())?;
+    for release in &parts.releases {
+        let (id, description) = match release.environment {
+            None => ("ReleaseLog".to_owned(), "The log group of the release".to_owned()),
+            Some(name) => (
+                format!("{}Log", namespace(Some(name))),
+                format!("The log group of the release into {}", name.as_str()),
+            ),
+        };
+        let place = release.environment.and_then(spec::Located::span);
+        cx.output_at(place, &id, &description, release.log_group.reference())?;
+    }
     if let Some(deployer) = &parts.deployer {
         cx.output("DeployerLog", "The log group of the deployer", deployer.log_group.reference())?;
     }
     if let Some(group) = &parts.deployments.log_group {
         cx.output("ActionLog", "The log group of CodePipeline's own actions", group.reference())?;
+    }
+    Ok(())
+}
+
+/// What the deployment of the environments elsewhere needs, and how that goes.
+fn abroad(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<(), Diagnostic> {
+    let Some(deployer) = parts.deployer.as_ref().filter(|_| !parts.abroad.is_empty()) else { return Ok(()) };
+    let deployer = deployer.role.arn();
+    let description = "What the templates of the environments are given under this name";
+    cx.output(DEPLOYER_ROLE, description, text![&deployer] as Text)?;
+    for abroad in &parts.abroad {
+        let releases = parts.releases.iter().filter(|release| release.environment == Some(abroad.name));
+        for release in releases.map(|release| release.role.arn()) {
+            let (id, name, place) = (words(abroad.name), abroad.name.as_str(), abroad.name.span());
+            let description = format!("What the template of {name} is given under this name");
+            cx.output_at(place, &release_role(abroad.name), &description, text![&release] as Text)?;
+            let description = format!("How {name} is deployed, with rights in its own account");
+            let command = abroad.command(cx.name(), &release, &deployer);
+            cx.output_at(place, &format!("{id}Deployment"), &description, command)?;
+        }
     }
     Ok(())
 }

@@ -9,8 +9,9 @@ use cfn::{Arn, Entry, Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
-use spec::{Build, Deploy, Engine, Invoked, Located, Order, Task, Test, Work};
+use spec::{Build, Deploy, Engine, EnvironmentRef, Invoked, Located, Order, Task, Test, Work};
 
+use crate::abroad::Abroad;
 use crate::approval::Gate;
 use crate::build::Built;
 use crate::cloudformation::{self, Changed};
@@ -22,7 +23,7 @@ use crate::deploy::Deployments;
 use crate::deployer::Deployer;
 use crate::engine;
 use crate::environment::passed;
-use crate::functions::{Target, find};
+use crate::functions::{Target, at_home, find, namespace};
 use crate::permissions::{actions, distinct};
 use crate::release::Release;
 use crate::self_update::{self, Updated};
@@ -31,6 +32,9 @@ use crate::steps;
 use crate::storage::{PACKAGES, SOURCE_CODE, Storage};
 use crate::test::Tested;
 use crate::trigger::filters;
+
+/// The action that publishes versions.
+const RELEASE_ACTION: &str = "Release";
 
 /// Roles of actions, which trust the pipeline's.
 pub(crate) struct Roles<'a> {
@@ -45,8 +49,9 @@ pub(crate) struct Parts<'a> {
     pub(crate) further: Vec<Origin<'a>>,
     pub(crate) update: Option<Updated<'a>>,
     pub(crate) targets: Vec<Target<'a>>,
+    pub(crate) abroad: Vec<Abroad<'a>>,
     pub(crate) build: Built,
-    pub(crate) release: Release,
+    pub(crate) releases: Vec<Release<'a>>,
     pub(crate) tests: Vec<Tested<'a>>,
     pub(crate) changes: Vec<Changed<'a>>,
     pub(crate) approvals: Vec<Gate<'a>>,
@@ -150,13 +155,17 @@ fn actions_of(cx: &Context<'_>, roles: &Roles<'_>, parts: &Parts<'_>, stage: &sp
 /// What a piece of work takes, in run orders of its own.
 fn work(cx: &Context<'_>, roles: &Roles<'_>, parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
     match task.work() {
-        Work::Build(run) => vec![build(parts, task, run), release(parts)],
+        Work::Build(run) => std::iter::once(build(parts, task, run)).chain(release(parts, None)).collect(),
         Work::Test(_) => tests(parts, task),
         Work::Invoke(invoke) => vec![steps::invoke(cx, parts, task, invoke)],
         Work::Commands(_) => steps::commands(roles, task).into_iter().collect(),
         Work::CloudFormation(stack) => steps::cloudformation(cx, roles, parts, task, stack),
         Work::Approval(_) => approvals(parts, task),
-        Work::Deploy(deploy) => deploy_actions(cx, parts, task, deploy),
+        Work::Deploy(deploy) => in_a_row([
+            deploy_releases(parts, task, deploy),
+            approvals(parts, task),
+            deploy_actions(cx, parts, task, deploy),
+        ]),
     }
 }
 
@@ -181,9 +190,10 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
             "RunBuilds",
             actions!["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
         )
-        .on([parts.build.project.arn(), parts.release.project.arn()]
-            .into_iter()
-            .chain(parts.tests.iter().map(|test| test.project.arn()))),
+        .on(std::iter::once(&parts.build.project)
+            .chain(parts.releases.iter().map(|release| &release.project))
+            .chain(parts.tests.iter().map(|test| &test.project))
+            .map(Handle::<cfn::codebuild::Project>::arn)),
     );
     if !topics.is_empty() {
         statements.push(Statement::allow("AskReviewers", actions!["sns:Publish"]).on(topics));
@@ -217,7 +227,7 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
 /// The functions that stages and their conditions invoke.
 fn invoked(cx: &Context<'_>, parts: &Parts<'_>) -> Vec<Value<Arn>> {
     distinct(cx.stack.invocations().map(|invoke| match &invoke.function {
-        Invoked::Own(function) => find(&parts.targets, function).arn.clone(),
+        Invoked::Own(function) => at_home(&parts.targets, function).arn.clone(),
         Invoked::Existing(name) => Value::named("lambda", text!["function:", cx.text(name)] as Text),
     }))
 }
@@ -359,18 +369,44 @@ fn test(
     }
 }
 
-fn release(parts: &Parts<'_>) -> Action {
+/// Steps of one piece of work, each over before the next begins.
+fn in_a_row(steps: [Vec<Action>; 3]) -> Vec<Action> {
+    let mut row: Vec<Action> = Vec::new();
+    for step in steps {
+        let over = row.iter().filter_map(|action| action.run_order).max().unwrap_or_default();
+        row.extend(step.into_iter().map(|action| {
+            let order = action.run_order.or((over > 0).then_some(1)).map(|order| over + order);
+            Action { run_order: order, ..action }
+        }));
+    }
+    row
+}
+
+/// The release into a stage's environment comes before anything is asked or shifted there.
+fn deploy_releases(parts: &Parts<'_>, task: Task<'_>, deploy: &Deploy) -> Vec<Action> {
+    let Some(environment) = deploy.environment.as_ref().map(EnvironmentRef::name) else { return Vec::new() };
+    let name = match &task.action.name {
+        Some(name) => format!("{}-{RELEASE_ACTION}", name.as_str()),
+        None => RELEASE_ACTION.to_owned(),
+    };
+    let release = release(parts, Some(environment));
+    release.map(|action| Action { name, run_order: Some(1), ..action }).into_iter().collect()
+}
+
+/// The release into an environment, or apart from any; none where no function is there.
+fn release(parts: &Parts<'_>, environment: Option<&Located<String>>) -> Option<Action> {
+    let release = parts.releases.iter().find(|release| release.environment == environment)?;
     let variables = vec![
         json!({ "name": "EXECUTION_ID", "value": "#{codepipeline.PipelineExecutionId}" }),
         json!({ "name": "COMMIT_ID", "value": revision(&parts.source.place) }),
     ];
-    let configuration = codebuild(parts.release.project.reference(), variables);
-    Action {
+    let configuration = codebuild(release.project.reference(), variables);
+    Some(Action {
         run_order: Some(2),
-        namespace: Some("Release".to_owned()),
+        namespace: Some(namespace(environment)),
         input_artifacts: vec![artifact(PACKAGES)],
-        ..action("Release", ActionTypeId::aws("Build", "CodeBuild"), configuration)
-    }
+        ..action(RELEASE_ACTION, ActionTypeId::aws("Build", "CodeBuild"), configuration)
+    })
 }
 
 fn approvals(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
@@ -387,7 +423,7 @@ fn approve(parts: &Parts<'_>, gate: &Gate<'_>) -> Action {
     configuration.insert("CustomData", Configuration::from(request(parts, gate)));
     Action {
         timeout_in_minutes: gate.spec.timeout.as_minutes(),
-        ..action(gate.action(), ActionTypeId::aws("Approval", "Manual"), configuration)
+        ..action(&gate.action(), ActionTypeId::aws("Approval", "Manual"), configuration)
     }
 }
 
@@ -472,14 +508,14 @@ fn deploy_actions(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>, deploy: &
     if let Some(update) = engine::update(cx, parts, task, deploy) {
         return vec![update];
     }
-    let turns = deploy.functions.iter().zip(1..).map(|(function, turn)| {
-        let target = find(&parts.targets, function);
+    let deploy = &cx.stack.settled(deploy);
+    let turns = find(&parts.targets, deploy).zip(1..).map(|(target, turn)| {
         let run_order = match *deploy.order {
             Order::OneAfterAnother => turn,
             Order::Together => 1,
         };
         let action = match (&*deploy.engine, &parts.deployer) {
-            (Engine::CodeDeploy, Some(deployer)) => deploy_action(deployer, task, target),
+            (Engine::CodeDeploy, Some(deployer)) => deploy_action(parts, deployer, task, target),
             _ => engine::shift(parts, task, deploy, target),
         };
         Action { run_order: Some(run_order), ..action }
@@ -487,7 +523,7 @@ fn deploy_actions(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>, deploy: &
     turns.collect()
 }
 
-fn deploy_action(deployer: &Deployer, task: Task<'_>, target: &Target<'_>) -> Action {
+fn deploy_action(parts: &Parts<'_>, deployer: &Deployer, task: Task<'_>, target: &Target<'_>) -> Action {
     let quoted = |text: &str| json!(text).to_string();
     let parameters = text![
         r#"{"function":""#,
@@ -495,17 +531,37 @@ fn deploy_action(deployer: &Deployer, task: Task<'_>, target: &Target<'_>) -> Ac
         r#"","alias":"#,
         quoted(target.spec.alias()),
         r#","group":"#,
-        quoted(target.key),
+        quoted(&target.key),
         r#","key":"#,
         quoted(&target.key_variable()),
         r#","version":"#,
         quoted(&target.version_variable()),
+        there(parts, target),
         "}",
     ];
     let mut configuration = IndexMap::new();
     configuration.insert("FunctionName", Configuration::from(deployer.function.reference()));
     configuration.insert("UserParameters", Configuration::from(parameters as Text));
-    action(&engine::action_name(task, target.key), ActionTypeId::aws("Invoke", "Lambda"), configuration)
+    action(&engine::action_name(task, target.package), ActionTypeId::aws("Invoke", "Lambda"), configuration)
+}
+
+/// Where the deployer finds an environment elsewhere.
+fn there(parts: &Parts<'_>, target: &Target<'_>) -> Text {
+    let Some(abroad) = parts.abroad.iter().find(|abroad| target.environment == Some(abroad.name)) else {
+        return Text::from("");
+    };
+    text![
+        r#","role":""#,
+        &abroad.deployer_role,
+        r#"","externalId":"#,
+        json!(abroad.external_id).to_string(),
+        r#","region":""#,
+        &abroad.region,
+        r#"","bucket":""#,
+        &abroad.bucket,
+        r#"","application":"#,
+        json!(abroad.application).to_string(),
+    ]
 }
 
 pub(crate) fn action(

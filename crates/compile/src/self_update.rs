@@ -163,7 +163,7 @@ fn parameters(cx: &Context<'_>) -> Option<Text> {
     for (name, _) in cx.stack.parameters() {
         let before = if parts.is_empty() { "{" } else { "," };
         parts.extend(format!("{before}\"{}\":\"", name.as_str()).into_parts());
-        parts.extend(cx.parameter(name).into_parts());
+        parts.extend(cx.given(name).into_parts());
         parts.extend("\"".into_parts());
     }
     (!parts.is_empty()).then(|| Text::concat(parts.into_iter().chain("}".into_parts())))

@@ -8,7 +8,7 @@ use spec::{CloudFormation, Invoke, Invoked, Located, Setting, Task};
 
 use crate::cloudformation::Changed;
 use crate::context::Context;
-use crate::functions::find;
+use crate::functions::at_home;
 use crate::pipeline::{Parts, Roles, action, artifact};
 use crate::storage::SOURCE_CODE;
 
@@ -32,7 +32,7 @@ pub(crate) fn invoked(
     invoke: &Invoke,
 ) -> IndexMap<&'static str, Configuration> {
     let name = match &invoke.function {
-        Invoked::Own(function) => find(&parts.targets, function).name.clone(),
+        Invoked::Own(function) => at_home(&parts.targets, function).name.clone(),
         Invoked::Existing(name) => cx.text(name),
     };
     let mut configuration = IndexMap::from([("FunctionName", Configuration::from(name))]);

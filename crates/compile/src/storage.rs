@@ -5,7 +5,7 @@
 
 use cfn::iam::{DenyAll, Operator, PolicyDocument, Principal, Statement};
 use cfn::s3::{Bucket, BucketPolicy};
-use cfn::{Arn, Handle, Resource, Value};
+use cfn::{Arn, Handle, Resource, Text, Value};
 use diag::Diagnostic;
 
 use crate::access_logs;
@@ -106,6 +106,18 @@ pub(crate) fn add(cx: &mut Context<'_>) -> Result<Storage, Diagnostic> {
         access_logs::let_in(cx, logs, &bucket)?;
     }
     Ok(Storage { bucket, prefix })
+}
+
+/// The bucket of an environment elsewhere: its AppSpecs, and packages too large for a direct upload.
+pub(crate) fn abroad(cx: &mut Context<'_>, name: Text) -> Result<Storage, Diagnostic> {
+    cx.template.section("AppSpecs, and packages on their way into Lambda");
+    let days = cx.stack.artifact_retention.as_days().unwrap_or(90);
+    let bucket = Bucket { bucket_name: Some(name), ..Bucket::expiring(days, ["Release/"]) };
+    let bucket = bucket.entry().retain().skip("CKV_AWS_18", "Access logs would need a second bucket.");
+    let bucket = cx.add("Bucket", bucket)?;
+    let policy_document = PolicyDocument::new([tls_only(&bucket)]);
+    cx.add("BucketPolicy", BucketPolicy { bucket: bucket.reference(), policy_document })?;
+    Ok(Storage { bucket, prefix: String::new() })
 }
 
 /// Nobody, whoever it is, comes without TLS.

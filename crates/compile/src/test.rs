@@ -14,7 +14,7 @@ use crate::build::{
 use crate::buildspec;
 use crate::context::Context;
 use crate::environment::Variables;
-use crate::functions::{Target, find};
+use crate::functions::Target;
 use crate::names::words;
 use crate::network;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
@@ -98,7 +98,7 @@ fn one<'a>(
             privileged_mode: needs_privileges(run).then_some(true),
             environment_variables: list,
         },
-        source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of(run, &[], &reports) },
+        source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of(run, std::iter::empty(), &reports) },
         vpc_config: run.vpc.as_ref().map(|vpc| network::config(cx, vpc)),
         cache: cache(run, || text![&storage.bucket, format!("/cache/tests/{key}")]),
         logs_config: logs(&log_group),
@@ -114,7 +114,10 @@ fn one<'a>(
 
 /// The functions that it may invoke, by version or alias alone.
 fn invoke(test: &Test, targets: &[Target<'_>]) -> Option<Statement> {
-    let functions = test.invoke.iter().map(|function| find(targets, function).qualified());
+    let invoked = |target: &&Target<'_>| {
+        !target.is_remote && test.invoke.iter().any(|function| function.name() == target.package)
+    };
+    let functions = targets.iter().filter(invoked).map(Target::qualified);
     let invoke = Statement::allow("InvokeVersions", actions!["lambda:InvokeFunction"]);
     (!test.invoke.is_empty()).then(|| invoke.on(functions))
 }

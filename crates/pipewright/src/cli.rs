@@ -45,7 +45,10 @@ pub(crate) struct Synth {
     /// How the template is written
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     pub(crate) format: Format,
-    /// Write here instead of stdout (`-`); with several stacks, or a matrix: a folder, one file for each pipeline
+    /// Print the template of an environment that is in another account or region, instead of the pipeline's
+    #[arg(long, value_name = "NAME", conflicts_with = "all")]
+    pub(crate) environment: Option<String>,
+    /// Write here instead of stdout (`-`); with several stacks, a matrix, or environments elsewhere: a folder, one file for each template
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -54,6 +57,7 @@ const SYNTH_EXAMPLES: &str = "\
 Examples:
   pipewright synth > stack.yaml            the stack stacks/default.yaml
   pipewright synth orders -o orders.yaml   the stack stacks/orders.yaml, into a file
+  pipewright synth accounts -o templates   one for each environment elsewhere, too
   pipewright synth --all -o templates      every stack in stacks/, a template each
   pipewright synth services -o templates   every pipeline of its matrix, templates/services-ENTRY.yaml
   pipewright synth services/orders         one of them
@@ -160,6 +164,10 @@ pub(crate) struct Rehearse {
     /// A name in `stacks/`, the path of a stack file or of a template, or `-` for standard input [default: default]
     #[arg(value_name = "STACK|TEMPLATE")]
     pub(crate) file: Option<String>,
+    /// A template in another account or region whose roles the pipeline's programs take, and where it would be. Parameters
+    /// without a value get the pipeline's outputs of the same names
+    #[arg(long, value_name = "TEMPLATE=ACCOUNT/REGION")]
+    pub(crate) with: Vec<String>,
     /// A value for a parameter of the template; the others have their defaults
     #[arg(short, long = "parameter", value_name = "NAME=VALUE")]
     pub(crate) parameters: Vec<String>,
@@ -195,6 +203,7 @@ Examples:
   pipewright rehearse template.yaml               a template, whoever wrote it
   pipewright rehearse template.yaml -p Stage=prod --region eu-central-1
   pipewright rehearse template.yaml --deny unused
+  pipewright rehearse pipeline.yaml --with production.yaml=444455556666/us-east-1
   pipewright rehearse --fail Review/Approve       who is told, what rolls back, what is left
   pipewright rehearse --policy BuildRole          the narrowest policy for a role
 

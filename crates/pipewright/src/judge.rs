@@ -3,10 +3,9 @@
 //! In: the bytes. Out: a [`Judgement`]. Nothing is printed here.
 
 use cfn::read::Document;
-use cfn::{Origins, Template};
 use diag::{Diagnostic, Judged, Severity, Source, Suppressed, Suppression};
-use rehearse::world::Given;
-use spec::Entry;
+use rehearse::Rehearsal;
+use spec::{Entry, Stack};
 use yaml::Node;
 
 use crate::catalogue;
@@ -16,6 +15,7 @@ use crate::input::Input;
 use crate::language::{self, Language};
 use crate::origins::told_in_the_stack;
 use crate::pipelines::{Gathered, Texts};
+use crate::templates::{self, Part};
 
 /// What a file is worth.
 pub(crate) struct Judgement {
@@ -24,7 +24,8 @@ pub(crate) struct Judgement {
     pub(crate) project: Option<Judged>,
     /// Whether the text could be read at all. What can't be read has one finding, and mending others could not be seen.
     pub(crate) readable: bool,
-    /// A stack's templates, where nothing of it is an error: one, or one for each entry of its matrix.
+    /// A stack's templates, where nothing of it is an error: the pipeline's and those of its environments elsewhere, for each
+    /// entry of its matrix.
     pub(crate) templates: Option<Vec<Printed>>,
 }
 
@@ -32,6 +33,8 @@ pub(crate) struct Judgement {
 pub(crate) struct Printed {
     /// The name in the matrix.
     pub(crate) entry: Option<String>,
+    /// The environment that it is for; none, of the pipeline's.
+    pub(crate) environment: Option<String>,
     pub(crate) text: String,
     /// The same as it was read back.
     pub(crate) document: Document,
@@ -117,13 +120,14 @@ fn of_stack(texts: Texts<'_>, format: Format) -> Result<Found, Failure> {
     };
     let wanted = texts.wanted(&document)?;
     let (mut fatal, mut findings, mut templates) = (Gathered::default(), Gathered::default(), Vec::new());
+    let mut complete = true;
     for entry in &wanted {
         let one = of_entry(entry, format)?;
         fatal.extend(entry, one.fatal);
         findings.extend(entry, one.findings);
+        complete &= one.templates.is_some();
         templates.extend(one.templates.into_iter().flatten());
     }
-    let complete = templates.len() == wanted.len();
     Ok(Found {
         fatal: fatal.told(wanted.len()),
         findings: findings.told(wanted.len()),
@@ -141,28 +145,36 @@ fn of_entry(entry: &Entry, format: Format) -> Result<Found, Failure> {
             return Ok(Found { fatal, findings, ..Found::default() });
         }
     };
-    let template = match compile::compile(&stack) {
-        Ok(template) => template,
+    let parts = match templates::of(&stack, format)? {
+        Ok(parts) => parts,
         Err(fatal) => return Ok(Found { fatal, findings, ..Found::default() }),
     };
-    let text = print(&template, format)?;
-    let origins = template.into_origins();
-    let document = cfn::read::read(&text).map_err(|finding| Failure::Internal(finding.message))?;
-    let told = told(&document, &origins, entry.root());
-    let findings = findings.into_iter().chain(told).collect();
-    let printed = Printed { entry: entry.name().map(str::to_owned), text, document };
-    Ok(Found { findings, templates: Some(vec![printed]), ..Found::default() })
+    let findings = findings.into_iter().chain(told(&parts, entry.root())).collect();
+    let printed = parts.into_iter().map(|part| {
+        let Part { environment, text, document, .. } = part;
+        Printed { entry: entry.name().map(str::to_owned), environment, text, document }
+    });
+    Ok(Found { findings, templates: Some(printed.collect()), ..Found::default() })
 }
 
-/// What is wrong with the template of a stack, in words about the stack file.
-fn told(document: &Document, origins: &Origins, stack: &Node) -> Vec<Diagnostic> {
+/// What is wrong with the templates of a stack, in words about the stack file.
+fn told(parts: &[Part], stack: &Node) -> Vec<Diagnostic> {
+    let rehearsals = templates::rehearsed(parts);
+    let told = parts.iter().zip(&rehearsals).flat_map(|(part, rehearsal)| told_of(part, rehearsal, stack));
+    let told = told.collect();
+    // The system takes them back at once when the process ends; we would go from step to step.
+    std::mem::forget(rehearsals);
+    told
+}
+
+fn told_of(part: &Part, rehearsal: &Rehearsal<'_>, stack: &Node) -> Vec<Diagnostic> {
     // What the compiler itself means that way, the stack language's own rules have told already.
-    let meant = check::suppressions(document);
+    let meant = check::suppressions(&part.document);
     let codes = if meant.is_empty() { Vec::new() } else { catalogue::codes() };
-    let mut findings = check::check(document);
-    findings.extend(rehearsed(document));
+    let mut findings = check::check(&part.document);
+    findings.extend(rights(rehearsal));
     let (findings, _) = diag::suppress(findings, &meant, &codes, true);
-    let told = |finding| told_in_the_stack(finding, origins, document, stack);
+    let told = |finding| told_in_the_stack(finding, &part.origins, &part.document, stack);
     findings.into_iter().map(|finding| with_cure(told(finding))).collect()
 }
 
@@ -178,19 +190,16 @@ fn with_cure(finding: Diagnostic) -> Diagnostic {
 
 /// What a rehearsal finds wrong with the rights of a compiled template. Whether somebody listens to failures is the stack's
 /// choice, and what can't be known is said in the rehearsal itself.
-fn rehearsed(document: &Document) -> Vec<Diagnostic> {
-    let rehearsal = rehearse::rehearse(document, &Given::default());
+fn rights(rehearsal: &Rehearsal<'_>) -> Vec<Diagnostic> {
     let mut findings = rehearsal.rights();
-    // The system takes it back at once when the process ends; we would go from step to step.
-    std::mem::forget(rehearsal);
     findings.retain(|finding| finding.severity > Severity::Note);
     findings
 }
 
 /// A template that can be rehearsed, and where its findings are told.
 pub(crate) struct Deployable {
-    /// The text that it was read from.
-    pub(crate) document: Document,
+    /// What there is to rehearse.
+    pub(crate) what: What,
     /// The name in the matrix.
     pub(crate) entry: Option<String>,
     /// The file that the user knows.
@@ -199,18 +208,38 @@ pub(crate) struct Deployable {
     project: Option<(String, String)>,
     /// What the file says is meant that way.
     suppressions: Vec<Suppression>,
-    /// What of the stack the template's parts come from, and the stack's tree, where the file is a stack.
-    origins: Option<(Origins, Node)>,
+}
+
+/// What there is to rehearse.
+pub(crate) enum What {
+    /// The templates of a stack, the pipeline's first; and the stack file's tree.
+    Stack(Box<Stack>, Vec<Part>, Node),
+    /// A template as the file has it.
+    Template(Document),
 }
 
 impl Deployable {
-    /// A rehearsal's findings, as findings about the file.
-    pub(crate) fn judged(&self, findings: Vec<Diagnostic>) -> Vec<Judged> {
-        let told = |finding| match &self.origins {
-            Some((origins, file)) => told_in_the_stack(finding, origins, &self.document, file),
-            None => finding,
+    /// Its templates, the pipeline's first.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
+        let (one, parts) = match &self.what {
+            What::Template(document) => (Some(document), &[][..]),
+            What::Stack(_, parts, _) => (None, parts.as_slice()),
         };
-        let findings = findings.into_iter().map(told).collect();
+        one.into_iter().chain(parts.iter().map(|part| &part.document))
+    }
+
+    /// What the rehearsals of all its templates have found, as findings about the file.
+    pub(crate) fn judged(&self, findings: Vec<Vec<Diagnostic>>) -> Vec<Judged> {
+        let findings = match &self.what {
+            What::Template(_) => findings.concat(),
+            What::Stack(_, parts, file) => {
+                let told = |part: &Part, findings: Vec<Diagnostic>| {
+                    let told = |finding| told_in_the_stack(finding, &part.origins, &part.document, file);
+                    findings.into_iter().map(told).collect::<Vec<_>>()
+                };
+                parts.iter().zip(findings).flat_map(|(part, findings)| told(part, findings)).collect()
+            }
+        };
         let codes = if self.suppressions.is_empty() { Vec::new() } else { catalogue::codes() };
         let (findings, suppressed) = diag::suppress(findings, &self.suppressions, &codes, true);
         let project = self.project.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
@@ -242,9 +271,8 @@ pub(crate) fn deployable(input: &Input) -> Result<Result<Vec<Deployable>, Judgem
                 let mut suppressions = check::suppressions(&document);
                 suppressions.extend(diag::comments(text));
                 let suppressions = of_rehearsals(suppressions);
-                let one =
-                    Deployable { document, entry: None, source, project: None, suppressions, origins: None };
-                return Ok(Ok(vec![one]));
+                let what = What::Template(document);
+                return Ok(Ok(vec![Deployable { what, entry: None, source, project: None, suppressions }]));
             }
             None => {
                 let found = Found { fatal: vec![neither(&document)], ..Found::default() };
@@ -262,20 +290,20 @@ pub(crate) fn deployable(input: &Input) -> Result<Result<Vec<Deployable>, Judgem
     };
     let mut found = Vec::new();
     for entry in texts.wanted(&document)? {
-        let template = match entry.read().and_then(|(stack, _)| compile::compile(&stack)) {
-            Ok(template) => template,
+        let stack = match entry.read() {
+            Ok((stack, _)) => stack,
             Err(findings) => return Ok(Err(fatal(findings))),
         };
-        let printed = print(&template, Format::Yaml)?;
-        let origins = template.into_origins();
-        let document = cfn::read::read(&printed).map_err(|finding| Failure::Internal(finding.message))?;
+        let parts = match templates::of(&stack, Format::Yaml)? {
+            Ok(parts) => parts,
+            Err(findings) => return Ok(Err(fatal(findings))),
+        };
         found.push(Deployable {
-            document,
+            what: What::Stack(Box::new(stack), parts, entry.root().clone()),
             entry: entry.name().map(str::to_owned),
             source: source.clone(),
             project: texts.project.map(|(name, text)| (name.to_owned(), text.to_owned())),
             suppressions: of_rehearsals(texts.suppressions()),
-            origins: Some((origins, entry.root().clone())),
         });
     }
     Ok(Ok(found))
@@ -283,13 +311,6 @@ pub(crate) fn deployable(input: &Input) -> Result<Result<Vec<Deployable>, Judgem
 
 fn is_of_rehearsals(code: &str) -> bool {
     rehearse::meanings().any(|meaning| meaning.code == code)
-}
-
-fn print(template: &Template, format: Format) -> Result<String, Failure> {
-    match format {
-        Format::Json => Ok(cfn::to_json(template)),
-        Format::Yaml => cfn::to_yaml(template).map_err(|error| Failure::Internal(error.to_string())),
-    }
 }
 
 fn unreadable(name: &str, text: String, finding: Diagnostic) -> Judgement {
@@ -330,7 +351,9 @@ impl Found {
 #[cfg(test)]
 mod tests {
     use super::{Found, Printed, told};
+    use crate::cli::Format;
     use crate::pipelines::Texts;
+    use crate::templates;
 
     const STACK: &str = "
 edition: 2026
@@ -351,13 +374,12 @@ stages:
         let file = spec::Document::load(STACK, None).unwrap();
         let root = file.entries()[0].root();
         let (stack, _) = file.entries()[0].read().unwrap();
-        let template = compile::compile(&stack).unwrap();
-        let printed = cfn::to_yaml(&template).unwrap();
-        let origins = template.into_origins();
+        let mut parts = templates::of(&stack, Format::Yaml).ok().unwrap().unwrap();
+        let printed = parts[0].text.clone();
         let short = printed.replacen("lambda:UpdateAlias", "lambda:UpdateAlias2", 1);
         for (text, is_short) in [(&printed, false), (&short, true)] {
-            let document = cfn::read::read(text).unwrap();
-            let findings = told(&document, &origins, root);
+            parts[0].document = cfn::read::read(text).unwrap();
+            let findings = told(&parts, root);
             let denied: Vec<_> = findings.iter().filter(|finding| finding.code == "call-denied").collect();
             assert_eq!(denied.len(), usize::from(is_short), "{findings:#?}");
             for finding in denied {
@@ -365,7 +387,9 @@ stages:
                 assert_eq!(&STACK[span.start..span.end], "api", "{finding:#?}");
                 assert!(finding.message.contains("`lambda:UpdateAlias`"), "{finding:#?}");
             }
-            let templates = Some(vec![Printed { entry: None, text: text.clone(), document }]);
+            let document = cfn::read::read(text).unwrap();
+            let text = text.clone();
+            let templates = Some(vec![Printed { entry: None, environment: None, text, document }]);
             let found = Found { findings, templates, complete: true, ..Found::default() };
             let judgement = found.judgement("stack.yaml", Texts { stack: STACK, project: None, entry: None });
             assert_eq!(judgement.templates.is_none(), is_short);

@@ -15,6 +15,7 @@ mod origins;
 mod output;
 mod pipelines;
 mod report;
+mod templates;
 
 use std::process::ExitCode;
 

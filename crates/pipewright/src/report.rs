@@ -47,6 +47,19 @@ impl Reporter {
         say(&text);
     }
 
+    /// On stderr: the templates of a stack besides the one that is printed.
+    pub(crate) fn others(&self, name: &str, environments: &[String]) {
+        if environments.is_empty() {
+            return;
+        }
+        let (bold, plain) = if self.on_stderr { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+        let names = environments.join(", ");
+        say(&format!(
+            "{bold}note{plain}: {name} has templates of its own for {names}\n  = help: `--environment NAME` prints one of \
+             them, `--output FOLDER` writes all\n"
+        ));
+    }
+
     /// On stderr: what was mended.
     pub(crate) fn fixed(&self, name: &str, findings: &[Diagnostic]) {
         let (green, plain) = if self.on_stderr { ("\u{1b}[1;32m", "\u{1b}[0m") } else { ("", "") };

@@ -7,7 +7,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
-use support::{list, resources, root, stacks, template};
+use support::{list, resources, root, stacks};
 
 /// A statement, and where it stands.
 struct Grant {
@@ -45,7 +45,15 @@ fn identity_statements(template: &Json) -> Vec<Grant> {
 }
 
 fn templates() -> impl Iterator<Item = (String, Json)> {
-    stacks().into_iter().map(|stack| (stack.name, template(&stack.text).to_value()))
+    stacks()
+        .into_iter()
+        .flat_map(|stack| support::templates(&stack))
+        .map(|(name, template)| (name, template.to_value()))
+}
+
+/// Those that have a pipeline: not those of environments elsewhere.
+fn pipelines() -> impl Iterator<Item = (String, Json)> {
+    templates().filter(|(_, template)| !template["Resources"]["Pipeline"].is_null())
 }
 
 /// Every `Resource: "*"` of every stack, with the reason that its Sid gives, and how often: a new one shows up in review.
@@ -88,7 +96,9 @@ fn no_right_is_a_wildcard_action_and_no_policy_is_aws_s_own() {
         }
         for (id, role) in resources(&template, "AWS::IAM::Role") {
             assert!(role["Properties"].get("ManagedPolicyArns").is_none(), "{stack}: {id}");
-            assert!(role["Properties"].get("RoleName").is_none(), "{stack}: {id}");
+            // Only the pipeline's way into an environment elsewhere has to be known before it exists.
+            let is_way_in = stack.contains('.') && matches!(id, "ReleaseRole" | "DeployerRole");
+            assert_eq!(role["Properties"].get("RoleName").is_some(), is_way_in, "{stack}: {id}");
         }
     }
 }
@@ -104,7 +114,7 @@ fn no_customer_key_costs_money_when_idle() {
 /// Third-party code runs under the build's role: everything that it may touch is listed here by kind.
 #[test]
 fn the_build_reaches_its_own_things_alone() {
-    for (stack, template) in templates() {
+    for (stack, template) in pipelines() {
         let (id, project) = resources(&template, "AWS::CodeBuild::Project")
             .find(|(id, _)| *id != "ReleaseProject")
             .unwrap_or_else(|| panic!("{stack} builds nothing"));
@@ -293,7 +303,7 @@ fn what_holds_data_stays() {
         let is_asked_to_go = stack.text.contains("\ndeletion-policy: delete\n");
         let (deletion, replacement) =
             if is_asked_to_go { ("Delete", "Delete") } else { ("RetainExceptOnCreate", "Retain") };
-        let (stack, template) = (stack.name, template(&stack.text).to_value());
+        let (stack, template) = (stack.name, support::template(&stack.text).to_value());
         for kind in holders {
             // A name that AWS chose would stand in a later stack's way.
             let chosen = |resource: &Json| resource["Properties"].get("LogGroupName").is_some();
@@ -311,7 +321,7 @@ fn what_holds_data_stays() {
 /// CodePipeline cuts artifact names to ten characters in object keys, and a namespace must not be an artifact's name.
 #[test]
 fn artifacts_and_namespaces_do_not_meet() {
-    for (stack, template) in templates() {
+    for (stack, template) in pipelines() {
         let (mut artifacts, mut namespaces) = (Vec::new(), Vec::new());
         for stage in list(&template["Resources"]["Pipeline"]["Properties"]["Stages"]) {
             for action in list(&stage["Actions"]) {
@@ -341,12 +351,18 @@ fn trust_is_as_narrow_as_aws_documents() {
     for (stack, template) in templates() {
         for (id, role) in resources(&template, "AWS::IAM::Role") {
             let statement = &role["Properties"]["AssumeRolePolicyDocument"]["Statement"][0];
+            let condition = &statement["Condition"]["StringEquals"];
+            if role["Properties"].get("RoleName").is_some() {
+                let principal = statement["Principal"]["AWS"]["Ref"].as_str().unwrap();
+                assert!(principal.ends_with("RoleArn"), "{stack}: {id}");
+                assert!(condition["sts:ExternalId"].is_string(), "{stack}: {id}");
+                continue;
+            }
             let Some(service) = statement["Principal"]["Service"].as_str() else {
                 // The role of an action.
                 assert_eq!(statement["Principal"]["AWS"]["Fn::GetAtt"][0], "PipelineRole", "{stack}: {id}");
                 continue;
             };
-            let condition = &statement["Condition"]["StringEquals"];
             if documented.contains(&service) {
                 assert_eq!(condition["aws:SourceAccount"]["Ref"], "AWS::AccountId", "{stack}: {id}");
                 assert!(condition["aws:SourceArn"].is_object(), "{stack}: {id}");

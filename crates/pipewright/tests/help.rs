@@ -26,6 +26,7 @@ fn every_example_works() {
         for example in examples(&help.stdout) {
             let folder = folder(&[
                 ("stacks/default.yaml", GOOD),
+                ("stacks/accounts.yaml", GOOD),
                 ("stacks/orders.yaml", GOOD),
                 ("stacks/t.yaml", GOOD),
                 ("stacks/services.yaml", &matrix),

@@ -26,13 +26,35 @@ use world::{Given, World};
 pub struct Rehearsal<'t> {
     world: World<'t>,
     walks: Vec<Walk<'t>>,
+    /// Whether it is a template elsewhere, which the pipelines of another one reach.
+    is_elsewhere: bool,
 }
 
 /// Rehearses a template as it would be deployed with that.
 pub fn rehearse<'t>(document: &'t Document, given: &Given) -> Rehearsal<'t> {
     let world = World::new(document, given);
     let walks = walk::walk(&world);
-    Rehearsal { world, walks }
+    Rehearsal { world, walks, is_elsewhere: false }
+}
+
+/// Rehearses a template together with those elsewhere, in other accounts or regions, whose roles its programs take: each as
+/// it would be deployed with that. The first rehearsal is the template's own, then come those of the others in their order.
+/// A parameter of another that has no value gets the template's output of the same name.
+pub fn rehearse_all<'t>(
+    (document, given): (&'t Document, &Given),
+    others: &[(&'t Document, Given)],
+) -> Vec<Rehearsal<'t>> {
+    let home = World::new(document, given);
+    let others = others.iter().map(|(document, given)| World::new(document, &home.handing(document, given)));
+    let mut worlds: Vec<_> = others.collect();
+    let walks = walk::walk_with(&home, &worlds.iter().collect::<Vec<_>>());
+    worlds.insert(0, home);
+    worlds
+        .into_iter()
+        .zip(walks)
+        .enumerate()
+        .map(|(index, (world, walks))| Rehearsal { world, walks, is_elsewhere: index > 0 })
+        .collect()
 }
 
 impl<'t> Rehearsal<'t> {
@@ -48,7 +70,8 @@ impl<'t> Rehearsal<'t> {
 
     /// What is wrong, in order of place.
     pub fn findings(&self) -> Vec<Diagnostic> {
-        findings::findings(&self.world, &self.walks)
+        // Whether somebody hears of failures is the pipeline's matter.
+        if self.is_elsewhere { self.rights() } else { findings::findings(&self.world, &self.walks) }
     }
 
     /// What is wrong with the rights alone, in order of place: calls that are denied, grants that nobody uses.

@@ -35,25 +35,58 @@ struct Tally {
     said: usize,
 }
 
-fn templates() -> Vec<(String, Json)> {
+/// The templates of one stack: the pipeline's, then those of its environments elsewhere, and where each would be.
+struct Set {
+    name: String,
+    templates: Vec<(Json, Given)>,
+}
+
+/// Where environments elsewhere are, as the stack files say.
+const ELSEWHERE: &[(&str, &str, &str)] = &[
+    ("accounts.production", "444455556666", "us-east-1"),
+    ("accounts.staging", "222233334444", "eu-central-1"),
+];
+
+fn sets() -> Vec<Set> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut stacks: Vec<_> =
         fs::read_dir(root.join("snapshots")).unwrap().map(|entry| entry.unwrap().path()).collect();
     stacks.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    // Those of environments elsewhere are played with their pipelines.
+    stacks.retain(|path| !path.file_stem().unwrap().to_string_lossy().contains('.'));
     stacks.sort();
     let read = |stack: &Path| {
         let name = stack.file_stem().unwrap().to_string_lossy().into_owned();
-        let text = fs::read_to_string(stack).unwrap();
-        (name, cfn::read::read(&text).unwrap().to_value())
+        let template = |name: &str| {
+            let text = fs::read_to_string(root.join(format!("snapshots/{name}.yaml"))).unwrap();
+            cfn::read::read(&text).unwrap().to_value()
+        };
+        let parameters = [("ProductionAccount".to_owned(), "444455556666".to_owned())].into();
+        let mut templates = vec![(template(&name), Given { parameters, ..Given::default() })];
+        let own = format!("{name}.");
+        for (known, account, region) in ELSEWHERE.iter().filter(|(known, ..)| known.starts_with(&own)) {
+            let (account, region) = ((*account).to_owned(), (*region).to_owned());
+            templates.push((template(known), Given { account, region, ..Given::default() }));
+        }
+        Set { name, templates }
     };
     stacks.iter().map(|stack| read(stack)).collect()
 }
 
-/// The findings of a rehearsal: code and message.
-fn findings(template: &Json) -> BTreeSet<(&'static str, String)> {
-    let text = template.to_string();
-    let document = cfn::read::read(&text).unwrap();
-    let found = rehearse::rehearse(&document, &Given::default()).findings();
+/// The findings about one template of a set, rehearsed with all others: code and message.
+fn findings(set: &Set, index: usize, template: &Json) -> BTreeSet<(&'static str, String)> {
+    let documents: Vec<_> = set
+        .templates
+        .iter()
+        .enumerate()
+        .map(|(other, (whole, given))| {
+            let text = if other == index { template } else { whole }.to_string();
+            (cfn::read::read(&text).unwrap(), given.clone())
+        })
+        .collect();
+    let [(home, given), others @ ..] = &documents[..] else { unreachable!("there is a pipeline") };
+    let others: Vec<_> = others.iter().map(|(document, given)| (document, given.clone())).collect();
+    let found = rehearse::rehearse_all((home, given), &others)[index].findings();
     found.into_iter().map(|finding| (finding.code, finding.message)).collect()
 }
 
@@ -182,8 +215,9 @@ fn is_listed(action: &str) -> bool {
 }
 
 /// Plays the mutants, one of each role at a time.
-fn play(name: &str, template: &Json, mutants: Vec<Mutant>, tally: &mut Tally) {
-    let before = findings(template);
+fn play(set: &Set, index: usize, mutants: Vec<Mutant>, tally: &mut Tally) {
+    let (name, template) = (&set.name, &set.templates[index].0);
+    let before = findings(set, index, template);
     let mut rounds: Vec<Vec<Mutant>> = Vec::new();
     for mutant in mutants {
         let free =
@@ -198,7 +232,7 @@ fn play(name: &str, template: &Json, mutants: Vec<Mutant>, tally: &mut Tally) {
         for mutant in &round {
             *changed.pointer_mut(&mutant.place.pointer).unwrap() = mutant.statement.clone();
         }
-        let after = findings(&changed);
+        let after = findings(set, index, &changed);
         let new: Vec<_> = after.difference(&before).collect();
         for mutant in round {
             let owner = format!("`{}`", mutant.place.owner);
@@ -227,10 +261,14 @@ fn play(name: &str, template: &Json, mutants: Vec<Mutant>, tally: &mut Tally) {
 #[test]
 fn no_action_can_be_taken_away() {
     let mut tally = Tally::default();
-    for (name, template) in templates() {
-        let mutants =
-            statements(&template).iter().flat_map(|(place, statement)| removals(place, statement)).collect();
-        play(&name, &template, mutants, &mut tally);
+    for set in sets() {
+        for (index, (template, _)) in set.templates.iter().enumerate() {
+            let mutants = statements(template)
+                .iter()
+                .flat_map(|(place, statement)| removals(place, statement))
+                .collect();
+            play(&set, index, mutants, &mut tally);
+        }
     }
     eprintln!("{} actions taken away: {} denied, {} said otherwise", tally.mutants, tally.denied, tally.said);
     assert!(tally.mutants > 400 && tally.denied * 10 > tally.mutants * 8);
@@ -239,12 +277,14 @@ fn no_action_can_be_taken_away() {
 #[test]
 fn no_resource_can_be_narrowed() {
     let mut tally = Tally::default();
-    for (name, template) in templates() {
-        let mutants = statements(&template)
-            .iter()
-            .flat_map(|(place, statement)| narrowings(place, statement))
-            .collect();
-        play(&name, &template, mutants, &mut tally);
+    for set in sets() {
+        for (index, (template, _)) in set.templates.iter().enumerate() {
+            let mutants = statements(template)
+                .iter()
+                .flat_map(|(place, statement)| narrowings(place, statement))
+                .collect();
+            play(&set, index, mutants, &mut tally);
+        }
     }
     eprintln!("{} resources narrowed: {} denied, {} said otherwise", tally.mutants, tally.denied, tally.said);
     assert!(tally.mutants > 200 && tally.denied * 10 > tally.mutants * 8);
@@ -253,18 +293,20 @@ fn no_resource_can_be_narrowed() {
 #[test]
 fn no_needless_action_goes_unnoticed() {
     let mut tally = Tally::default();
-    for (name, template) in templates() {
-        let all = statements(&template);
-        let mut mutants = Vec::new();
-        for (place, statement) in &all {
-            let of_owner = all.iter().filter(|(other, _)| other.owner == place.owner);
-            let granted: BTreeSet<_> = of_owner
-                .flat_map(|(_, statement)| list(&statement["Action"]))
-                .map(|action| action.as_str().unwrap().to_owned())
-                .collect();
-            mutants.extend(additions(place, statement, &granted));
+    for set in sets() {
+        for (index, (template, _)) in set.templates.iter().enumerate() {
+            let all = statements(template);
+            let mut mutants = Vec::new();
+            for (place, statement) in &all {
+                let of_owner = all.iter().filter(|(other, _)| other.owner == place.owner);
+                let granted: BTreeSet<_> = of_owner
+                    .flat_map(|(_, statement)| list(&statement["Action"]))
+                    .map(|action| action.as_str().unwrap().to_owned())
+                    .collect();
+                mutants.extend(additions(place, statement, &granted));
+            }
+            play(&set, index, mutants, &mut tally);
         }
-        play(&name, &template, mutants, &mut tally);
     }
     eprintln!("{} actions added: all noticed", tally.mutants);
     assert!(tally.mutants > 600);

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::choice::choice;
 use crate::findings::Findings;
 use crate::read::{Fields, Read};
-use crate::{Alarm, Engine, FunctionRef, Hooks, Located, Order, Shift};
+use crate::{Alarm, Engine, EnvironmentRef, FunctionRef, Hooks, Located, Order, Shift};
 use yaml::Node;
 
 /// Shifts the traffic of functions' aliases to the released versions.
@@ -18,6 +18,8 @@ pub struct Deploy {
     /// The functions by their names under `functions`.
     #[schemars(length(min = 1))]
     pub functions: Vec<FunctionRef>,
+    /// The environment that they are deployed to, by its name under `environments`; where the pipeline is, otherwise.
+    pub environment: Option<EnvironmentRef>,
     /// In which order: when one fails, `one-after-another` does not start those after it and leaves those before it as they are;
     /// `together` starts all at once, and the others go on.
     #[schemars(with = "Option<Order>", extend("default" = "one-after-another"))]
@@ -28,14 +30,13 @@ pub struct Deploy {
     pub engine: Located<Engine>,
     /// How traffic is shifted.
     #[schemars(with = "Option<Shift>", extend("default" = "canary-10-percent-5-minutes"))]
-    pub shift: Located<Shift>,
+    pub shift: Option<Located<Shift>>,
     /// What stops the shift, by name: at most 10. Left out, any error of the alias does, unless the shift is `all-at-once`,
     /// which is over before an alarm could ring; `{}` turns alarms off.
     #[schemars(extend("default" = { "errors": "sum(Errors) > 0" }))]
     pub alarms: Option<IndexMap<Located<String>, Located<Alarm>>>,
     /// When CodeDeploy shifts the traffic back by itself.
-    #[schemars(default)]
-    pub rollback: Rollback,
+    pub rollback: Option<Rollback>,
     /// What judges the deployment besides alarms: a function before the first call reaches the new version, and one after all do.
     #[schemars(default)]
     pub hooks: Hooks,
@@ -46,13 +47,35 @@ impl Deploy {
     pub fn of(functions: impl IntoIterator<Item = FunctionRef>) -> Self {
         Self {
             functions: functions.into_iter().collect(),
+            environment: None,
             order: Order::default().into(),
             engine: Engine::default().into(),
-            shift: Shift::default().into(),
+            shift: None,
             alarms: None,
-            rollback: Rollback::default(),
+            rollback: None,
             hooks: Hooks::default(),
         }
+    }
+
+    /// How traffic is shifted, or the default.
+    pub fn shift(&self) -> Located<Shift> {
+        self.shift.clone().unwrap_or_default()
+    }
+
+    /// When CodeDeploy shifts the traffic back, or the default.
+    pub fn rollback(&self) -> Rollback {
+        self.rollback.clone().unwrap_or_default()
+    }
+
+    /// What a release brings for it: the functions that it shifts, and those that judge the shift.
+    pub fn released(&self) -> Vec<&FunctionRef> {
+        let mut released: Vec<_> = self.functions.iter().collect();
+        for hook in self.hooks.functions() {
+            if !released.contains(&hook) {
+                released.push(hook);
+            }
+        }
+        released
     }
 
     /// The alarms that watch the shift: those that are written, or the default one, which an `all-at-once` has not.
@@ -61,7 +84,7 @@ impl Deploy {
             Some(alarms) => {
                 alarms.iter().map(|(name, alarm)| (name.to_string(), (**alarm).clone())).collect()
             }
-            None if *self.shift == Shift::AllAtOnce => Vec::new(),
+            None if *self.shift() == Shift::AllAtOnce => Vec::new(),
             None => vec![("errors".to_owned(), Alarm::default())],
         }
     }
@@ -118,11 +141,12 @@ impl Read for Deploy {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
         Fields::read(node, "deploy", findings, |fields| {
             Some(Self {
+                environment: fields.optional("environment"),
                 order: fields.or("order", Order::default()),
                 engine: fields.or("engine", Engine::default()),
-                shift: fields.or("shift", Shift::default()),
+                shift: fields.optional("shift"),
                 alarms: fields.optional("alarms"),
-                rollback: fields.or_default("rollback"),
+                rollback: fields.optional("rollback"),
                 hooks: fields.or_default("hooks"),
                 functions: fields.required("functions")?,
             })

@@ -27,6 +27,8 @@ pub enum Purpose {
     Subnet,
     /// The ID of a security group.
     SecurityGroup,
+    /// The ID of an account.
+    Account,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Self::Vpc => "vpc-[0-9a-f]{8,17}",
             Self::Subnet => "subnet-[0-9a-f]{8,17}",
             Self::SecurityGroup => "sg-[0-9a-f]{8,17}",
+            Self::Account => "[0-9]{12}",
         }
     }
 
@@ -57,6 +60,7 @@ impl Purpose {
             Self::Vpc => "the ID of a VPC, `vpc-…`",
             Self::Subnet => "the ID of a subnet, `subnet-…`",
             Self::SecurityGroup => "the ID of a security group, `sg-…`",
+            Self::Account => "the ID of an account, twelve digits",
         }
     }
 
@@ -79,8 +83,14 @@ impl Purpose {
             Self::Vpc => is_id(text, "vpc-"),
             Self::Subnet => is_id(text, "subnet-"),
             Self::SecurityGroup => is_id(text, "sg-"),
+            Self::Account => is_account(text),
         }
     }
+}
+
+/// Twelve digits.
+pub(crate) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a text is an ID of EC2's: a kind, then 8 or 17 hexadecimal digits.
@@ -112,7 +122,6 @@ impl Stack {
         topics.extend(channels.filter_map(|channel| channel.topic.as_ref()));
         for task in self.tasks() {
             match task.work() {
-                Work::Approval(approval) => topics.extend(&approval.topic),
                 Work::CloudFormation(CloudFormation::Change(change)) => roles.extend(&change.role),
                 Work::Deploy(deploy) => {
                     invoked.extend(deploy.hooks.all().filter_map(|(_, hook)| match hook {
@@ -132,9 +141,13 @@ impl Stack {
                 invoked.push(name);
             }
         }
+        topics.extend(self.approvals().filter_map(|(_, approval, _)| approval.topic.as_ref()));
+        let mut accounts = self.environments().filter_map(|(_, environment)| environment.account.as_ref());
         let mut functions = self.functions().filter_map(|(_, function)| function.existing.as_ref());
         if functions.any(is) || invoked.into_iter().any(is) {
             Some(Purpose::Function)
+        } else if accounts.any(is) {
+            Some(Purpose::Account)
         } else if topics.into_iter().any(is) {
             Some(Purpose::Topic)
         } else if keys.into_iter().any(is) {

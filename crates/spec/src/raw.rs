@@ -166,6 +166,11 @@ fn unknown_function(tag: &str) -> Diagnostic {
 }
 
 impl Stack {
+    /// The names that what the stack says in CloudFormation's own words refers to.
+    pub fn names_in_raw(&self) -> impl Iterator<Item = &str> {
+        self.raw().flat_map(|(_, raw)| raw.names())
+    }
+
     /// Everything that is said in CloudFormation's own language, each with what it belongs to: "resource `Table`".
     pub(crate) fn raw(&self) -> impl Iterator<Item = (String, &Raw)> {
         let sections =

@@ -13,9 +13,9 @@ use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
 use crate::source::Sources;
 use crate::{
-    DeletionPolicy, Deploy, Duration, Encryption, ExecutionMode, Function, FunctionRef, FurtherSource,
-    Invoke, Located, Notifications, Operations, ParameterRef, Rule, SelfUpdate, Setting, Source, Stage, Task,
-    Variable, Work,
+    DeletionPolicy, Deploy, Duration, Encryption, Environment, ExecutionMode, Function, FunctionRef,
+    FurtherSource, Invoke, Located, Notifications, Operations, ParameterRef, Rule, SelfUpdate, Setting,
+    Source, Stage, Task, Variable, Work,
 };
 use yaml::Node;
 
@@ -64,6 +64,9 @@ pub struct Stack {
     /// `-` and `_`. A function that the stack creates is called `<name>-<function>`, at most 64 characters.
     #[schemars(extend("propertyNames" = { "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,61}$" }))]
     pub(crate) functions: IndexMap<Located<String>, Function>,
+    /// The environments that deploy stages name, by a name: a letter, then letters, digits, `-` and `_`.
+    #[schemars(default, extend("propertyNames" = { "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,49}$" }))]
+    pub(crate) environments: IndexMap<Located<String>, Environment>,
     /// The stages after the source, in order.
     #[schemars(length(min = 1, max = 49))]
     pub stages: Vec<Stage>,
@@ -160,6 +163,7 @@ impl Stack {
             resources: IndexMap::new(),
             outputs: IndexMap::new(),
             overrides: IndexMap::new(),
+            environments: IndexMap::new(),
         }
     }
 
@@ -222,7 +226,7 @@ impl Stack {
     pub fn hooked<'a>(&'a self, function: &'a str) -> impl Iterator<Item = &'a Deploy> {
         self.tasks().filter_map(move |task| match task.work() {
             Work::Deploy(deploy) if deploy.hooks.functions().any(|hook| hook.name().as_str() == function) => {
-                Some(deploy)
+                Some(&**deploy)
             }
             _ => None,
         })
@@ -246,6 +250,7 @@ impl Read for Stack {
             let parameters: IndexMap<_, MaybeParameter> = fields.or_default("parameters");
             let sources: Option<Sources> = fields.required("source");
             let functions = fields.required("functions");
+            let environments = fields.or_default("environments");
             let stages = fields.required("stages");
             let Sources(source, further_sources) = sources?;
             Some(Self {
@@ -273,6 +278,7 @@ impl Read for Stack {
                 source,
                 further_sources,
                 functions: functions?,
+                environments,
                 stages: stages?,
             })
         })

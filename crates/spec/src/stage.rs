@@ -56,7 +56,7 @@ pub enum Work {
     /// Waits for a person.
     Approval(Approval),
     /// Shifts traffic to the released versions.
-    Deploy(Deploy),
+    Deploy(Box<Deploy>),
 }
 
 impl Work {
@@ -72,7 +72,7 @@ impl Work {
             "commands" => Commands::read(node, findings).map(Self::Commands),
             "cloudformation" => CloudFormation::read(node, findings).map(Self::CloudFormation),
             "approval" => Approval::read(node, findings).map(Self::Approval),
-            _ => Deploy::read(node, findings).map(Self::Deploy),
+            _ => Deploy::read(node, findings).map(Self::from),
         }
     }
 
@@ -241,7 +241,7 @@ impl From<Approval> for Work {
 
 impl From<Deploy> for Work {
     fn from(deploy: Deploy) -> Self {
-        Self::Deploy(deploy)
+        Self::Deploy(Box::new(deploy))
     }
 }
 

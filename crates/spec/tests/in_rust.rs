@@ -33,7 +33,7 @@ fn findings_name_their_place() {
         Function { timeout: Some(Duration::hours(1).into()), ..Function::created(Runtime::Nodejs24, "slow") },
     );
     let shift = Shift::Canary { percent: 0, minutes: 5 };
-    stack.stages.push(Stage::new("Later", Deploy { shift: shift.into(), ..Deploy::of([slow]) }));
+    stack.stages.push(Stage::new("Later", Deploy { shift: Some(shift.into()), ..Deploy::of([slow]) }));
     stack.stages.push(Stage::new(
         "Late",
         Approval { message: Some("#{Nothing}".into()), ..Approval::by(["nobody"]) },

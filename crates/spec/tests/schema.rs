@@ -96,6 +96,8 @@ fn effect(text: &str) -> String {
         if let spec::Work::Deploy(deploy) = &mut stage.actions[0].work {
             let default = || [("errors".into(), spec::Alarm::default().into())].into();
             deploy.alarms.get_or_insert_with(default);
+            deploy.shift.get_or_insert_default();
+            deploy.rollback.get_or_insert_default();
         }
     }
     let text = format!(

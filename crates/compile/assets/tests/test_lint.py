@@ -26,7 +26,7 @@ def test_ruff_complains(assets):
     assert done.returncode == 1 and "F401" in done.stdout
 
 
-@pytest.mark.parametrize("script", ["release.sh", "prune.sh"])
+@pytest.mark.parametrize("script", ["release.sh", "prune.sh", "abroad.sh"])
 def test_shellcheck(assets, script):
     done = run(TOOLS / "shellcheck", "--enable=quote-safe-variables", assets / "release" / script)
     assert done.returncode == 0, done.stdout
@@ -54,6 +54,7 @@ def test_the_placeholder_says_that_nothing_is_deployed_yet(assets, language, nam
 HEREDOCS = [
     ("release/buildspec.yaml.hbs", "END_OF_RELEASE_SH", "release/release.sh"),
     ("release/buildspec.yaml.hbs", "END_OF_PRUNE_SH", "release/prune.sh"),
+    ("release/buildspec.yaml.hbs", "END_OF_ABROAD_SH", "release/abroad.sh"),
     ("release/buildspec.yaml.hbs", "END_OF_APPSPEC", "release/appspec.yaml.hbs"),
     ("build/buildspec.yaml.hbs", "END_OF_PACKAGE_PY", "build/package.py"),
 ]
@@ -66,7 +67,10 @@ def test_no_text_ends_its_own_here_document(assets, template, terminator, conten
     assert terminator not in (assets / content).read_text()
 
 
-@pytest.mark.parametrize("name", ["release/release.sh", "build/package.py", "deployer/deployer.py"])
+VERBATIM = ["release/release.sh", "release/abroad.sh", "build/package.py", "deployer/deployer.py", "deployer/abroad.py"]
+
+
+@pytest.mark.parametrize("name", VERBATIM)
 def test_verbatim_text_survives_a_yaml_block(assets, name):
     """A literal block keeps neither tabs at a line's start nor anything that isn't printable."""
     text = (assets / name).read_text()

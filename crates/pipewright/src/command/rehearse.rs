@@ -3,6 +3,8 @@
 //! The timeline and the findings are the result: they go to stdout, or into a file. What can't be read or compiled is told
 //! on stderr.
 
+mod with;
+
 use std::collections::BTreeSet;
 
 use cfn::read::Node;
@@ -12,23 +14,16 @@ use rehearse::world::Given;
 
 use crate::cli::{Needless, Rehearse, Rehearsed};
 use crate::failure::Failure;
-use crate::input;
+use crate::input::{self, Input};
 use crate::judge::{self, Deployable};
 use crate::output;
 use crate::report::Reporter;
+use with::Other;
 
 pub(crate) fn run(arguments: &Rehearse, reporter: &Reporter) -> Result<(), Failure> {
     let input = input::read(arguments.file.as_deref().unwrap_or("default"))?;
-    let deployables = match judge::deployable(&input)? {
-        Ok(deployables) => deployables,
-        Err(judgement) => {
-            reporter.findings(&judgement.judged);
-            if let Some(project) = &judgement.project {
-                reporter.findings(project);
-            }
-            return Err(Failure::Findings);
-        }
-    };
+    let mut deployables = deployable(&input, reporter)?;
+    let others = with::read(&arguments.with, reporter)?;
     let is_whole =
         arguments.policy.is_none() && arguments.fail.is_none() && arguments.format == Rehearsed::Human;
     if let (false, [first, _, ..]) = (is_whole, deployables.as_slice()) {
@@ -41,15 +36,16 @@ pub(crate) fn run(arguments: &Rehearse, reporter: &Reporter) -> Result<(), Failu
     let mut told = String::new();
     let mut files = Vec::new();
     let is_several = deployables.len() > 1;
-    for deployable in &deployables {
+    for deployable in &mut deployables {
         if let (true, Some(entry)) = (is_several, &deployable.entry) {
             told.extend(["== ", &input.stem, "/", entry, " ==\n\n"]);
         }
-        let (text, judged) = one(arguments, reporter, deployable)?;
+        let (text, judged) = one(arguments, reporter, deployable, &others)?;
         told.push_str(&text);
         files.extend(judged);
     }
-    let sources: Vec<_> = input.path.as_deref().into_iter().collect();
+    let inputs = std::iter::once(&input).chain(others.iter().map(|other| &other.input));
+    let sources: Vec<_> = inputs.filter_map(|input| input.path.as_deref()).collect();
     match &arguments.output {
         Some(path) => output::write_one(path, told, &sources)?,
         None => output::print(&told)?,
@@ -64,19 +60,33 @@ pub(crate) fn run(arguments: &Rehearse, reporter: &Reporter) -> Result<(), Failu
     if files.iter().flat_map(|file| &file.findings).any(is_denied) { Err(Failure::Findings) } else { Ok(()) }
 }
 
+/// What a file holds that is to be rehearsed; what is wrong with it is told at once.
+fn deployable(input: &Input, reporter: &Reporter) -> Result<Vec<Deployable>, Failure> {
+    judge::deployable(input)?.map_err(|judgement| {
+        reporter.findings(&judgement.judged);
+        if let Some(project) = &judgement.project {
+            reporter.findings(project);
+        }
+        Failure::Findings
+    })
+}
+
 /// What is told of one pipeline, and what of that are findings.
 fn one(
     arguments: &Rehearse,
     reporter: &Reporter,
-    deployable: &Deployable,
+    deployable: &mut Deployable,
+    others: &[Other],
 ) -> Result<(String, Vec<Judged>), Failure> {
-    let given = given(arguments, deployable)?;
-    let rehearsal = rehearse::rehearse(&deployable.document, &given);
+    let given = given(arguments, deployable, others)?;
+    with::give(deployable, &given, others)?;
+    let rehearsals = with::rehearsed(deployable, &given, others);
+    let rehearsal = &rehearsals[0];
     if let Some(role) = &arguments.policy {
-        return Ok((policy(&rehearsal, role)?, Vec::new()));
+        return Ok((policy(&rehearsals, role)?, Vec::new()));
     }
     if let Some(name) = &arguments.fail {
-        let failures = failures(&rehearsal, name)?;
+        let failures = failures(rehearsal, name)?;
         let text = match arguments.format {
             Rehearsed::Human => Rehearsal::tales(&failures),
             Rehearsed::Json => {
@@ -86,10 +96,15 @@ fn one(
         };
         return Ok((text, Vec::new()));
     }
-    let judged = deployable.judged(rehearsal.findings());
+    let judged = with::judged(deployable, others, &rehearsals);
     let text = match arguments.format {
         Rehearsed::Json => {
             let mut report = rehearsal.to_json();
+            if let [_, elsewhere @ ..] = &rehearsals[..]
+                && !elsewhere.is_empty()
+            {
+                report["elsewhere"] = elsewhere.iter().map(Rehearsal::to_json).collect();
+            }
             if let Ok(findings) = serde_json::from_str::<serde_json::Value>(&diag::json(&judged)) {
                 report["findings"] = findings["findings"].clone();
                 report["suppressed"] = findings["suppressed"].clone();
@@ -97,8 +112,8 @@ fn one(
             format!("{report:#}\n")
         }
         Rehearsed::Human => {
-            let timeline = rehearsal.timeline();
-            let timeline = if timeline.is_empty() { NOTHING.to_owned() } else { timeline };
+            let timelines: Vec<_> = rehearsals.iter().map(Rehearsal::timeline).collect();
+            let timeline = if timelines[0].is_empty() { NOTHING.to_owned() } else { timelines.join("\n") };
             let findings = reporter.result(&judged, arguments.output.is_some());
             format!("{timeline}\n{findings}")
         }
@@ -108,7 +123,7 @@ fn one(
 
 const NOTHING: &str = "The template has no AWS::CodePipeline::Pipeline: there is nothing to rehearse.\n";
 
-fn given(arguments: &Rehearse, deployable: &Deployable) -> Result<Given, Failure> {
+fn given(arguments: &Rehearse, deployable: &Deployable, others: &[Other]) -> Result<Given, Failure> {
     let mut given = Given {
         account: arguments.account.clone(),
         region: arguments.region.clone(),
@@ -128,9 +143,10 @@ fn given(arguments: &Rehearse, deployable: &Deployable) -> Result<Given, Failure
         let help = "it begins with a letter and has letters, digits and hyphens, 128 at most";
         return usage(format!("`{}` is no name of a stack", arguments.stack_name), help);
     }
-    let parameters = deployable.document.root().get("Parameters");
-    let entries = parameters.map_or(&[][..], Node::entries);
-    let known: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    let documents: Vec<_> =
+        deployable.documents().chain(others.iter().flat_map(|other| other.deployable.documents())).collect();
+    let sections = || documents.iter().filter_map(|document| document.root().get("Parameters"));
+    let known: Vec<_> = sections().flat_map(Node::entries).map(|entry| entry.key.as_str()).collect();
     for parameter in &arguments.parameters {
         let Some((name, value)) = parameter.split_once('=') else {
             return Err(Failure::Usage {
@@ -146,7 +162,7 @@ fn given(arguments: &Rehearse, deployable: &Deployable) -> Result<Given, Failure
             };
             return usage(format!("the template has no parameter `{name}`"), &help);
         }
-        let allowed = parameters.and_then(|all| all.get(name)).map_or_else(Vec::new, allowed_values);
+        let allowed = sections().find_map(|all| all.get(name)).map_or_else(Vec::new, allowed_values);
         if !allowed.is_empty() && !allowed.contains(&value) {
             let help = format!("its allowed values: {}", allowed.join(", "));
             return usage(format!("`{value}` is no value of the parameter `{name}`"), &help);
@@ -166,12 +182,12 @@ fn allowed_values(parameter: &Node) -> Vec<&str> {
     values.iter().filter_map(Node::scalar).collect()
 }
 
-fn is_account(text: &str) -> bool {
+pub(super) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `us-east-1`, `us-gov-west-1`: the form alone, since there will be more.
-fn is_region(text: &str) -> bool {
+pub(super) fn is_region(text: &str) -> bool {
     let parts: Vec<_> = text.split('-').collect();
     let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -208,12 +224,12 @@ fn failures<'t>(
     Err(Failure::Usage { message: format!("nothing that can fail is called `{name}`"), help })
 }
 
-fn policy(rehearsal: &Rehearsal<'_>, role: &str) -> Result<String, Failure> {
-    rehearsal.policy(role).ok_or_else(|| {
-        let owners = rehearsal.owners();
+fn policy(rehearsals: &[Rehearsal<'_>], role: &str) -> Result<String, Failure> {
+    rehearsals.iter().find_map(|rehearsal| rehearsal.policy(role)).ok_or_else(|| {
+        let owners: Vec<_> = rehearsals.iter().flat_map(Rehearsal::owners).collect();
         let help = match diag::nearest(role, owners.iter().copied()) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
-            None if rehearsal.walks().is_empty() => "the template has no pipeline".to_owned(),
+            None if rehearsals[0].walks().is_empty() => "the template has no pipeline".to_owned(),
             None => format!("steps use: {}", owners.join(", ")),
         };
         Failure::Usage { message: format!("no step uses a role or managed policy `{role}`"), help }

@@ -21,6 +21,12 @@ pub(crate) fn run(arguments: &Synth, reporter: &Reporter) -> Result<(), Failure>
     if are_several && to_stdout {
         return Err(several(None));
     }
+    if arguments.environment.is_some() && are_several {
+        return Err(Failure::Usage {
+            message: "an environment is one of one stack".to_owned(),
+            help: "name one stack beside --environment".to_owned(),
+        });
+    }
     let inputs = stacks.iter().map(|stack| input::read(stack)).collect::<Result<Vec<_>, _>>()?;
     let mut projects = Vec::new();
     let mut made = Vec::new();
@@ -35,13 +41,16 @@ pub(crate) fn run(arguments: &Synth, reporter: &Reporter) -> Result<(), Failure>
         reporter.findings(project);
     }
     // Every stack is judged before anything is written: a finding in one leaves the others' files alone too.
-    let made = made.into_iter().collect::<Option<Vec<_>>>().ok_or(Failure::Findings)?;
+    let mut made = made.into_iter().collect::<Option<Vec<_>>>().ok_or(Failure::Findings)?;
+    if let Some(name) = &arguments.environment {
+        made = made.into_iter().map(|texts| only(texts, name)).collect::<Result<_, _>>()?;
+    }
     let whole = inputs.iter().find(|input| input.entry.is_none());
-    let matrix = whole.and_then(|input| Some((input, made.first()?.first()?.0.as_deref()?)));
+    let matrix = whole.and_then(|input| Some((input, made.first()?.first()?.entry.as_deref()?)));
     if let (Some((input, entry)), true) = (matrix, to_stdout) {
         return Err(several(Some(format!("{}/{entry}", input.stem))));
     }
-    let into_folder = are_several || matrix.is_some();
+    let into_folder = !to_stdout && (are_several || made.iter().map(Vec::len).sum::<usize>() > 1);
     let sources: Vec<_> = inputs.iter().filter_map(|input| input.path.as_deref()).collect();
     match &arguments.output {
         Some(path) if into_folder => {
@@ -49,25 +58,52 @@ pub(crate) fn run(arguments: &Synth, reporter: &Reporter) -> Result<(), Failure>
             std::fs::create_dir_all(path).map_err(|error| Failure::unwritable(path, error))?;
             output::write(&files, &sources)
         }
-        Some(path) => {
-            made.into_iter().flatten().try_for_each(|(_, text)| output::write_one(path, text, &sources))
+        path => {
+            let mut texts = made.into_iter().flatten();
+            let first = texts.next().map(|first| first.text).unwrap_or_default();
+            let others: Vec<_> = texts.filter_map(|other| other.environment).collect();
+            reporter.others(&inputs[0].name, &others);
+            output::write_one(path.as_deref().unwrap_or(Path::new("-")), first, &sources)
         }
-        None => made.into_iter().flatten().try_for_each(|(_, text)| output::print(&text)),
     }
 }
 
-/// The entry of the matrix, and its template's text.
-type Text = (Option<String>, String);
+/// A template's text, the entry of the matrix and the environment that it is for.
+struct Named {
+    entry: Option<String>,
+    environment: Option<String>,
+    text: String,
+}
 
-fn texts(printed: Vec<Printed>, is_last: bool) -> Vec<Text> {
+fn texts(printed: Vec<Printed>, is_last: bool) -> Vec<Named> {
     let text = |printed: Printed| {
         if is_last {
             // The system takes a tree back at once; we would go from node to node.
             std::mem::forget(printed.document);
         }
-        (printed.entry, printed.text)
+        Named { entry: printed.entry, environment: printed.environment, text: printed.text }
     };
     printed.into_iter().map(text).collect()
+}
+
+/// Those of that environment.
+fn only(texts: Vec<Named>, name: &str) -> Result<Vec<Named>, Failure> {
+    let known: Vec<_> = texts.iter().filter_map(|one| one.environment.clone()).collect();
+    let wanted: Vec<_> = texts.into_iter().filter(|one| one.environment.as_deref() == Some(name)).collect();
+    if !wanted.is_empty() {
+        return Ok(wanted);
+    }
+    Err(Failure::Usage {
+        message: format!("there is no environment `{name}` with a template of its own"),
+        help: match diag::nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => {
+                "an environment has one where its `account` or `region` is another than the pipeline's"
+                    .to_owned()
+            }
+            None => format!("environments elsewhere: {}", known.join(", ")),
+        },
+    })
 }
 
 /// Why nothing is printed; `one` is what could be.
@@ -79,19 +115,20 @@ fn several(one: Option<String>) -> Failure {
     Failure::Usage { message: "several templates do not fit on standard output".to_owned(), help }
 }
 
-/// A file for each template, called like its stack, and like the entry of a matrix.
+/// A file for each template, called like its stack, the entry of a matrix and the environment: `shop-orders.production`.
 fn files(
     folder: &Path,
     format: Format,
     inputs: &[Input],
-    made: Vec<Vec<Text>>,
+    made: Vec<Vec<Named>>,
 ) -> Result<Vec<(PathBuf, String)>, Failure> {
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     let made = inputs.iter().zip(made);
-    for (input, (entry, text)) in made.flat_map(|(input, made)| made.into_iter().map(move |one| (input, one)))
-    {
+    for (input, one) in made.flat_map(|(input, made)| made.into_iter().map(move |one| (input, one))) {
+        let Named { entry, environment, text } = one;
         let entry = entry.map(|entry| format!("-{entry}")).unwrap_or_default();
-        let path = folder.join(format!("{}{entry}.{}", input.stem, format.extension()));
+        let environment = environment.map(|environment| format!(".{environment}")).unwrap_or_default();
+        let path = folder.join(format!("{}{entry}{environment}.{}", input.stem, format.extension()));
         if files.iter().any(|(taken, _)| *taken == path) {
             return Err(Failure::Usage {
                 message: format!("two stacks would both be written to {}", path.display()),

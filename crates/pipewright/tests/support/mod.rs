@@ -66,6 +66,16 @@ pub(crate) fn template(text: &str) -> Template {
     compile::compile(&stack).unwrap_or_else(|findings| panic!("{findings:#?}"))
 }
 
+/// All templates of a stack file that has no errors: the pipeline's under the file's name, those of environments elsewhere
+/// under it and theirs.
+pub(crate) fn templates(stack: &StackFile) -> Vec<(String, Template)> {
+    let (parsed, _) = spec::parse(&stack.text).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let all = compile::compile_all(&parsed).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    let others = all.environments.into_iter();
+    let others = others.map(|(environment, template)| (format!("{}.{environment}", stack.name), template));
+    std::iter::once((stack.name.clone(), all.pipeline)).chain(others).collect()
+}
+
 /// The template as YAML.
 pub(crate) fn synthesize(text: &str) -> String {
     cfn::to_yaml(&template(text)).unwrap()

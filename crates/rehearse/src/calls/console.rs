@@ -87,6 +87,8 @@ pub(crate) fn reviewer(world: &World<'_>, pipeline: &Resource<'_>, step: &str) -
     let arn = pipeline.arn().unwrap_or_else(|| world.arn("codepipeline", &pipeline.name()));
     let stages = pipeline.property("Stages").items();
     let (mut built, mut asked, mut shown) = (false, false, false);
+    // Whose variables there are, and whose there were when somebody was asked.
+    let (mut spoken, mut known) = (vec!["codepipeline", "variables"], Vec::new());
     for stage in stages {
         for action in stage.get("Actions").items() {
             let category = action.at(&["ActionTypeId", "Category"]).text();
@@ -98,13 +100,15 @@ pub(crate) fn reviewer(world: &World<'_>, pipeline: &Resource<'_>, step: &str) -
                 let name = format!("{}/{}", names[0], names[1]);
                 if name == step {
                     shown = built;
+                    known.clone_from(&spoken);
                     calls.extend(linked(world, pipeline, action));
                 }
                 let answer = format!("{arn}/{name}");
                 calls.push("codepipeline:PutApprovalResult", answer, When::Always, APPROVAL);
             } else if shown {
-                calls.extend(tried(world, action));
+                calls.extend(tried(world, action, &known));
             }
+            spoken.extend(action.get("Namespace").text());
         }
     }
     if asked {
@@ -177,13 +181,20 @@ fn report_groups(world: &World<'_>, project: &Resource<'_>) -> Vec<String> {
     }
 }
 
-/// Trying what an action behind the approval is about to deploy: the function that it names.
-fn tried(world: &World<'_>, action: &Value<'_>) -> Calls {
+/// Trying what an action behind the approval is about to deploy: the function that it names, if its version is known by
+/// then, and if it is in this account.
+fn tried(world: &World<'_>, action: &Value<'_>, known: &[&str]) -> Calls {
     let mut calls = Calls::none();
     let configuration = action.get("Configuration");
     let category = action.at(&["ActionTypeId", "Category"]).text();
     let parameters = configuration.get("UserParameters").text();
+    let is_known = |text: &&str| {
+        let namespaces = text.split("#{").skip(1).filter_map(|rest| Some(rest.split_once('.')?.0));
+        namespaces.into_iter().all(|namespace| known.contains(&namespace))
+    };
+    let parameters = parameters.filter(is_known);
     let parameters = parameters.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+    let parameters = parameters.filter(|parameters| parameters.get("role").is_none());
     let name = match category {
         Some("Deploy") => configuration.get("FunctionName").text().map(ToOwned::to_owned),
         _ => parameters.and_then(|parameters| parameters["function"].as_str().map(ToOwned::to_owned)),

@@ -2,7 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::known::{DEPLOYER, Row, row};
+use super::abroad::{Away, BY_CODE};
+use super::known::{DEPLOYER, Row, TRAVELLER, row};
 use super::names::{function, object, token};
 use super::release;
 use super::variables::of_pipeline;
@@ -83,7 +84,7 @@ pub(super) const CALLS: &[Row<For>] = &[
 
 /// Whether a function's code is the deployer.
 pub(super) fn is(code: &str) -> bool {
-    DEPLOYER.is(code)
+    DEPLOYER.is(code) || TRAVELLER.is(code)
 }
 
 /// What an action asks of the deployer.
@@ -94,24 +95,35 @@ struct Job {
     alias: String,
     bucket: String,
     key: String,
+    away: Option<Away>,
 }
 
 impl Job {
-    fn read(world: &World<'_>, deployer: &Resource<'_>, action: &Value<'_>) -> Option<Self> {
+    /// What an action of the pipeline's world asks, in names of the world where the functions are.
+    fn read(
+        home: &World<'_>,
+        world: &World<'_>,
+        deployer: &Resource<'_>,
+        action: &Value<'_>,
+    ) -> Option<Self> {
         let text = action.at(&["Configuration", "UserParameters"]).text().unwrap_or_default();
-        let parameters: Json = serde_json::from_str(&of_pipeline(world, action, text)).ok()?;
+        let parameters: Json = serde_json::from_str(&of_pipeline(home, action, text)).ok()?;
         let parameter = |key: &str| parameters[key].as_str().map_or_else(|| token(key), str::to_owned);
         let variable = |name: &str| {
             let value = deployer.property("Environment").get("Variables").get(name).text();
             value.map_or_else(|| token(name), str::to_owned)
         };
+        let code = deployer.property("Code").get("ZipFile").text();
+        let travels = code.is_some_and(|code| TRAVELLER.is(code)) && parameters.get("role").is_some();
+        let there = |key: &str, name: &str| if travels { parameter(key) } else { variable(name) };
         Some(Self {
-            application: variable("APPLICATION"),
+            application: there("application", "APPLICATION"),
             group: parameter("group"),
             function: function(world, &parameter("function")),
             alias: parameter("alias"),
-            bucket: variable("BUCKET"),
+            bucket: there("bucket", "BUCKET"),
             key: parameter("key"),
+            away: travels.then(|| Away { role: parameter("role"), external_id: parameter("externalId") }),
         })
     }
 
@@ -125,18 +137,45 @@ impl Job {
     }
 }
 
-/// The calls of the deployer that an action invokes.
+/// The calls that the deployer makes under its own role when an action invokes it.
 pub(super) fn calls(
     world: &World<'_>,
     deployer: &Resource<'_>,
     action: &Value<'_>,
 ) -> Result<Vec<Call>, String> {
-    let Some(job) = Job::read(world, deployer, action) else {
+    let Some(job) = Job::read(world, world, deployer, action) else {
         return Err("its UserParameters are no JSON: it only reports that".to_owned());
     };
+    Ok(match &job.away {
+        None => all(world, &job).collect(),
+        Some(away) => {
+            let answers = all(world, &job).filter(|call| call.action.starts_with("codepipeline:"));
+            std::iter::once(away.take(BY_CODE)).chain(answers).collect()
+        }
+    })
+}
+
+/// The role under which the deployer calls what an action asks of it, where that is not its own.
+pub(super) fn away(world: &World<'_>, deployer: &Resource<'_>, action: &Value<'_>) -> Option<Away> {
+    Job::read(world, world, deployer, action)?.away
+}
+
+/// What it calls under that role.
+pub(super) fn calls_away(
+    home: &World<'_>,
+    world: &World<'_>,
+    deployer: &Resource<'_>,
+    action: &Value<'_>,
+) -> Vec<Call> {
+    let job = Job::read(home, world, deployer, action);
+    let calls = job.iter().flat_map(|job| all(world, job));
+    calls.filter(|call| !call.action.starts_with("codepipeline:")).collect()
+}
+
+fn all<'a>(world: &'a World<'_>, job: &'a Job) -> impl Iterator<Item = Call> + 'a {
     let corrected = format!("{}/{}.yaml", job.folder(), token("the job"));
     let config = config(world, &job.application, &job.group);
-    let call = |row: &Row<For>| {
+    CALLS.iter().map(move |row: &Row<For>| {
         row.call(match row.slot {
             For::Group => job.group(world),
             For::Application => world.arn("codedeploy", &format!("application:{}", job.application)),
@@ -146,21 +185,21 @@ pub(super) fn calls(
             For::Corrected => object(world, &job.bucket, &corrected),
             For::Everything => "*".to_owned(),
         })
-    };
-    Ok(CALLS.iter().map(call).collect())
+    })
 }
 
 /// The deployment that it has CodeDeploy make: the deployment group's ARN, and the shift.
 pub(super) fn shift(
+    home: &World<'_>,
     world: &World<'_>,
     deployer: &Resource<'_>,
     action: &Value<'_>,
 ) -> Option<(String, Shift)> {
-    let job = Job::read(world, deployer, action)?;
+    let job = Job::read(home, world, deployer, action)?;
     let shift = Shift {
         aliases: vec![Alias { function: job.function.clone(), name: job.alias.clone() }],
         revision: Revision::Object { bucket: job.bucket.clone(), key: job.key.clone() },
-        hooks: release::hooks(world, &job.function),
+        hooks: release::hooks(home, world, &job.function),
     };
     Some((job.group(world), shift))
 }

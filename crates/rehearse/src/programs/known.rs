@@ -15,7 +15,7 @@ pub struct Known {
 }
 
 /// All of them.
-pub const KNOWN: [Known; 3] = [
+pub const KNOWN: [Known; 5] = [
     Known {
         name: "pipewright's release",
         digests: &[0x9715_1616_ff2f_b428],
@@ -31,11 +31,28 @@ pub const KNOWN: [Known; 3] = [
         digests: &[0xc87c_60af_6866_555b],
         operations: || super::prune::CALLS.iter().map(|row| row.operation).collect(),
     },
+    Known {
+        name: "pipewright's way into an environment elsewhere",
+        digests: &[0xec3c_e8ca_ad67_1f16],
+        operations: || vec![super::abroad::BY_COMMAND],
+    },
+    Known {
+        name: "pipewright's deployer",
+        digests: &[0xfdbf_9424_82a5_f0d9],
+        operations: || {
+            let here = super::deployer::CALLS.iter().map(|row| row.operation);
+            here.chain([super::abroad::BY_CODE]).collect()
+        },
+    },
 ];
 
 pub(super) const RELEASE: &Known = &KNOWN[0];
 pub(super) const DEPLOYER: &Known = &KNOWN[1];
 pub(super) const PRUNE: &Known = &KNOWN[2];
+/// Runs the release in an environment elsewhere.
+pub(super) const ABROAD: &Known = &KNOWN[3];
+/// The deployer with the part that goes to environments elsewhere.
+pub(super) const TRAVELLER: &Known = &KNOWN[4];
 
 impl Known {
     /// Whether a text is this program. Lines at its end that are empty don't count.

@@ -4,6 +4,7 @@
 //! that are known to the letter; what can be seen of the calls of any other, without the resource; what the template
 //! itself declares; and in words all that stays unknown. Nothing is run and nothing is guessed.
 
+mod abroad;
 mod aws_cli;
 mod buildspec;
 mod code;
@@ -24,6 +25,7 @@ mod variables;
 
 use cfn::read::Node;
 
+pub(crate) use abroad::Away;
 pub use known::{KNOWN, Known, digest};
 
 use crate::calls::{Call, Shift};
@@ -77,9 +79,8 @@ pub(crate) fn of_project<'t>(world: &World<'t>, project: &Resource<'t>, action: 
     };
     program.calls = release::calls(world, &build);
     let is_release = !program.calls.is_empty();
-    let pruned = prune::calls(world, &build);
-    let prunes = !pruned.is_empty();
-    program.calls.extend(pruned);
+    let prunes = prune::prunes(&build);
+    program.calls.extend(prune::calls(world, &build, false));
     program.known = is_release.then_some(known::RELEASE.name);
     let mut findings = Findings::default();
     for script in &build.scripts {
@@ -92,6 +93,53 @@ pub(crate) fn of_project<'t>(world: &World<'t>, project: &Resource<'t>, action: 
     }
     (program.seen, program.unmodelled) = findings.finish();
     program.with_declared(world, project)
+}
+
+/// The role elsewhere under which a project's commands call what they are for, and those calls as the template there has
+/// them: `find` says which template has the role.
+pub(crate) fn of_project_away<'w, 't>(
+    home: &World<'t>,
+    project: &Resource<'t>,
+    action: &Value<'t>,
+    find: impl Fn(&str) -> Option<&'w World<'t>>,
+) -> Option<(Away, Vec<Call>)>
+where
+    't: 'w,
+{
+    let build = buildspec::read(home, project, action).ok()?;
+    let away = release::away(&build)?;
+    let there = find(&away.role)?;
+    let mut calls = release::publishing(there, &build);
+    calls.extend(prune::calls(there, &build, true));
+    Some((away, calls))
+}
+
+/// What a function's code calls elsewhere.
+pub(crate) struct Deployed {
+    /// The role that it takes.
+    pub(crate) away: Away,
+    /// What it calls under it.
+    pub(crate) calls: Vec<Call>,
+    /// The deployment that it has CodeDeploy make: the deployment group's ARN, and the shift.
+    pub(crate) shift: Option<(String, Shift)>,
+}
+
+/// The same of a function's code, with the deployments that it has CodeDeploy make there.
+pub(crate) fn of_function_away<'w, 't>(
+    home: &World<'t>,
+    function: &Resource<'t>,
+    action: &Value<'t>,
+    find: impl Fn(&str) -> Option<&'w World<'t>>,
+) -> Option<Deployed>
+where
+    't: 'w,
+{
+    function.property("Code").get("ZipFile").text().filter(|code| deployer::is(code))?;
+    let away = deployer::away(home, function, action)?;
+    let there = find(&away.role)?;
+    let calls = deployer::calls_away(home, there, function, action);
+    let shift = deployer::shift(home, there, function, action);
+    Some(Deployed { away, calls, shift })
 }
 
 /// What a list of commands calls that stands in the pipeline itself.
@@ -144,7 +192,11 @@ pub(crate) fn of_stack<'t>() -> Program<'t> {
 pub(crate) fn shifts(world: &World<'_>, function: &Resource<'_>, action: &Value<'_>) -> Vec<(String, Shift)> {
     let code = function.property("Code").get("ZipFile").text();
     let known = code.filter(|code| deployer::is(code));
-    known.and_then(|_| deployer::shift(world, function, action)).into_iter().collect()
+    known
+        .filter(|_| deployer::away(world, function, action).is_none())
+        .and_then(|_| deployer::shift(world, world, function, action))
+        .into_iter()
+        .collect()
 }
 
 impl<'t> Program<'t> {

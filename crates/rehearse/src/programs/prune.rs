@@ -1,9 +1,10 @@
 //! What pipewright's `prune.sh` calls, for every function whose old versions it deletes.
 
+use super::abroad;
 use super::buildspec::Build;
 use super::known::{PRUNE, Row, row};
 use super::names::{function, token};
-use super::shell::{Command, Script};
+use super::shell::{Command, Script, Word};
 use super::variables::value;
 use crate::calls::{Call, When};
 use crate::world::World;
@@ -36,15 +37,14 @@ pub(super) const CALLS: &[Row<For>] = &[
     ),
 ];
 
-/// The calls of the pruning that a build runs; none, where it prunes nothing.
-pub(super) fn calls(world: &World<'_>, build: &Build) -> Vec<Call> {
-    let mut scripts = build.scripts.iter().flat_map(|script| &script.here_documents);
-    if !scripts.any(|text| PRUNE.is(text)) {
+/// The calls of the pruning that a build runs, here or elsewhere; none, where it prunes nothing there.
+pub(super) fn calls(world: &World<'_>, build: &Build, away: bool) -> Vec<Call> {
+    if !prunes(build) {
         return Vec::new();
     }
-    let commands = build.scripts.iter().flat_map(|script| &script.commands).filter(|command| runs(command));
+    let commands = build.scripts.iter().flat_map(|script| &script.commands).filter_map(arguments);
     let mut calls = Vec::new();
-    for target in commands.filter_map(|command| command.words.get(3)) {
+    for target in commands.filter(|(there, _)| *there == away).filter_map(|(_, words)| words.get(1)) {
         let function = function(world, &value(target, &build.variables));
         calls.extend(CALLS.iter().map(|row| {
             row.call(match row.slot {
@@ -56,14 +56,18 @@ pub(super) fn calls(world: &World<'_>, build: &Build) -> Vec<Call> {
     calls
 }
 
-/// `bash "$release/prune.sh" NAME FUNCTION KEEP`.
-fn runs(command: &Command) -> bool {
-    let [shell, file, ..] = command.words.as_slice() else { return false };
-    shell.text() == Some("bash") && file.shown().ends_with("/prune.sh")
+/// Whether one of the here-documents is the pruning.
+pub(super) fn prunes(build: &Build) -> bool {
+    build.scripts.iter().flat_map(|script| &script.here_documents).any(|text| PRUNE.is(text))
+}
+
+/// What follows in `bash "$release/prune.sh" NAME FUNCTION KEEP`, and whether it runs elsewhere.
+fn arguments(command: &Command) -> Option<(bool, &[Word])> {
+    abroad::arguments(command, "/prune.sh")
 }
 
 /// Whether a command of a script belongs to the pruning.
 pub(super) fn is_known(command: &Command, script: &Script) -> bool {
     let mut texts = command.here.iter().filter_map(|number| script.here_documents.get(*number));
-    runs(command) || texts.any(|text| PRUNE.is(text))
+    arguments(command).is_some() || texts.any(|text| PRUNE.is(text))
 }

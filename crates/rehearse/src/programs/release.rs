@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::abroad::{self, Away, BY_COMMAND};
 use super::buildspec::{self, Build};
-use super::known::{RELEASE, Row, row};
+use super::known::{ABROAD, RELEASE, Row, row};
 use super::names::{function, object, token};
-use super::shell::{Command, Script};
+use super::shell::{Command, Script, Word};
 use super::variables::value;
 use crate::calls::{Call, Hook, MOMENTS, When};
 use crate::world::{Resource, Value, World};
@@ -62,19 +63,19 @@ pub(super) const CALLS: &[Row<For>] = &[
     row("s3api put-object", "s3:PutObject", For::AppSpec, When::Always, S3),
 ];
 
-/// The hooks that the AppSpec names which the template's release writes for a function.
-pub(super) fn hooks(world: &World<'_>, function: &str) -> Vec<Hook> {
-    for project in world.of_type("AWS::CodeBuild::Project") {
+/// The hooks that the AppSpec names which a release writes for a function, here or where an environment is.
+pub(super) fn hooks(home: &World<'_>, there: &World<'_>, function: &str) -> Vec<Hook> {
+    for project in home.of_type("AWS::CodeBuild::Project") {
         // Few releases have hooks, and reading one takes time.
         let text = project.property("Source").get("BuildSpec").text().unwrap_or_default();
         if !MOMENTS.iter().any(|(moment, _)| text.contains(moment)) {
             continue;
         }
-        let Ok(build) = buildspec::read(world, project, Value::missing()) else { continue };
+        let Ok(build) = buildspec::read(home, project, Value::missing()) else { continue };
         if let Some(released) =
-            released(world, &build).into_iter().find(|released| released.function == function)
+            released(there, &build).into_iter().find(|released| released.function == function)
         {
-            return hooks_in(world, &released.appspec);
+            return hooks_in(home, &released.appspec);
         }
     }
     Vec::new()
@@ -108,8 +109,25 @@ impl Released {
     }
 }
 
-/// The calls of the release that a build runs; none, where it runs no release.
+/// The calls that a build makes under its own role by running a release; none, where it runs none.
 pub(super) fn calls(world: &World<'_>, build: &Build) -> Vec<Call> {
+    match away(build) {
+        None => publishing(world, build),
+        Some(away) => vec![away.take(BY_COMMAND)],
+    }
+}
+
+/// The role under which a build runs its releases, where that is not its own.
+pub(super) fn away(build: &Build) -> Option<Away> {
+    if !writes(build) || !commands(build).any(|(_, command)| goes_away(command)) {
+        return None;
+    }
+    let variable = |name: &str| build.variables.get(name).cloned().unwrap_or_else(|| token(name));
+    Some(Away { role: variable("ENVIRONMENT_ROLE"), external_id: variable("ENVIRONMENT_EXTERNAL_ID") })
+}
+
+/// The calls of the releases that a build runs, where their functions are.
+pub(super) fn publishing(world: &World<'_>, build: &Build) -> Vec<Call> {
     let mut calls = Vec::new();
     for released in released(world, build) {
         for row in CALLS {
@@ -146,12 +164,9 @@ fn released(world: &World<'_>, build: &Build) -> Vec<Released> {
         return Vec::new();
     }
     let variable = |name: &str| build.variables.get(name).cloned().unwrap_or_else(|| token(name));
-    let commands =
-        build.scripts.iter().flat_map(|script| script.commands.iter().map(move |command| (script, command)));
-    commands
-        .filter(|(_, command)| runs(command))
+    commands(build)
         .filter_map(|(script, command)| {
-            let [_, _, name, prefix, target, ..] = command.words.as_slice() else { return None };
+            let [name, prefix, target, ..] = arguments(command)? else { return None };
             Some(Released {
                 name: value(name, &build.variables),
                 prefix: value(prefix, &build.variables),
@@ -169,19 +184,30 @@ fn released(world: &World<'_>, build: &Build) -> Vec<Released> {
         .collect()
 }
 
-/// Whether one of the here-documents is the release.
+/// Whether one of the here-documents is the release, and another the way elsewhere if it takes that.
 fn writes(build: &Build) -> bool {
-    build.scripts.iter().flat_map(|script| &script.here_documents).any(|text| RELEASE.is(text))
+    let holds = |known: &super::known::Known| {
+        build.scripts.iter().flat_map(|script| &script.here_documents).any(|text| known.is(text))
+    };
+    holds(RELEASE) && (holds(ABROAD) || !commands(build).any(|(_, command)| goes_away(command)))
 }
 
-/// `bash "$release/release.sh" NAME PREFIX FUNCTION ALIAS ZIP`.
-fn runs(command: &Command) -> bool {
-    let [shell, file, ..] = command.words.as_slice() else { return false };
-    shell.text() == Some("bash") && file.shown().ends_with("/release.sh")
+fn commands(build: &Build) -> impl Iterator<Item = (&Script, &Command)> {
+    build.scripts.iter().flat_map(|script| script.commands.iter().map(move |command| (script, command)))
+}
+
+/// What follows in `bash "$release/release.sh" NAME PREFIX FUNCTION ALIAS ZIP`, here or elsewhere.
+fn arguments(command: &Command) -> Option<&[Word]> {
+    abroad::arguments(command, "/release.sh").map(|(_, words)| words)
+}
+
+/// Whether it is a release elsewhere.
+fn goes_away(command: &Command) -> bool {
+    abroad::arguments(command, "/release.sh").is_some_and(|(away, _)| away)
 }
 
 /// Whether a command of a script belongs to the release.
 pub(super) fn is_known(command: &Command, script: &Script) -> bool {
     let mut texts = command.here.iter().filter_map(|number| script.here_documents.get(*number));
-    runs(command) || texts.any(|text| RELEASE.is(text))
+    arguments(command).is_some() || texts.any(|text| RELEASE.is(text) || ABROAD.is(text))
 }

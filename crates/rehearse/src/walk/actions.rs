@@ -6,7 +6,7 @@ use super::caller::Caller;
 use super::court::Court;
 use super::{Act, Step};
 use crate::calls::{self, Assumption, Call, Of};
-use crate::programs;
+use crate::programs::{self, Away, Deployed};
 use crate::shift;
 use crate::world::{Document, Resource, Value};
 
@@ -174,13 +174,35 @@ fn build<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>, action: &Value<'t>,
     let role = project.property("ServiceRole").text().unwrap_or_default();
     let called = calls::service_role(world, pipeline, action, project);
     let program = programs::of_project(world, project, action);
-    let act = Act::new(court, caller(court, role), project.id, called).assumed(court, &trust);
+    let its = caller(court, role);
+    let act = Act::new(court, its.clone(), project.id, called).assumed(court, &trust);
     acts.push(act.running(court, program));
+    let find = |role: &str| court.elsewhere(role).map(|(_, world)| world);
+    if let Some((away, calls)) = programs::of_project_away(world, project, action, find) {
+        acts.extend(there(court, &its, project.id, &away, calls));
+    }
     if let Some(pull) = calls::pull_image(world, project) {
         let service = Caller::Service { name: "codebuild.amazonaws.com".into() };
         acts.push(Act::new(court, service, project.id, pull));
     }
     acts
+}
+
+/// What a program does in another template, under the role that it takes there.
+fn there<'t>(
+    court: &Court<'_, 't>,
+    taker: &Caller<'t>,
+    what: &str,
+    away: &Away,
+    calls: Vec<Call>,
+) -> Option<Act<'t>> {
+    let (index, world) = court.elsewhere(&away.role)?;
+    let role = world.roles().find(|role| role.arn == away.role)?;
+    let abroad = Court::new(world);
+    let take = away.taken();
+    let calls = calls::Calls { calls, ..calls::Calls::default() };
+    let act = Act::new(&abroad, Caller::Role(Box::new(role.clone())), what, calls);
+    Some(Act { away: Some(index), assumed: abroad.taken(taker, role, take), ..act })
 }
 
 fn invocation<'t>(court: &Court<'_, 't>, action: &Value<'t>, name: &str) -> Vec<Act<'t>> {
@@ -189,7 +211,19 @@ fn invocation<'t>(court: &Court<'_, 't>, action: &Value<'t>, name: &str) -> Vec<
     let Some(function) = court.world.by_name("AWS::Lambda::Function", bare) else { return Vec::new() };
     let program = programs::of_function(court.world, function, action);
     let shifts = programs::shifts(court.world, function, action);
-    let mut acts = vec![of_function(court, function, program)];
+    let act = of_function(court, function, program);
+    let its = act.caller.clone();
+    let mut acts = vec![act];
+    let find = |role: &str| court.elsewhere(role).map(|(_, world)| world);
+    if let Some(Deployed { away, calls, shift }) =
+        programs::of_function_away(court.world, function, action, find)
+    {
+        acts.extend(there(court, &its, function.id, &away, calls));
+        if let (Some((group, shift)), Some((index, world))) = (shift, court.elsewhere(&away.role)) {
+            let act = shifting(&Court::new(world), &group, &shift);
+            acts.extend(act.map(|act| Act { away: Some(index), ..act }));
+        }
+    }
     for (group, shift) in shifts {
         acts.extend(shifting(court, &group, &shift));
         acts.extend(hooks(court, &shift));

@@ -17,6 +17,8 @@ use crate::world::{Role, World, token};
 /// Where calls are judged.
 pub(super) struct Court<'w, 't> {
     pub(super) world: &'w World<'t>,
+    /// The templates elsewhere, where the world's own programs may take roles.
+    pub(super) others: &'w [&'w World<'t>],
     /// What was heard already: many steps make the same call.
     heard: RefCell<BTreeMap<Heard, Hearing<'t>>>,
 }
@@ -26,7 +28,52 @@ type Heard = (String, String, String, Vec<(&'static str, String)>);
 
 impl<'w, 't> Court<'w, 't> {
     pub(super) fn new(world: &'w World<'t>) -> Self {
-        Self { world, heard: RefCell::default() }
+        Self::with(world, &[])
+    }
+
+    pub(super) fn with(world: &'w World<'t>, others: &'w [&'w World<'t>]) -> Self {
+        Self { world, others, heard: RefCell::default() }
+    }
+
+    /// The template elsewhere that has a role of that ARN, with its number.
+    pub(super) fn elsewhere(&self, role: &str) -> Option<(usize, &'w World<'t>)> {
+        let has = |world: &&'w World<'t>| world.roles().any(|known| known.arn == role);
+        self.others.iter().copied().enumerate().find(|(_, world)| has(world))
+    }
+
+    /// Whether a role of another template may take one of this: what the trust says, which stands here.
+    pub(super) fn taken(&self, by: &Caller<'t>, role: &Role<'t>, call: Call) -> Option<Judged<'t>> {
+        let Caller::Role(taker) = by else { return None };
+        let trust = role.trust.as_deref()?;
+        let principal = of_role(taker);
+        let verdict = self.takes(&principal, by, role, &call);
+        let stranger = Caller::Stranger { arn: taker.arn.clone() };
+        let hearing = match hearing(verdict, &stranger, Some(trust)) {
+            Hearing::Denied { lacking, .. } if !lacking.contains(&Lack::Resource) => {
+                Hearing::Unknown("the pipeline's own role may not".to_owned(), Vec::new())
+            }
+            heard => heard,
+        };
+        Some(Judged { call, taker: Some("the pipeline"), hearing })
+    }
+
+    fn takes(&self, principal: &Principal, by: &Caller<'t>, role: &Role<'t>, call: &Call) -> iam::Verdict {
+        let context = self.context(principal, call);
+        let request = Request {
+            principal,
+            action: &call.action,
+            resource: &call.resource,
+            resource_account: &role.account,
+            context: &context,
+        };
+        let identity: Vec<_> = by.policies().iter().map(|document| &document.policy).collect();
+        let policies = Policies {
+            identity: &identity,
+            resource: role.trust.as_deref().map(|document| &document.policy),
+            resource_rule: ResourceRule::MustAllow,
+            ..Policies::default()
+        };
+        iam::decide(&request, &policies)
     }
 
     /// Whether a service may take the caller's role; nothing, where the role's trust is not in the template.
@@ -115,6 +162,9 @@ impl<'w, 't> Court<'w, 't> {
             }
             Caller::Service { name } => Principal::Service { name: name.to_string() },
         };
+        if let Some(heard) = self.hear_elsewhere(&principal, caller, call) {
+            return heard;
+        }
         let own = match call.action.as_ref() {
             "sts:AssumeRole" => self.world.role(&call.resource).and_then(|role| role.trust.as_deref()),
             _ => self.world.resource_policy(&call.resource),
@@ -192,6 +242,18 @@ impl<'w, 't> Court<'w, 't> {
             },
             heard => heard,
         }
+    }
+
+    /// Taking a role of a template elsewhere. What its trust refuses is found there.
+    fn hear_elsewhere(&self, principal: &Principal, caller: &Caller<'t>, call: &Call) -> Option<Hearing<'t>> {
+        let (_, other) = self.elsewhere(&call.resource).filter(|_| call.action == "sts:AssumeRole")?;
+        let role = other.roles().find(|role| role.arn == call.resource)?;
+        Some(match hearing(self.takes(principal, caller, role, call), caller, None) {
+            Hearing::Denied { lacking, granted, .. } if lacking == [Lack::Resource] => {
+                Hearing::Unknown(format!("the trust policy of {} does not let it", role.name), granted)
+            }
+            heard => heard,
+        })
     }
 
     /// Whether anything lets the caller make a call of which only the action is known.

@@ -22,7 +22,7 @@ use crate::world::{Resource, World};
 use court::Court;
 
 /// What one pipeline does.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Walk<'t> {
     /// The pipeline's name.
     pub pipeline: String,
@@ -33,7 +33,7 @@ pub struct Walk<'t> {
 }
 
 /// Something that happens in an execution, or because of one.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Step<'t> {
     /// For people and for `--fail`: `push`, `Build/Test`, `messages`.
     pub name: String,
@@ -54,12 +54,14 @@ pub struct Step<'t> {
 }
 
 /// What one principal does in a step.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Act<'t> {
     /// Who.
     pub caller: Caller<'t>,
     /// For whom: `BuildProject`, `TriggerRule`.
     pub what: String,
+    /// In which of the templates elsewhere its role is; none, in the pipeline's own.
+    pub(crate) away: Option<usize>,
     /// How long it shifts traffic, in minutes: of CodeDeploy alone, and where that is known.
     pub shift: Option<u64>,
     /// The service that takes the role, and whether the role's trust policy lets it.
@@ -78,9 +80,42 @@ pub struct Act<'t> {
 
 /// Everything that the template's pipelines do.
 pub fn walk<'t>(world: &World<'t>) -> Vec<Walk<'t>> {
-    let court = Court::new(world);
-    let pipelines = world.of_type("AWS::CodePipeline::Pipeline");
-    pipelines.map(|pipeline| one(&court, pipeline)).collect()
+    walk_with(world, &[]).swap_remove(0)
+}
+
+/// Everything that the template's pipelines do there, and then in each of the templates elsewhere.
+pub(crate) fn walk_with<'t>(home: &World<'t>, others: &[&World<'t>]) -> Vec<Vec<Walk<'t>>> {
+    let court = Court::with(home, others);
+    let pipelines = home.of_type("AWS::CodePipeline::Pipeline");
+    let mut walks: Vec<Vec<Walk<'t>>> = vec![Vec::new(); others.len() + 1];
+    for pipeline in pipelines {
+        let mut walk = one(&court, pipeline);
+        for (index, other) in others.iter().enumerate() {
+            walks[index + 1].push(elsewhere(&Court::new(other), index, &mut walk));
+        }
+        walks[0].push(walk);
+    }
+    walks
+}
+
+/// What a pipeline does in a template elsewhere, taken out of what it does.
+fn elsewhere<'t>(court: &Court<'_, 't>, index: usize, walk: &mut Walk<'t>) -> Walk<'t> {
+    let mut steps = Vec::new();
+    for step in &mut walk.steps {
+        let (there, rest) =
+            std::mem::take(&mut step.acts).into_iter().partition(|act| act.away == Some(index));
+        step.acts = rest;
+        let there: Vec<Act<'t>> = there;
+        let role = there.first().and_then(|act| act.caller.owner()).and_then(|id| court.world.resource(id));
+        if let Some(role) = role {
+            let (inputs, outputs) = (Vec::new(), Vec::new());
+            steps.push(Step { node: role.node, acts: there, inputs, outputs, ..step.clone() });
+        }
+    }
+    let order = |steps: &[Step<'_>]| steps.last().map_or(0, |step| step.order) + 1;
+    steps.extend(around::messages(court, order(&steps)));
+    steps.extend(around::functions(court, &steps));
+    Walk { pipeline: walk.pipeline.clone(), id: walk.id, steps }
 }
 
 fn one<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>) -> Walk<'t> {
@@ -105,6 +140,7 @@ impl<'t> Act<'t> {
             is_open,
             caller,
             what: what.into(),
+            away: None,
             shift: None,
             assumed: None,
             calls: judged,

@@ -157,6 +157,23 @@ impl<'t> World<'t> {
         })
     }
 
+    /// What a template elsewhere is given: for parameters without a value, this one's outputs of the same name.
+    pub(crate) fn handing(&self, document: &read::Document, given: &Given) -> Given {
+        let mut given = given.clone();
+        let wanted = document.root().get("Parameters").map_or(&[][..], Node::entries);
+        let outputs = self.document().root().get("Outputs");
+        for name in wanted.iter().map(|entry| &entry.key) {
+            let output = outputs.and_then(|outputs| outputs.get(name)).and_then(|output| output.get("Value"));
+            let value = output.map(|value| self.resolve(value));
+            if let (Some(text), false) =
+                (value.as_ref().and_then(Value::text), given.parameters.contains_key(name))
+            {
+                given.parameters.insert(name.clone(), text.to_owned());
+            }
+        }
+        given
+    }
+
     /// A value of the template, resolved. What is resolved is not kept: see [`Resource::properties`].
     pub fn resolve(&self, node: &'t Node) -> Value<'t> {
         self.scope.resolve(node)

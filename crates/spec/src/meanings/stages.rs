@@ -152,6 +152,39 @@ pub(super) const ENTRIES: &[Entry] = &[
         pages: &[],
     },
     Entry {
+        finding: Finding::UnknownEnvironment,
+        severity: Error,
+        explanation: "A deploy stage names an environment that `environments` does not describe. Describe it there; `{}` is enough for one in the \
+            pipeline's own account and region.",
+        pages: &[],
+    },
+    Entry {
+        finding: Finding::UnusedEnvironment,
+        severity: Warning,
+        explanation: "The environment is described, and no deploy stage names it: nothing is made for it. Name it in a deploy stage, \
+            or delete it.",
+        pages: &[],
+    },
+    Entry {
+        finding: Finding::SharedEnvironment,
+        severity: Error,
+        explanation: "A deploy action with an environment first publishes that environment's versions, and asks for its approval. Two \
+            actions would publish and ask twice for one environment. Name all of its functions in one.",
+        pages: &[],
+    },
+    Entry {
+        finding: Finding::InvalidEnvironment,
+        severity: Error,
+        explanation: "An account's ID has twelve digits, and stands in quotes, since YAML would take leading zeros away. A region is named as in ARNs: \
+            `eu-central-1`. An external ID has 2 to 64 letters, digits and `_+=,.@:/-`, since it goes into the configuration of every action. Roles of an environment are called \
+            `<name>-<environment>-deployer`, its bucket `<name>-<environment>-<account>-<region>`: both have to be names that AWS takes.",
+        pages: &[
+            "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
+            "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+            "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
+        ],
+    },
+    Entry {
         finding: Finding::LateAlarm,
         severity: Warning,
         explanation: "CodeDeploy watches alarms while it shifts. This alarm needs more minutes of trouble than the shift takes, so it rings when \

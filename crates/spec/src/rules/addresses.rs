@@ -4,15 +4,13 @@ use indexmap::IndexSet;
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Located, Setting, Stack, Work};
+use crate::{Located, Setting, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    for task in stack.tasks() {
-        if let Work::Approval(approval) = task.work() {
-            findings.within(task.part(), |findings| {
-                recipients(&approval.emails, approval.topic.as_ref(), findings);
-            });
-        }
+    for (task, approval, _) in stack.approvals() {
+        findings.within(task.part(), |findings| {
+            recipients(&approval.emails, approval.topic.as_ref(), findings);
+        });
     }
     if let Some(update) = &stack.self_update {
         findings.within("self-update", |findings| {

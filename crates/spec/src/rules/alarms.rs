@@ -13,11 +13,12 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         let Work::Deploy(deploy) = task.work() else {
             continue;
         };
+        let deploy = stack.settled(deploy);
         findings.within(task.part(), |findings| {
             for (name, alarm) in deploy.alarms.iter().flatten() {
                 findings.within(format!("alarm `{}`", name.as_str()), |findings| {
                     one(alarm, alarm.span(), findings);
-                    in_time(alarm, &deploy.shift, findings);
+                    in_time(alarm, &deploy.shift(), findings);
                 });
             }
             if let Some((name, _)) = deploy.alarms.iter().flatten().nth(10) {

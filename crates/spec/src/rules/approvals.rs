@@ -5,18 +5,15 @@ use super::names::too_long;
 use super::variables::used;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Approval, Duration, Located, Stack, Task, Work};
+use crate::{Approval, Duration, Located, Stack, Task};
 
 /// CodePipeline takes 1,000 characters; the rest is for the version, the commit and the report.
 const MESSAGE: usize = 400;
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    for task in stack.tasks() {
-        let Work::Approval(approval) = task.work() else {
-            continue;
-        };
+    for (task, approval, environment) in stack.approvals() {
         findings.within(task.part(), |findings| {
-            asked(task.name(), approval, findings);
+            asked(environment.unwrap_or(task.name()), approval, findings);
             whole_minutes(&approval.timeout, Duration::minutes(5), Duration::days(60), findings);
             if let Some(message) = &approval.message {
                 check_message(stack, task, message, findings);

@@ -2,7 +2,7 @@
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Channel, Event, Located, Setting, Stack, Work};
+use crate::{Channel, Event, Located, Setting, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (name, channel) in stack.notifications.iter().flat_map(|told| &told.channels) {
@@ -83,11 +83,9 @@ fn id(setting: &Setting, of: &str, example: &str, fits: impl Fn(&str) -> bool, f
 
 fn tells(stack: &Stack, name: &Located<String>, channel: &Channel, findings: &mut Findings) {
     let can_happen = |event: &Event| match event {
-        Event::Alarm => {
-            stack.tasks().any(|task| matches!(task.work(), Work::Deploy(it) if !it.watched().is_empty()))
-        }
-        Event::Approval => stack.tasks().any(|task| matches!(task.work(), Work::Approval(_))),
-        Event::DeploymentFailed => stack.tasks().any(|task| matches!(task.work(), Work::Deploy(_))),
+        Event::Alarm => stack.deploys_here().any(|deploy| !stack.settled(deploy).watched().is_empty()),
+        Event::Approval => stack.approvals().next().is_some(),
+        Event::DeploymentFailed => stack.deploys_here().next().is_some(),
         _ => true,
     };
     let Some(events) = &channel.events else { return };

@@ -10,6 +10,17 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     let functions: Vec<_> = stack.functions().map(|(key, _)| key).collect();
     collide("functions", &functions, findings);
     stages(stack, findings);
+    let environments: Vec<_> = stack.environments().map(|(name, _)| name).collect();
+    collide("environments", &environments, findings);
+    for (name, environment) in stack.environments() {
+        findings.within(format!("environment `{}`", name.as_str()), |findings| {
+            collide(
+                "alarms",
+                &environment.alarms.iter().flatten().map(|(name, _)| name).collect::<Vec<_>>(),
+                findings,
+            );
+        });
+    }
     for task in stack.tasks() {
         findings.within(task.part(), |findings| match task.work() {
             Work::Deploy(deploy) => {

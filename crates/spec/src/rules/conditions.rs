@@ -6,9 +6,7 @@ use super::variables::known_after;
 use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
-use crate::{
-    Condition, ExecutionMode, Located, OnFailure, Otherwise, Rule, Setting, Stack, Stage, Task, Work,
-};
+use crate::{Condition, ExecutionMode, Located, OnFailure, Otherwise, Rule, Setting, Stack, Stage, Task};
 use diag::nearest;
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
@@ -137,15 +135,25 @@ fn one(
             }
         }
         Rule::Alarm { function: Some(function), name, .. } => {
-            let watched: Vec<String> = stack
-                .tasks()
-                .filter_map(|task| match task.work() {
-                    Work::Deploy(deploy) if deploy.functions.contains(function) => Some(deploy.watched()),
-                    _ => None,
-                })
-                .flatten()
+            let deploy = stack.watching(stage, function);
+            let watched: Vec<String> = deploy
+                .iter()
+                .flat_map(|deploy| stack.settled(deploy).watched())
                 .map(|(name, _)| name)
                 .collect();
+            if let Some((environment, _)) =
+                deploy.and_then(|deploy| stack.environment_of(deploy)).filter(|(_, it)| it.is_remote())
+            {
+                findings.error(
+                    Finding::UnknownAlarm,
+                    function.name().span(),
+                    format!("the alarms of `{}` are in `{}`", function.name().as_str(), environment.as_str()),
+                    "another account or region",
+                    "CodePipeline asks for alarms where the pipeline is; those of the environment stop its deployments, and \
+                     a function that looks at them can be asked: `invoke: { function: … }`",
+                );
+                return;
+            }
             let Setting::Literal(name) = name else { return };
             if !watched.iter().any(|known| known == name.as_str()) {
                 findings.error(

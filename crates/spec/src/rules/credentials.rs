@@ -6,20 +6,14 @@
 use super::walk::{Leaf, leaves};
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{BuildValue, Located, Setting, Stack};
+use crate::{BuildValue, Function, Located, Setting, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (key, function) in stack.functions() {
-        findings.within(format!("function `{}`", key.as_str()), |findings| {
-            for (name, value) in &function.environment {
-                let cure = format!(
-                    "keep it in Secrets Manager, give the function the secret's name, and let it read the value: \
-                     `{}_NAME: …`, with `secretsmanager:GetSecretValue` under `policy`",
-                    name.as_str()
-                );
-                variable(name, value, &cure, findings);
-            }
-        });
+        findings.within(format!("function `{}`", key.as_str()), |findings| of_function(function, findings));
+    }
+    for (part, _, function) in stack.differences() {
+        findings.within(part, |findings| of_function(&function, findings));
     }
     for task in stack.tasks() {
         findings.within(task.part(), |findings| {
@@ -61,6 +55,17 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             Leaf::Parameter(_) => {}
         });
     });
+}
+
+fn of_function(function: &Function, findings: &mut Findings) {
+    for (name, value) in &function.environment {
+        let cure = format!(
+            "keep it in Secrets Manager, give the function the secret's name, and let it read the value: \
+             `{}_NAME: …`, with `secretsmanager:GetSecretValue` under `policy`",
+            name.as_str()
+        );
+        variable(name, value, &cure, findings);
+    }
 }
 
 /// CloudFormation would put the secret itself there, for everybody who sees the resource

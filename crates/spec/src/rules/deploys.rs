@@ -7,12 +7,13 @@ use diag::nearest;
 use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
-use crate::{Deploy, Duration, Located, RollbackEvent, Shift, Stack, Work};
+use crate::{Deploy, Duration, EnvironmentRef, Located, RollbackEvent, Shift, Stack, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     // A function whose name is misspelt in a stage is not forgotten.
     let mut understood = !stack.stages.is_empty();
-    let mut deployed: IndexMap<&Located<String>, &Located<String>> = IndexMap::new();
+    let mut deployed: IndexMap<(Option<&EnvironmentRef>, &Located<String>), &Located<String>> =
+        IndexMap::new();
     for task in stack.tasks() {
         let Work::Deploy(deploy) = task.work() else {
             continue;
@@ -33,7 +34,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                 if stack.get(function).is_none() {
                     understood = false;
                     unknown(stack, name, findings);
-                } else if let Some(first) = deployed.insert(name, name) {
+                } else if let Some(first) = deployed.insert((deploy.environment.as_ref(), name), name) {
                     findings.push(
                         Finding::DeployedTwice
                             .error(format!("`{}` is deployed twice", name.as_str()))
@@ -50,14 +51,14 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                     unknown(stack, hook.name(), findings);
                 }
             }
-            shift(&deploy.shift, findings);
-            rollback(deploy, findings);
+            let settled = stack.settled(deploy);
+            shift(&settled.shift(), findings);
+            rollback(&settled, findings);
         });
     }
     let is_hook = |key: &Located<String>| stack.hooked(key).next().is_some();
-    for (key, _) in
-        stack.functions().filter(|(key, _)| understood && !deployed.contains_key(*key) && !is_hook(key))
-    {
+    let is_deployed = |key: &Located<String>| deployed.keys().any(|(_, name)| *name == key);
+    for (key, _) in stack.functions().filter(|(key, _)| understood && !is_deployed(key) && !is_hook(key)) {
         findings.push(
             Finding::NeverDeployed
                 .warning(format!("the function `{}` is released, but never deployed", key.as_str()))
@@ -127,11 +128,12 @@ fn shift(shift: &Located<Shift>, findings: &mut Findings) {
 }
 
 fn rollback(deploy: &Deploy, findings: &mut Findings) {
-    let Some(event) = deploy.rollback.events.iter().find(|event| ***event == RollbackEvent::Alarm) else {
+    let events = deploy.rollback().events;
+    let Some(event) = events.iter().find(|event| ***event == RollbackEvent::Alarm) else {
         return;
     };
-    let by_default = deploy.rollback.events.iter().all(|event| event.span().is_none())
-        && deploy.rollback.events.len() == RollbackEvent::ALL.len();
+    let by_default =
+        events.iter().all(|event| event.span().is_none()) && events.len() == RollbackEvent::ALL.len();
     if deploy.watched().is_empty() && !by_default {
         findings.error(
             Finding::NoAlarms,

@@ -13,12 +13,15 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
         let Work::Deploy(deploy) = task.work() else { continue };
         findings.within(task.part(), |findings| {
-            for (key, place, cure) in unknown(deploy) {
+            for (key, place, cure) in unknown(&stack.settled(deploy)) {
                 lacks(key, place.or(task.name().span()), cure, deploy, findings);
             }
+            elsewhere(stack, deploy, findings);
             let Engine::CloudFormation(application) = &*deploy.engine else { return };
             one(application, deploy, findings);
-            owners(stack, deploy, findings);
+            if deploy.environment.is_none() {
+                owners(stack, deploy, findings);
+            }
             if let Some(first) = applications.insert(&application.stack, &application.stack) {
                 twice(first, &application.stack, findings);
             }
@@ -43,7 +46,7 @@ fn unknown(deploy: &Deploy) -> Vec<(&'static str, Option<Span>, &'static str)> {
                     "test the new version in a stage before this one, by its number, or take `engine: codedeploy`",
                 ));
             }
-            let events = &deploy.rollback.events;
+            let events = deploy.rollback().events;
             let written = events.iter().find_map(Located::span);
             if events.is_empty() || written.is_some() {
                 found.push((
@@ -66,6 +69,33 @@ fn unknown(deploy: &Deploy) -> Vec<(&'static str, Option<Span>, &'static str)> {
         }
     }
     found
+}
+
+/// Environments that the engine can't deploy to.
+fn elsewhere(stack: &Stack, deploy: &Deploy, findings: &mut Findings) {
+    let Some((name, environment)) = stack.environment_of(deploy) else { return };
+    let (message, cure) = match *deploy.engine {
+        Engine::CodePipeline if environment.is_remote() => (
+            format!("the engine `codepipeline` does not reach `{}`", name.as_str()),
+            "CodePipeline's own action shifts aliases where the pipeline is: take `engine: codedeploy`, whose deployer takes a role \
+             in the environment's account",
+        ),
+        Engine::CloudFormation(_) => (
+            "the engine `cloudformation` knows no `environment`".to_owned(),
+            "the functions are those of the application's own stack: leave `environment` out, and have a stack for each (`stack: \
+             shop-staging`, `stack: shop-production`, with `existing` functions of their own); or take `engine: codedeploy`",
+        ),
+        Engine::CodeDeploy | Engine::CodePipeline => return,
+    };
+    let written = deploy.environment.as_ref().and_then(|named| named.name().span());
+    findings.push(
+        Finding::EngineLacks
+            .error(message)
+            .at(written)
+            .label("can't be deployed to by this engine")
+            .related(deploy.engine.span(), "the engine")
+            .help(cure),
+    );
 }
 
 fn lacks(key: &str, place: Option<Span>, cure: &str, deploy: &Deploy, findings: &mut Findings) {

@@ -42,6 +42,12 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             size(function, findings);
         });
     }
+    for (part, _, function) in stack.differences() {
+        findings.within(part, |findings| {
+            function.environment.keys().for_each(|name| lambda(name, findings));
+            size(&function, findings);
+        });
+    }
     for task in stack.tasks() {
         findings.within(task.part(), |findings| {
             task.work().environment().keys().for_each(|name| codebuild(name, findings));

@@ -37,6 +37,9 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             limits(function, findings);
         });
     }
+    for (part, _, function) in stack.differences() {
+        findings.within(part, |findings| limits(&function, findings));
+    }
 }
 
 fn origin(key: &Located<String>, function: &Function, findings: &mut Findings) {

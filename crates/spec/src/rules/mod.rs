@@ -35,6 +35,7 @@ mod sources;
 mod stages;
 mod steps;
 mod tags;
+mod targets;
 mod tests;
 mod texts;
 mod triggers;
@@ -61,6 +62,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         functions::check,
         deploys::check,
         engines::check,
+        targets::check,
         alarms::check,
         operations::check,
         approvals::check,

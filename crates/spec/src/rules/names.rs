@@ -30,6 +30,8 @@ const PIPELINE: Pattern = Pattern {
 const FUNCTION: Pattern =
     Pattern { what: "function name", limit: (62, "a Lambda function's name ends at 64"), ..PIPELINE };
 
+const ENVIRONMENT: Pattern = Pattern { what: "environment name", ..PIPELINE };
+
 const ACTION: Pattern = Pattern { what: "action name", ..STAGE };
 
 const STAGE: Pattern = Pattern {
@@ -107,6 +109,14 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                 alias_name(alias, findings);
             });
         }
+    }
+    for (name, environment) in stack.environments() {
+        ENVIRONMENT.check(name, findings);
+        findings.within(format!("environment `{}`", name.as_str()), |findings| {
+            environment.alarms.iter().flatten().for_each(|(name, _)| {
+                ALARM.check(name, findings);
+            });
+        });
     }
     for stage in &stack.stages {
         STAGE.check(&stage.name, findings);
@@ -211,9 +221,13 @@ pub(super) fn taken(name: &Located<String>, words: &[&str], why: &str, findings:
 }
 
 fn lambda_name(stack: &Stack, key: &Located<String>, findings: &mut Findings) {
-    let length = stack.name.len() + 1 + key.len();
+    named_lambda(&format!("{}-{}", stack.name.as_str(), key.as_str()), key, findings);
+}
+
+/// The name that Lambda knows a function by, which comes from the name at that place.
+pub(super) fn named_lambda(name: &str, key: &Located<String>, findings: &mut Findings) {
+    let length = name.len();
     if length > 64 {
-        let name = format!("{}-{}", stack.name.as_str(), key.as_str());
         findings.error(
             Finding::TooLong,
             key.span(),

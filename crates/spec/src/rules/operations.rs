@@ -2,7 +2,7 @@
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Stack, Work};
+use crate::{Deploy, Stack};
 
 /// How many alarms the rule of a composite alarm can name
 /// ([page](https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html)).
@@ -20,13 +20,9 @@ fn composite(stack: &Stack, findings: &mut Findings) {
     if !**wanted {
         return;
     }
-    let alarms: usize = stack
-        .tasks()
-        .filter_map(|task| match task.work() {
-            Work::Deploy(deploy) => Some(deploy.functions.len() * deploy.watched().len()),
-            _ => None,
-        })
-        .sum();
+    // What is elsewhere is out of its reach.
+    let watched = |deploy: &Deploy| deploy.functions.len() * stack.settled(deploy).watched().len();
+    let alarms: usize = stack.deploys_here().map(watched).sum();
     if alarms == 0 {
         findings.error(
             Finding::NoAlarms,

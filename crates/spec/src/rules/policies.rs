@@ -15,6 +15,9 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             statements(key.span(), &function.policy, findings);
         });
     }
+    for (part, key, function) in stack.differences() {
+        findings.within(part, |findings| statements(key.span(), &function.policy, findings));
+    }
     for task in stack.tasks() {
         findings
             .within(task.part(), |findings| statements(task.name().span(), task.work().policy(), findings));

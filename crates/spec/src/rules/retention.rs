@@ -2,7 +2,7 @@
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Duration, Located, Stack, Work};
+use crate::{Duration, Located, Stack};
 
 /// The numbers of days that CloudWatch Logs takes
 /// ([page](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)).
@@ -13,6 +13,11 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     logs(&stack.log_retention, findings);
     for (key, function) in stack.functions() {
         findings.within(format!("function `{}`", key.as_str()), |findings| {
+            function.log_retention.iter().for_each(|retention| logs(retention, findings));
+        });
+    }
+    for (part, _, function) in stack.differences() {
+        findings.within(part, |findings| {
             function.log_retention.iter().for_each(|retention| logs(retention, findings));
         });
     }
@@ -47,10 +52,7 @@ fn artifacts(stack: &Stack, findings: &mut Findings) {
         );
         return;
     }
-    let longest = stack.tasks().filter_map(|task| match task.work() {
-        Work::Approval(approval) => Some(&approval.timeout),
-        _ => None,
-    });
+    let longest = stack.approvals().map(|(_, approval, _)| &approval.timeout);
     if let Some(longest) = longest.max_by_key(|timeout| timeout.as_seconds())
         && longest.as_seconds() >= retention.as_seconds()
     {

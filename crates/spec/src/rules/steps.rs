@@ -67,6 +67,15 @@ fn namespace(task: Task<'_>, findings: &mut Findings) {
 pub(super) fn invocation(stack: &Stack, task: Task<'_>, invoke: &Invoke, findings: &mut Findings) {
     match &invoke.function {
         Invoked::Own(function) if stack.get(function).is_none() => unknown(stack, function.name(), findings),
+        Invoked::Own(function) if !stack.functions_at_home().any(|(name, _)| name == function.name()) => {
+            findings.error(
+                Finding::UnknownFunction,
+                function.name().span(),
+                format!("`{}` is in environments alone", function.name().as_str()),
+                "which of them is meant, the stage can't say",
+                "invoke a function that no deploy stage has in an environment, or one that exists: `existing: …`",
+            );
+        }
         Invoked::Existing(Setting::Literal(name)) => {
             let fits = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
             if !(1..=64).contains(&name.len()) || !name.chars().all(fits) {

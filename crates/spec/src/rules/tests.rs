@@ -14,6 +14,15 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         findings.within(task.part(), |findings| {
             let missing = test.invoke.iter().filter(|function| stack.get(function).is_none());
             missing.for_each(|function| unknown(stack, function.name(), findings));
+            test.invoke.iter().filter(|function| stack.is_elsewhere(function)).for_each(|function| {
+                findings.error(
+                    Finding::UnknownFunction,
+                    function.name().span(),
+                    format!("`{}` is only in other accounts or regions", function.name().as_str()),
+                    "a test runs where the pipeline is",
+                    "leave it out; what is elsewhere is tried by those who have rights there",
+                );
+            });
             project_name(task, findings);
             matrix(task, test, findings);
         });

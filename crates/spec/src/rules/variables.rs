@@ -5,6 +5,7 @@ use diag::nearest;
 use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
+use crate::target::release_namespace;
 use crate::{FurtherSource, Located, Source, Stack, Task, Work};
 
 /// What every execution has of a source
@@ -78,11 +79,25 @@ pub(super) fn used(stack: &Stack, task: Task<'_>, text: &Located<String>, findin
 /// What is known when the task runs, and what only a later one tells.
 fn known(stack: &Stack, task: Task<'_>) -> (Vec<String>, Vec<String>) {
     let before: Vec<_> = stack.before(task).collect();
-    let known = known_after(stack, &before);
-    let released = stack.functions().map(|(key, _)| version(key));
-    let later = stack.tasks().flat_map(exported).chain(released).filter(|one| !known.contains(one));
-    let later = later.collect();
+    let mut known = known_after(stack, &before);
+    // An environment's versions are published before its own approval.
+    known.extend(released_by(stack, task));
+    let released = stack.functions_at_home().map(|(key, _)| version(RELEASE, key));
+    let abroad = stack.tasks().flat_map(|task| released_by(stack, task));
+    let later = stack.tasks().flat_map(exported).chain(released).chain(abroad);
+    let later = later.filter(|one| !known.contains(one)).collect();
     (known, later)
+}
+
+/// The namespace of what the build's own release publishes.
+const RELEASE: &str = "Release";
+
+/// The versions that a deploy stage publishes itself, for its environment.
+fn released_by(stack: &Stack, task: Task<'_>) -> Vec<String> {
+    let Work::Deploy(deploy) = task.work() else { return Vec::new() };
+    let Some((name, _)) = stack.environment_of(deploy) else { return Vec::new() };
+    let namespace = release_namespace(name);
+    deploy.released().into_iter().map(|function| version(&namespace, function.name())).collect()
 }
 
 /// What is known once these tasks are over.
@@ -96,10 +111,11 @@ pub(super) fn known_after(stack: &Stack, before: &[Task<'_>]) -> Vec<String> {
     known.extend(stack.variables.keys().map(|name| format!("variables.{}", name.as_str())));
     for earlier in before {
         if matches!(earlier.work(), Work::Build(_)) {
-            known.extend(stack.functions().map(|(key, _)| version(key)));
+            known.extend(stack.functions_at_home().map(|(key, _)| version(RELEASE, key)));
         }
         known.extend(exported(*earlier));
     }
+    known.extend(before.iter().flat_map(|task| released_by(stack, *task)));
     known
 }
 
@@ -110,10 +126,10 @@ fn exported(task: Task<'_>) -> impl Iterator<Item = String> {
 }
 
 /// The variable that holds the version which the build has released.
-fn version(key: &str) -> String {
+fn version(namespace: &str, key: &str) -> String {
     let prefix: String = key
         .chars()
         .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' })
         .collect();
-    format!("Release.{prefix}_VERSION")
+    format!("{namespace}.{prefix}_VERSION")
 }

@@ -1,9 +1,11 @@
 //! Every text and every reference to a parameter in a stack, wherever it stands.
 
+use indexmap::IndexMap;
+
 use crate::{Approval, Build, BuildValue, CloudFormation, Code, Commands, Connection, Dependencies, Deploy};
 use crate::{
-    Engine, Function, Hook, Image, Invoke, Invoked, Located, Notifications, ParameterRef, PolicyStatement,
-    Rule, Setting, Source, Stack, Test, Through, Work,
+    Engine, Environment, Function, Hook, Image, Invoke, Invoked, Located, Notifications, ParameterRef,
+    PolicyStatement, Rule, Setting, Source, Stack, Test, Through, Work,
 };
 
 /// Something a user wrote.
@@ -50,6 +52,12 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
             walk.texts([&update.template]);
             walk.settings([&update.role]);
             walk.approval(&update.approval);
+        });
+    }
+    for (name, environment) in stack.environments() {
+        walk.within(&format!("environment `{}`", name.as_str()), |walk| {
+            walk.texts([name]);
+            walk.environment(environment);
         });
     }
     for stage in &stack.stages {
@@ -154,18 +162,8 @@ impl<'a> Walk<'_, 'a> {
             Some(Code::Archive(path)) => self.texts([path]),
             None => {}
         }
-        for (name, value) in &function.environment {
-            self.texts([name]);
-            self.settings([value]);
-        }
+        self.variables(&function.environment);
         self.policy(&function.policy);
-    }
-
-    fn policy(&mut self, policy: &'a [PolicyStatement]) {
-        for statement in policy {
-            self.texts(statement.sid.iter().chain(&statement.actions));
-            self.settings(&statement.resources);
-        }
     }
 
     fn invoke(&mut self, invoke: &'a Invoke) {
@@ -282,6 +280,32 @@ impl<'a> Walk<'_, 'a> {
                 self.settings([value]);
             }
             self.policy(&application.policy);
+        }
+    }
+
+    fn environment(&mut self, environment: &'a Environment) {
+        self.settings(&environment.account);
+        self.texts(environment.region.iter().chain(&environment.external_id));
+        self.texts(environment.alarms.iter().flatten().map(|(name, _)| name));
+        environment.approval.iter().for_each(|approval| self.approval(approval));
+        for differences in environment.functions.values() {
+            self.variables(&differences.environment);
+            self.policy(differences.policy.iter().flatten());
+            self.settings(differences.layers.iter().flatten());
+        }
+    }
+
+    fn variables(&mut self, variables: &'a IndexMap<Located<String>, Setting>) {
+        for (name, value) in variables {
+            self.texts([name]);
+            self.settings([value]);
+        }
+    }
+
+    fn policy(&mut self, policy: impl IntoIterator<Item = &'a PolicyStatement>) {
+        for statement in policy {
+            self.texts(statement.sid.iter().chain(&statement.actions));
+            self.settings(&statement.resources);
         }
     }
 }

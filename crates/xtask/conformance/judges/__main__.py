@@ -70,8 +70,9 @@ def _stacks(arguments: argparse.Namespace) -> list[Stack]:
     stacks = []
     for path in sorted(arguments.templates.glob("*.yaml")):
         template = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        spec = read_yaml(_stack_file(arguments.stacks_dir, path.stem).read_text(encoding="utf-8"))
-        stacks.append(Stack(path.stem, path, template, spec))
+        stem, _, environment = path.stem.partition(".")
+        spec = read_yaml(_stack_file(arguments.stacks_dir, stem).read_text(encoding="utf-8"))
+        stacks.append(Stack(path.stem, path, template, spec, environment))
     # The controls are broken versions of the first stack, so the one that has everything comes first.
     stacks.sort(key=lambda stack: (stack.name != "default", stack.name))
     return stacks

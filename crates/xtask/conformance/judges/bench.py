@@ -27,6 +27,13 @@ class Stack:
     """The template in long form, from the JSON that the compiler prints beside the YAML."""
     spec: dict[str, Any]
     """The stack file, for the keys of the functions; judges take nothing else from it."""
+    environment: str = ""
+    """The environment elsewhere whose own template it is."""
+
+    @property
+    def is_played(self) -> bool:
+        """Whether its pipeline can be played in one account: it has one, and takes no roles elsewhere."""
+        return not self.environment and "ENVIRONMENT_ROLE" not in json.dumps(self.template)
 
     @property
     def resolver(self) -> Resolver:

@@ -64,6 +64,10 @@ class Denials(Judge):
         """The entries of the list that explained nothing."""
         return [f"needed no more: {entry}" for index, entry in enumerate(self.unenforced) if index not in self.used]
 
+    def subjects(self, stacks: list[Stack]) -> list[Stack]:
+        """Those whose pipeline can be played in one account."""
+        return [stack for stack in stacks if stack.is_played]
+
     def examine_one(self, stack: Stack) -> Opinion:
         """Deploys the stack and takes its two roles apart."""
         opinion = Opinion()

@@ -134,7 +134,9 @@ def _template_bucket(emulator: Emulator) -> str:
 def deploy(emulator: Emulator, path: Path, template: dict[str, Any]) -> Deployed:
     """`aws cloudformation deploy`, with dummies for the parameters that have no default."""
     arguments = ["cloudformation", "deploy", "--stack-name", STACK_NAME, "--template-file", str(path)]
-    arguments += ["--capabilities", "CAPABILITY_IAM", "--no-fail-on-empty-changeset"]
+    named = any("RoleName" in resource.get("Properties", {}) for resource in template["Resources"].values())
+    capability = "CAPABILITY_NAMED_IAM" if named else "CAPABILITY_IAM"
+    arguments += ["--capabilities", capability, "--no-fail-on-empty-changeset"]
     overrides = [f"{name}={value}" for name, value in dummies(template).items()]
     if overrides:
         arguments += ["--parameter-overrides", *overrides]

@@ -40,6 +40,8 @@ class Function:
     """One function that the pipeline releases."""
 
     key: str
+    """What its AppSpec and its deployment group are called: its key in the stack file, after its environment's."""
+    package: str
     """Its key in the stack file, which is also the zip's name."""
     prefix: str
     name: str
@@ -101,7 +103,8 @@ class PipelineRun:
             self._deployer_folder = self._unpack_deployer()
 
     def deploy_actions(self) -> list[dict[str, Any]]:
-        """The actions that invoke the deployer: none, where CodePipeline or CloudFormation shift all traffic."""
+        """The actions that invoke the deployer for what the first release has published: none, where CodePipeline or
+        CloudFormation shift all traffic."""
         found = [
             action
             for action in self.actions
@@ -110,7 +113,7 @@ class PipelineRun:
         ]
         if not found and self._needs_a_deployer():
             raise UnplayableError("no action of the pipeline invokes a deployer")
-        return found
+        return [action for action in found if _namespace(action) == _namespace(found[0])]
 
     def _needs_a_deployer(self) -> bool:
         actions = [action for stage in self.stack.spec["stages"] for action in [stage, *stage.get("actions", [])]]
@@ -121,17 +124,24 @@ class PipelineRun:
     def _release_action(self) -> dict[str, Any]:
         # The one whose variables the actions that deploy are given.
         deploys = [action for action in self.actions if action["actionTypeId"]["category"] in ("Deploy", "Invoke")]
-        given = json.dumps([action["configuration"] for action in deploys])
-        namespace = re.search(r"#\{([^.}]+)\.[A-Z0-9_]+_VERSION\}", given)
+        namespace = next(filter(None, map(_namespace, deploys)), "")
         for action in self.actions:
-            if namespace and action.get("namespace") == namespace[1]:
+            if namespace and action.get("namespace") == namespace:
                 return action
         raise UnplayableError("no action has the namespace of the released versions")
 
     def _functions(self) -> list[Function]:
         keys = {re.sub(r"[^A-Z0-9]", "_", key.upper()): key for key in self.stack.spec["functions"]}
+        wanted = [json.loads(action["configuration"]["UserParameters"]) for action in self.deploy_actions()]
+        groups = {item["function"]: item["group"] for item in wanted}
         return [
-            Function(keys[name.removesuffix("_FUNCTION")], name.removesuffix("_FUNCTION"), value, alias)
+            Function(
+                groups.get(bare_function_name(value), keys[name.removesuffix("_FUNCTION")]),
+                keys[name.removesuffix("_FUNCTION")],
+                name.removesuffix("_FUNCTION"),
+                value,
+                alias,
+            )
             for name, value in self._environment.items()
             if name.endswith("_FUNCTION")
             for alias in [self._environment[name.removesuffix("_FUNCTION") + "_ALIAS"]]
@@ -179,7 +189,7 @@ class PipelineRun:
         source.mkdir(parents=True, exist_ok=True)
         for index, function in enumerate(self.functions):
             padding = _TOO_LARGE if index < large else 0
-            (source / f"{function.key}.zip").write_bytes(zipped(f"round {self.rounds}".encode(), padding))
+            (source / f"{function.package}.zip").write_bytes(zipped(f"round {self.rounds}".encode(), padding))
         variables = {"codepipeline.PipelineExecutionId": execution}
         for action in self.actions:
             if action["actionTypeId"]["category"] == "Source":
@@ -244,6 +254,12 @@ _LAMBDA_TRUST = json.dumps(
 # What a source says of the revision that it fetched; the others say which commit.
 # https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html
 _REVISIONS = {"S3": "VersionId", "ECR": "ImageDigest"}
+
+
+def _namespace(action: dict[str, Any]) -> str:
+    """The namespace of the release whose version an action deploys."""
+    found = re.search(r"#\{([^.}]+)\.[A-Z0-9_]+_VERSION\}", json.dumps(action["configuration"]))
+    return found[1] if found else ""
 
 
 def _resolved(text: str, variables: dict[str, str]) -> str:

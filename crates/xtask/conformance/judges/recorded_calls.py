@@ -75,6 +75,10 @@ class RecordedCalls(Judge):
             f"needed no more: {entry}" for index, entry in enumerate(own) if ("unrecorded.yaml", index) not in self.used
         ]
 
+    def subjects(self, stacks: list[Stack]) -> list[Stack]:
+        """Those whose pipeline can be played in one account."""
+        return [stack for stack in stacks if stack.is_played]
+
     def examine_one(self, stack: Stack) -> Opinion:
         """Plays the release and the deployer of the stack, and compares."""
         opinion = Opinion()
