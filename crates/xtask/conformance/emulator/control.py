@@ -21,7 +21,7 @@ from emulator.authorization import DECISIONS
 from emulator.chatbot import CHATS
 from emulator.codeconnections import CONNECTIONS
 from emulator.codepipeline import JOB_RESULTS
-from template.attributes import ACCOUNT, PARTITION, REGION
+from template.attributes import PARTITION
 
 
 class Control:
@@ -56,17 +56,26 @@ def _drain(entries: list[Any]) -> list[Any]:
     return taken
 
 
+def _home_of(deployment_id: str) -> tuple[str, str]:
+    for account, regions in codedeploy_backends.items():
+        for region, backend in regions.items():
+            if deployment_id in backend.deployments:
+                return account, region
+    raise LookupError(deployment_id)
+
+
 def _end_deployment(deployment_id: str, status: str) -> Any:
-    deployment = codedeploy_backends[ACCOUNT][REGION].deployments[deployment_id]
+    account, region = _home_of(deployment_id)
+    deployment = codedeploy_backends[account][region].deployments[deployment_id]
     deployment.status = status
     if status == "Succeeded":
         location = deployment.revision["s3Location"]
-        stored = s3_backends[ACCOUNT][PARTITION].get_object(
+        stored = s3_backends[account][PARTITION].get_object(
             location["bucket"], location["key"], version_id=location["version"]
         )
         for target in yaml.safe_load(stored.value)["Resources"]:
             properties = next(iter(target.values()))["Properties"]
-            get_backend(ACCOUNT, REGION).update_alias(
+            get_backend(account, region).update_alias(
                 properties["Alias"], properties["Name"], properties["TargetVersion"], None, None
             )
     return deployment_id

@@ -54,6 +54,11 @@ class Resource:
         self.region = region
         self.version = "1"
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Its account and region."""
+        return self.account_id, self.region
+
     def create(self) -> None:
         """Creates it in the service's backend."""
         raise NotImplementedError
@@ -132,11 +137,11 @@ class Resource:
     @property
     def physical_resource_id(self) -> str:
         """The value of `Ref`."""
-        return reference(self.type_name, self.name, self.properties, None, self.version)
+        return reference(self.type_name, self.name, self.properties, None, self.version, self.place)
 
     def get_cfn_attribute(self, attribute_name: str) -> str:
         """The value of `Fn::GetAtt`."""
-        return reference(self.type_name, self.name, self.properties, attribute_name, self.version)
+        return reference(self.type_name, self.name, self.properties, attribute_name, self.version, self.place)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -20,6 +20,7 @@ from judges.cfn_lint import CfnLint
 from judges.checkov import Checkov
 from judges.denials import Denials
 from judges.deployment import Deployment
+from judges.elsewhere import Elsewhere
 from judges.iam_simulate import IamSimulate
 from judges.mutations import Mutations
 from judges.parliament import Parliament
@@ -47,6 +48,7 @@ JUDGES: list[type[Judge]] = [
     Sarif,
     Deployment,
     ReleaseAndDeploy,
+    Elsewhere,
     Denials,
     RecordedCalls,
 ]

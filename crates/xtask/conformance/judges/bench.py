@@ -30,6 +30,14 @@ class Stack:
     environment: str = ""
     """The environment elsewhere whose own template it is."""
 
+    origin: str = ""
+    """The stack that a broken one was made of."""
+
+    @property
+    def spec_name(self) -> str:
+        """What the stack file is called."""
+        return self.origin or self.name
+
     @property
     def is_played(self) -> bool:
         """Whether its pipeline can be played in one account: it has one, and takes no roles elsewhere."""

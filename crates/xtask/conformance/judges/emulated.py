@@ -30,6 +30,23 @@ class DeploymentError(Exception):
 class Emulator:
     """One emulator process, empty at first, gone at the end."""
 
+    region = REGION
+
+    def elsewhere(self, account: str, region: str) -> Emulator:
+        """The same emulator for the administrator of another account, in a region."""
+        role = f"arn:aws:iam::{account}:role/administrator"
+        found = self.client("sts").assume_role(RoleArn=role, RoleSessionName="conformance")["Credentials"]
+        there = self.under(found)
+        there.region = region
+        return there
+
+    def under(self, taken: dict[str, str]) -> Emulator:
+        """The same emulator for whoever has these credentials of a role."""
+        there = Emulator()
+        there.endpoint, there.region = self.endpoint, self.region
+        there.environment = credentials(taken["AccessKeyId"], taken["SecretAccessKey"], taken["SessionToken"])
+        return there
+
     def __enter__(self) -> Emulator:
         """Starts it and waits for its address."""
         environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
@@ -52,12 +69,12 @@ class Emulator:
         except subprocess.TimeoutExpired:
             self._process.kill()
 
-    def variables(self, identity: dict[str, str]) -> dict[str, str]:
+    def variables(self, identity: dict[str, str], region: str = REGION) -> dict[str, str]:
         """The environment of a program that talks to the emulator, and of nothing else."""
         return identity | {
             "AWS_ENDPOINT_URL": self.endpoint,
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": region,
+            "AWS_REGION": region,
             "AWS_EC2_METADATA_DISABLED": "true",
             # No configuration of whoever runs this may leak in.
             "AWS_CONFIG_FILE": os.devnull,
@@ -74,15 +91,16 @@ class Emulator:
         return boto3.client(
             service,
             endpoint_url=self.endpoint,
-            region_name=REGION,
+            region_name=self.region,
             aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
+            aws_session_token=self.environment.get("AWS_SESSION_TOKEN"),
             config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
         )
 
     def aws(self, *arguments: str) -> str:
         """Runs the AWS CLI as the administrator."""
-        environment = self.variables(self.environment) | {"AWS_MAX_ATTEMPTS": "1"}
+        environment = self.variables(self.environment, self.region) | {"AWS_MAX_ATTEMPTS": "1"}
         command = [sys.executable, str(AWS_CLI), *arguments]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
         if done.returncode:
@@ -127,17 +145,17 @@ def _template_bucket(emulator: Emulator) -> str:
     """Where the AWS CLI uploads a template that is too large to be sent inline."""
     name, s3 = "templates-over-the-inline-limit", emulator.client("s3")
     if name not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
-        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": emulator.region})
     return name
 
 
-def deploy(emulator: Emulator, path: Path, template: dict[str, Any]) -> Deployed:
-    """`aws cloudformation deploy`, with dummies for the parameters that have no default."""
+def deploy(emulator: Emulator, path: Path, template: dict[str, Any], given: dict[str, str] | None = None) -> Deployed:
+    """`aws cloudformation deploy`, with dummies for the parameters that have no default and are not given."""
     arguments = ["cloudformation", "deploy", "--stack-name", STACK_NAME, "--template-file", str(path)]
     named = any("RoleName" in resource.get("Properties", {}) for resource in template["Resources"].values())
     capability = "CAPABILITY_NAMED_IAM" if named else "CAPABILITY_IAM"
     arguments += ["--capabilities", capability, "--no-fail-on-empty-changeset"]
-    overrides = [f"{name}={value}" for name, value in dummies(template).items()]
+    overrides = [f"{name}={value}" for name, value in (dummies(template) | (given or {})).items()]
     if overrides:
         arguments += ["--parameter-overrides", *overrides]
     if path.stat().st_size > INLINE_LIMIT:

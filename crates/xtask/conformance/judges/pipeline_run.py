@@ -72,6 +72,8 @@ class PipelineRun:
     folder: Path
     aws: Path | None = None
     """A folder with another `aws` than the installed one."""
+    namespace: str = ""
+    """Of the release to be played; the first one's otherwise."""
     functions: list[Function] = field(default_factory=list)
     rounds: int = 0
 
@@ -113,7 +115,8 @@ class PipelineRun:
         ]
         if not found and self._needs_a_deployer():
             raise UnplayableError("no action of the pipeline invokes a deployer")
-        return [action for action in found if _namespace(action) == _namespace(found[0])]
+        wanted = self.namespace or _namespace(found[0])
+        return [action for action in found if _namespace(action) == wanted]
 
     def _needs_a_deployer(self) -> bool:
         actions = [action for stage in self.stack.spec["stages"] for action in [stage, *stage.get("actions", [])]]

@@ -103,6 +103,10 @@ class Shellcheck(_ScriptJudge):
 
     name: ClassVar[str] = "shellcheck"
 
+    def subjects(self, stacks: list[Stack]) -> list[Stack]:
+        """Also the templates, but for those of environments elsewhere: no build is in them."""
+        return super().subjects([stack for stack in stacks if not stack.environment])
+
     def folders(self) -> list[Stack]:
         """The scripts."""
         return [_folder("embedded scripts", self.bench.assets)]

@@ -129,9 +129,14 @@ def resource_id(*parts: str) -> str:
 
 
 def reference(
-    resource_type: str, name: str, properties: dict[str, Any], attribute: str | None = None, version: str = "1"
+    resource_type: str,
+    name: str,
+    properties: dict[str, Any],
+    attribute: str | None = None,
+    version: str = "1",
+    place: tuple[str, str] = (ACCOUNT, REGION),
 ) -> str:
-    """The value of `Ref` (no attribute) or of `Fn::GetAtt` for a resource called `name`."""
+    """The value of `Ref` (no attribute) or of `Fn::GetAtt` for a resource called `name`, in an account and region."""
     known = identity(resource_type)
     if attribute is not None and attribute not in known.attributes:
         raise UnresolvableError(f"{resource_type} returns no attribute {attribute}")
@@ -140,8 +145,8 @@ def reference(
         "name": name,
         "path": properties.get("Path", "/"),
         "id": resource_id(resource_type, name),
-        "account": ACCOUNT,
-        "region": REGION,
+        "account": place[0],
+        "region": place[1],
         "partition": PARTITION,
         "version": version,
         "function": bare_function_name(str(properties.get("FunctionName", ""))),
