@@ -115,7 +115,7 @@ class PipelineRun:
         ]
         if not found and self._needs_a_deployer():
             raise UnplayableError("no action of the pipeline invokes a deployer")
-        wanted = self.namespace or _namespace(found[0])
+        wanted = self.namespace or next(map(_namespace, found), "")
         return [action for action in found if _namespace(action) == wanted]
 
     def _needs_a_deployer(self) -> bool:
@@ -127,7 +127,7 @@ class PipelineRun:
     def _release_action(self) -> dict[str, Any]:
         # The one whose variables the actions that deploy are given.
         deploys = [action for action in self.actions if action["actionTypeId"]["category"] in ("Deploy", "Invoke")]
-        namespace = next(filter(None, map(_namespace, deploys)), "")
+        namespace = self.namespace or next(filter(None, map(_namespace, deploys)), "")
         for action in self.actions:
             if namespace and action.get("namespace") == namespace:
                 return action
