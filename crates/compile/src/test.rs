@@ -79,7 +79,7 @@ fn one<'a>(
     statements.extend(machine.statements);
     statements.extend(run.vpc.iter().flat_map(|vpc| network::statements(cx, vpc)));
     statements.extend(variables.statements());
-    let invoke = invoke(test, targets);
+    let invoke = invoke(cx, task, test, targets);
     statements.extend(invoke.iter().cloned());
     let role = Role::new(trust(&project_name), "Test", statements);
     let role = cx.add_at(place, &format!("{id}Role"), role)?;
@@ -113,9 +113,10 @@ fn one<'a>(
 }
 
 /// The functions that it may invoke, by version or alias alone.
-fn invoke(test: &Test, targets: &[Target<'_>]) -> Option<Statement> {
+fn invoke(cx: &Context<'_>, task: Task<'_>, test: &Test, targets: &[Target<'_>]) -> Option<Statement> {
     let invoked = |target: &&Target<'_>| {
-        !target.is_remote && test.invoke.iter().any(|function| function.name() == target.package)
+        let mut wanted = test.invoke.iter().filter(|function| function.name() == target.package);
+        wanted.any(|function| cx.stack.reaches(task, function, target.environment))
     };
     let functions = targets.iter().filter(invoked).map(Target::qualified);
     let invoke = Statement::allow("InvokeVersions", actions!["lambda:InvokeFunction"]);

@@ -206,18 +206,25 @@ impl Stack {
         self.functions().filter(move |(name, _)| named(name, false) || !named(name, true))
     }
 
-    /// Whether a function is in environments elsewhere alone.
-    pub(crate) fn is_elsewhere(&self, function: &FunctionRef) -> bool {
-        let mut deploys = self.tasks().filter_map(|task| match task.work() {
-            Work::Deploy(deploy) => Some(deploy),
-            _ => None,
-        });
-        self.get(function).is_some()
-            && !self.functions_at_home().any(|(name, _)| name == function.name())
-            && deploys.all(|deploy| {
-                !deploy.released().contains(&function)
-                    || self.environment_of(deploy).is_some_and(|(_, environment)| environment.is_remote())
-            })
+    /// Whether a test can reach a function in an environment, or apart from any: it runs where the pipeline is, on what has been
+    /// released before it.
+    pub fn reaches(
+        &self,
+        test: Task<'_>,
+        function: &FunctionRef,
+        environment: Option<&Located<String>>,
+    ) -> bool {
+        let Some(wanted) = environment else {
+            return self.functions_at_home().any(|(name, _)| name == function.name());
+        };
+        self.before(test).any(|task| match task.work() {
+            Work::Deploy(deploy) => {
+                let there = self.environment_of(deploy);
+                there.is_some_and(|(name, it)| name == wanted && !it.is_remote())
+                    && deploy.released().contains(&function)
+            }
+            _ => false,
+        })
     }
 
     /// What differs of functions in environments: which function where, in words, its name, and those settings alone.

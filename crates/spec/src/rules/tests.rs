@@ -6,7 +6,7 @@ use super::deploys::unknown;
 use super::names::too_long;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Located, Stack, Task, Test, Work};
+use crate::{FunctionRef, Located, Stack, Task, Test, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for task in stack.tasks() {
@@ -14,13 +14,18 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         findings.within(task.part(), |findings| {
             let missing = test.invoke.iter().filter(|function| stack.get(function).is_none());
             missing.for_each(|function| unknown(stack, function.name(), findings));
-            test.invoke.iter().filter(|function| stack.is_elsewhere(function)).for_each(|function| {
+            let nowhere = |function: &&FunctionRef| {
+                let mut places = std::iter::once(None).chain(stack.environments().map(|(name, _)| Some(name)));
+                stack.get(function).is_some() && !places.any(|place| stack.reaches(task, function, place))
+            };
+            test.invoke.iter().filter(nowhere).for_each(|function| {
                 findings.error(
                     Finding::UnknownFunction,
                     function.name().span(),
-                    format!("`{}` is only in other accounts or regions", function.name().as_str()),
-                    "a test runs where the pipeline is",
-                    "leave it out; what is elsewhere is tried by those who have rights there",
+                    format!("`{}` is out of this test's reach", function.name().as_str()),
+                    "in other accounts or regions, or released later",
+                    "a test runs where the pipeline is, on what has been released before it: leave the function out, or put the test \
+                     behind a deployment to an environment that is there",
                 );
             });
             project_name(task, findings);
