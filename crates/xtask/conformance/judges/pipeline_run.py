@@ -125,8 +125,10 @@ class PipelineRun:
         )
 
     def _release_action(self) -> dict[str, Any]:
-        # The one whose variables the actions that deploy are given.
-        deploys = [action for action in self.actions if action["actionTypeId"]["category"] in ("Deploy", "Invoke")]
+        # The one whose variables the deployer is given, or else other actions that deploy.
+        deploys = self.deploy_actions() + [
+            action for action in self.actions if action["actionTypeId"]["category"] in ("Deploy", "Invoke")
+        ]
         namespace = self.namespace or next(filter(None, map(_namespace, deploys)), "")
         for action in self.actions:
             if namespace and action.get("namespace") == namespace:
@@ -139,7 +141,7 @@ class PipelineRun:
         groups = {item["function"]: item["group"] for item in wanted}
         return [
             Function(
-                groups.get(bare_function_name(value), keys[name.removesuffix("_FUNCTION")]),
+                groups.get(bare_function_name(value), self._key(value, keys[name.removesuffix("_FUNCTION")])),
                 keys[name.removesuffix("_FUNCTION")],
                 name.removesuffix("_FUNCTION"),
                 value,
@@ -149,6 +151,11 @@ class PipelineRun:
             if name.endswith("_FUNCTION")
             for alias in [self._environment[name.removesuffix("_FUNCTION") + "_ALIAS"]]
         ]
+
+    def _key(self, function: str, package: str) -> str:
+        """What a function that nothing deploys is called where it is: a hook, in an environment or in none."""
+        own, prefix = bare_function_name(function), f"{self.stack.spec['name']}-"
+        return own.removeprefix(prefix) if own.startswith(prefix) and own.endswith(f"-{package}") else package
 
     def _unpack_deployer(self) -> Path:
         template = self.deployed.resolver
