@@ -15,6 +15,8 @@ fn the_whole_way_of_a_change_is_a_page_long() {
         "canary-",
         "alarms:",
         "self-update:",
+        "environments:",
+        "slack:",
     ] {
         assert!(stack.contains(word), "no {word}");
     }
