@@ -124,12 +124,15 @@ class PipelineRun:
             action["deploy"].get("engine", "codedeploy") == "codedeploy" for action in actions if "deploy" in action
         )
 
+    def namespaces(self) -> list[str]:
+        """Of every release whose versions are deployed: one for each environment."""
+        deploys = [action for action in self.actions if action["actionTypeId"]["category"] in ("Deploy", "Invoke")]
+        return [name for name in dict.fromkeys(map(_namespace, deploys)) if name]
+
     def _release_action(self) -> dict[str, Any]:
         # The one whose variables the deployer is given, or else other actions that deploy.
-        deploys = self.deploy_actions() + [
-            action for action in self.actions if action["actionTypeId"]["category"] in ("Deploy", "Invoke")
-        ]
-        namespace = self.namespace or next(filter(None, map(_namespace, deploys)), "")
+        given = next(map(_namespace, self.deploy_actions()), "")
+        namespace = self.namespace or given or next(iter(self.namespaces()), "")
         for action in self.actions:
             if namespace and action.get("namespace") == namespace:
                 return action

@@ -86,19 +86,22 @@ class RecordedCalls(Judge):
             try:
                 rehearsal = self._rehearse(stack)
                 deployed = deploy(emulator, stack.path, stack.template)
-                run = PipelineRun(deployed, stack, self.bench.scratch / self.name / stack.name, host.folder)
-                run.create_existing_functions()
-                made = _play(run)
+                folder = self.bench.scratch / self.name / stack.name
+                runs = [PipelineRun(deployed, stack, folder, host.folder)]
+                runs = [
+                    PipelineRun(deployed, stack, folder / namespace, host.folder, namespace)
+                    for namespace in runs[0].namespaces()
+                ]
+                made = _played(runs)
             except (DeploymentError, UnplayableError) as error:
                 opinion.findings.append(str(error))
                 return opinion
         names = {physical_id: logical_id for logical_id, physical_id in deployed.physical_ids.items()}
         counts = []
-        roles = {"release": run.release_role} | ({"deployer": run.deployer_role} if run.deployer else {})
-        for kind, role in roles.items():
+        for (kind, role), calls in made.items():
             modelled = list(modelled_calls(rehearsal, names[role], deployed.physical_ids))
-            self._compare(kind, made[kind], modelled, opinion)
-            counts.append(f"{len(made[kind])} of the {kind}")
+            self._compare(kind, calls, modelled, opinion)
+            counts.append(f"{len(calls)} of the {kind}")
         opinion.note = f"modelled and made: {', '.join(counts)}"
         return opinion
 
@@ -157,16 +160,22 @@ class RecordedCalls(Judge):
         ]
 
 
-def _play(run: PipelineRun) -> dict[str, set[Call]]:
-    """All that the two roles are asked for in all scenarios."""
-    stage = Stage(run)
-    for scenario in stage.of_release(large=len(run.functions)):
-        scenario.play()
-    release = _calls(run.release_role, run)
-    for action in range(len(run.deploy_actions())):
-        for scenario in Stage(run, action, stage.exported).of_deployer():
+def _played(runs: list[PipelineRun]) -> dict[tuple[str, str], set[Call]]:
+    """All that each role is asked for in all scenarios: the roles of the releases, and the deployer's."""
+    made: dict[tuple[str, str], set[Call]] = {}
+    for run in runs:
+        run.create_existing_functions()
+        stage = Stage(run)
+        for scenario in stage.of_release(large=len(run.functions)):
             scenario.play()
-    return {"release": release} | ({"deployer": _calls(run.deployer_role, run)} if run.deployer else {})
+        made["release", run.release_role] = _calls(run.release_role, run)
+        for action in range(len(run.deploy_actions())):
+            for scenario in Stage(run, action, stage.exported).of_deployer():
+                scenario.play()
+        if run.deployer:
+            made.setdefault(("deployer", run.deployer_role), set()).update(_calls(run.deployer_role, run))
+    # The deployer's last, whichever run had it first.
+    return dict(sorted(made.items(), key=lambda entry: entry[0][0] == "deployer"))
 
 
 def _calls(role: str, run: PipelineRun) -> set[Call]:
