@@ -55,12 +55,8 @@ pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Changed<'a>>, Diagnost
     Ok(changes)
 }
 
-/// What the pipeline's role needs for the stacks.
-/// <https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html>
-pub(crate) fn statements(changes: &[Changed<'_>]) -> Vec<Statement> {
-    if changes.is_empty() {
-        return Vec::new();
-    }
+/// Changes of a stack through change sets.
+pub(crate) fn change(sid: &str) -> Statement {
     let change = actions![
         "cloudformation:CreateChangeSet",
         "cloudformation:DeleteChangeSet",
@@ -68,10 +64,26 @@ pub(crate) fn statements(changes: &[Changed<'_>]) -> Vec<Statement> {
         "cloudformation:DescribeStacks",
         "cloudformation:ExecuteChangeSet",
     ];
+    Statement::allow(sid, change)
+}
+
+/// Handing a role to CloudFormation, and to no other service.
+pub(crate) fn hand_over(sid: &str) -> Statement {
+    Statement::allow(sid, actions!["iam:PassRole"]).when(
+        Operator::StringEquals,
+        "iam:PassedToService",
+        "cloudformation.amazonaws.com",
+    )
+}
+
+/// What the pipeline's role needs for the stacks.
+/// <https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html>
+pub(crate) fn statements(changes: &[Changed<'_>]) -> Vec<Statement> {
+    if changes.is_empty() {
+        return Vec::new();
+    }
     vec![
-        Statement::allow("ChangeStacks", change).on(distinct(changes.iter().map(Changed::arn))),
-        Statement::allow("HandRolesToCloudFormation", actions!["iam:PassRole"])
-            .on(distinct(changes.iter().map(|change| change.role.clone())))
-            .when(Operator::StringEquals, "iam:PassedToService", "cloudformation.amazonaws.com"),
+        change("ChangeStacks").on(distinct(changes.iter().map(Changed::arn))),
+        hand_over("HandRolesToCloudFormation").on(distinct(changes.iter().map(|change| change.role.clone()))),
     ]
 }

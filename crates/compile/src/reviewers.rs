@@ -27,17 +27,7 @@ pub(crate) fn add(
         .map(|gate| pipeline.below(format!("{}/{}", gate.task.stage.name.as_str(), gate.action())));
     let mut statements = vec![
         Statement::allow("Answer", actions!["codepipeline:PutApprovalResult"]).on(answers),
-        Statement::allow(
-            "SeeThePipeline",
-            actions![
-                "codepipeline:GetPipeline",
-                "codepipeline:GetPipelineExecution",
-                "codepipeline:GetPipelineState",
-                "codepipeline:ListActionExecutions",
-                "codepipeline:ListPipelineExecutions",
-            ],
-        )
-        .on([pipeline.clone()]),
+        see_pipeline(pipeline.clone()),
     ];
     // Elsewhere than at CodeCommit, IAM has no say in who sees a commit.
     if let Place::CodeCommit { arn, .. } = &source.place {
@@ -88,4 +78,16 @@ fn report_groups(build: &Built) -> Vec<Value<Arn>> {
     } else {
         vec![Value::named("codebuild", format!("report-group/{}-*", build.project_name))]
     }
+}
+
+/// The pipeline with its executions, for whoever answers it.
+pub(crate) fn see_pipeline(pipeline: Value<Arn>) -> Statement {
+    let see = actions![
+        "codepipeline:GetPipeline",
+        "codepipeline:GetPipelineExecution",
+        "codepipeline:GetPipelineState",
+        "codepipeline:ListActionExecutions",
+        "codepipeline:ListPipelineExecutions",
+    ];
+    Statement::allow("SeeThePipeline", see).on([pipeline])
 }

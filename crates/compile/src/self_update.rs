@@ -3,7 +3,7 @@
 //! The role under which CloudFormation does that comes from outside: what a stack makes itself, its own update could widen.
 
 use cfn::codepipeline::{Action, ActionTypeId, Condition, Conditions, Configuration, Rule};
-use cfn::iam::{ManagedPolicy, Operator, PolicyDocument, Statement};
+use cfn::iam::{ManagedPolicy, PolicyDocument, Statement};
 use cfn::sns::Topic;
 use cfn::{Arn, IntoParts, Pseudo, Text, Value, text};
 use diag::Diagnostic;
@@ -11,9 +11,11 @@ use indexmap::IndexMap;
 use spec::SelfUpdate;
 
 use crate::approval::subscribe;
+use crate::cloudformation::{change, hand_over};
 use crate::context::Context;
 use crate::permissions::actions;
 use crate::pipeline::{action, artifact, commit};
+use crate::reviewers::see_pipeline;
 use crate::source::{Origin, Place};
 use crate::storage::SOURCE_CODE;
 
@@ -57,17 +59,7 @@ fn reviewers(cx: &Context<'_>, source: &Origin) -> ManagedPolicy {
     let mut statements = vec![
         Statement::allow("Answer", actions!["codepipeline:PutApprovalResult"])
             .on([pipeline.below(format!("{STAGE}/{APPROVE}"))]),
-        Statement::allow(
-            "SeeThePipeline",
-            actions![
-                "codepipeline:GetPipeline",
-                "codepipeline:GetPipelineExecution",
-                "codepipeline:GetPipelineState",
-                "codepipeline:ListActionExecutions",
-                "codepipeline:ListPipelineExecutions",
-            ],
-        )
-        .on([pipeline]),
+        see_pipeline(pipeline),
         Statement::allow(
             "SeeTheChangeSet",
             actions!["cloudformation:DescribeChangeSet", "cloudformation:DescribeStacks"],
@@ -172,17 +164,8 @@ fn parameters(cx: &Context<'_>) -> Option<Text> {
 /// What the pipeline's role needs for it.
 pub(crate) fn statements(updated: Option<&Updated<'_>>) -> Vec<Statement> {
     let Some(updated) = updated else { return Vec::new() };
-    let change = actions![
-        "cloudformation:CreateChangeSet",
-        "cloudformation:DeleteChangeSet",
-        "cloudformation:DescribeChangeSet",
-        "cloudformation:DescribeStacks",
-        "cloudformation:ExecuteChangeSet",
-    ];
     vec![
-        Statement::allow("ChangeThisStack", change).on([own_stack()]),
-        Statement::allow("HandTheRoleOfUpdatesToCloudFormation", actions!["iam:PassRole"])
-            .on([updated.role.clone()])
-            .when(Operator::StringEquals, "iam:PassedToService", "cloudformation.amazonaws.com"),
+        change("ChangeThisStack").on([own_stack()]),
+        hand_over("HandTheRoleOfUpdatesToCloudFormation").on([updated.role.clone()]),
     ]
 }

@@ -100,7 +100,7 @@ pub use notify::{Channel, Event, Notifications, Slack, Teams};
 pub use operations::Operations;
 pub use package::{Code, Dependencies};
 pub use parse::{Document, Entry, parse, validate};
-pub use purpose::Purpose;
+pub use purpose::{Purpose, is_account, is_region};
 pub use raw::{Overrides, Raw};
 pub use report::{Report, ReportFormat};
 pub use runtime::{Architecture, Runtime};

@@ -89,8 +89,19 @@ impl Purpose {
 }
 
 /// Twelve digits.
-pub(crate) fn is_account(text: &str) -> bool {
+pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `us-east-1`, `us-gov-west-1`: the form alone, since there will be more.
+pub fn is_region(text: &str) -> bool {
+    let parts: Vec<_> = text.split('-').collect();
+    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.as_slice() {
+        [words @ .., number] => words.len() >= 2 && words.iter().all(is_word) && is_number(number),
+        [] => false,
+    }
 }
 
 /// Whether a text is an ID of EC2's: a kind, then 8 or 17 hexadecimal digits.

@@ -11,6 +11,7 @@ use cfn::read::Node;
 use diag::{Judged, Severity};
 use rehearse::Rehearsal;
 use rehearse::world::Given;
+use spec::{is_account, is_region};
 
 use crate::cli::{Needless, Rehearse, Rehearsed};
 use crate::failure::Failure;
@@ -180,21 +181,6 @@ fn allowed_values(parameter: &Node) -> Vec<&str> {
     }
     let values = parameter.get("AllowedValues").map_or(&[][..], Node::items);
     values.iter().filter_map(Node::scalar).collect()
-}
-
-pub(super) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// `us-east-1`, `us-gov-west-1`: the form alone, since there will be more.
-pub(super) fn is_region(text: &str) -> bool {
-    let parts: Vec<_> = text.split('-').collect();
-    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    match parts.as_slice() {
-        [words @ .., number] => words.len() >= 2 && words.iter().all(is_word) && is_number(number),
-        [] => false,
-    }
 }
 
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use super::names::named_lambda;
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::purpose::is_account;
+use crate::purpose::{is_account, is_region};
 use crate::read::list;
 use crate::{
     Deploy, Encryption, Engine, Environment, FunctionRef, KmsKey, Located, Setting, Stack, Task, Work,
@@ -233,17 +233,6 @@ fn place(stack: &Stack, name: &Located<String>, environment: &Environment, findi
 
 /// The longest region's name is as long as that of `ap-southeast-1`.
 const MOST_OF_A_REGION: usize = 14;
-
-/// `us-east-1`, `us-gov-west-1`: the form alone, since there will be more.
-fn is_region(text: &str) -> bool {
-    let parts: Vec<_> = text.split('-').collect();
-    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    match parts.as_slice() {
-        [words @ .., number] => words.len() >= 2 && words.iter().all(is_word) && is_number(number),
-        [] => false,
-    }
-}
 
 /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
 fn is_external_id(text: &str) -> bool {

@@ -3,8 +3,9 @@
 use diag::Judged;
 use rehearse::Rehearsal;
 use rehearse::world::Given;
+use spec::{is_account, is_region};
 
-use super::{deployable, is_account, is_region};
+use super::deployable;
 use crate::failure::Failure;
 use crate::input::{self, Input};
 use crate::judge::{Deployable, What};
