@@ -53,7 +53,7 @@ impl Part {
         let mut parts = Vec::new();
         while !rest.is_empty() {
             let line = rest.find('\n').map_or(rest, |end| &rest[..=end]);
-            if let Some((block, after)) = Self::block(line, &rest[line.len()..]) {
+            if let Some((block, after)) = Self::block(line, rest) {
                 parts.push(block);
                 rest = after;
             } else {
@@ -64,20 +64,26 @@ impl Part {
         parts
     }
 
-    /// The block that a line begins, and what follows its end.
-    fn block(line: &'static str, rest: &'static str) -> Option<(Self, &'static str)> {
-        let (kind, path) = line.strip_prefix("{{#")?.strip_suffix("}}\n")?.split_once(' ')?;
-        let (mut length, mut depth) = (0, 1);
-        for line in rest.split_inclusive('\n') {
+    /// The block that the first line of a text begins, and what follows its end. What is more than a plain condition or
+    /// list stays whole.
+    fn block(first: &'static str, text: &'static str) -> Option<(Self, &'static str)> {
+        let (kind, path) = first.strip_prefix("{{#")?.strip_suffix("}}\n")?.split_once(' ')?;
+        let is_plain = |letter: char| letter.is_ascii_lowercase() || letter == '_' || letter == '.';
+        let mut is_plain = matches!(kind, "if" | "unless" | "each") && path.chars().all(is_plain);
+        let (mut length, mut depth) = (first.len(), 1);
+        for line in text[first.len()..].split_inclusive('\n') {
             depth += usize::from(line.starts_with("{{#"));
             depth -= usize::from(line.starts_with("{{/"));
+            is_plain &= depth != 1 || !line.starts_with("{{else");
             if depth == 0 {
-                let parts = Self::all(&rest[..length]);
+                let end = length + line.len();
+                let parts = || Self::all(&text[first.len()..length]);
                 let block = match kind {
-                    "each" => Self::Each { path, parts },
-                    _ => Self::If { path, wanted: kind == "if", parts },
+                    _ if !is_plain => Self::Fill(&text[..end]),
+                    "each" => Self::Each { path, parts: parts() },
+                    _ => Self::If { path, wanted: kind == "if", parts: parts() },
                 };
-                return Some((block, &rest[length + line.len()..]));
+                return Some((block, &text[end..]));
             }
             length += line.len();
         }
@@ -136,10 +142,10 @@ fn rendered(parts: &[Part], context: &Context, out: &mut StringOutput) -> Result
     parts.iter().try_for_each(|part| part.render(context, out))
 }
 
-/// What the context has under that path.
+/// What the context has under that path: of nothing, nothing.
 fn value<'a>(path: &str, context: &'a Context) -> Result<&'a Json, RenderError> {
     path.split('.')
-        .try_fold(context.data(), |value, key| value.get(key))
+        .try_fold(context.data(), |value, key| if value.is_null() { Some(value) } else { value.get(key) })
         .ok_or_else(|| RenderErrorReason::MissingVariable(Some(path.to_owned())).into())
 }
 
