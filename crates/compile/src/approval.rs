@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use cfn::sns::{Subscription, Topic};
 use cfn::{Arn, Handle, Resource, Value, text};
 use diag::Diagnostic;
-use spec::{Approval, EnvironmentRef, FunctionRef, Located, Setting, Task, Work};
+use spec::{Approval, EnvironmentRef, FunctionRef, Located, Setting, Task};
 
 use crate::context::Context;
 use crate::deploy::deploy_task;
@@ -72,7 +72,9 @@ pub(crate) fn add<'a>(cx: &mut Context<'a>) -> Result<Vec<Gate<'a>>, Diagnostic>
             }
         };
         let (before, behind) = tasks.split_at(index);
-        let released = before.iter().any(|task| matches!(task.work(), Work::Build(_)));
+        let build = stack.releasing();
+        let released =
+            before.iter().any(|task| build.is_some_and(|build| std::ptr::eq(build.action, task.action)));
         let behind = behind
             .iter()
             .copied()

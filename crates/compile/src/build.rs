@@ -10,18 +10,23 @@ use cfn::logs::LogGroup;
 use cfn::{Arn, Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
 use serde_json::json;
-use spec::{Architecture, Build, Cache, EcrImage, Image, LocalCache, Stack, Task, Work};
+use spec::{Architecture, Build, Cache, EcrImage, Image, LocalCache, Located, Stack, Task};
 
-use crate::buildspec;
+use crate::buildspec::{self, Packaged};
 use crate::context::Context;
 use crate::environment::Variables;
+use crate::functions::Target;
 use crate::names::words;
 use crate::network;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
 use crate::storage::{PACKAGES, Storage};
 
-/// What the build stage made.
-pub(crate) struct Built {
+/// What a build made.
+pub(crate) struct Built<'a> {
+    pub(crate) task: Task<'a>,
+    pub(crate) spec: &'a Build,
+    /// The artifact that holds its packages, where it makes any.
+    pub(crate) packages: Option<String>,
     pub(crate) project: Handle<Project>,
     pub(crate) project_name: String,
     pub(crate) log_group: Handle<LogGroup>,
@@ -41,18 +46,37 @@ pub(crate) struct Machine {
     pub(crate) statements: Vec<Statement>,
 }
 
-/// What the stack builds.
-///
-/// # Panics
-/// Never for a stack that keeps the rules: they demand exactly one build stage.
-fn build_task(stack: &Stack) -> (Task<'_>, &Build) {
-    stack
-        .tasks()
-        .find_map(|task| match task.work() {
-            Work::Build(build) => Some((task, build.as_ref())),
-            _ => None,
-        })
-        .unwrap_or_else(|| unreachable!("a stack has a build stage"))
+impl<'a> Built<'a> {
+    /// Everything that it hands on, its packages first.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &str> {
+        self.packages.as_deref().into_iter().chain(self.spec.artifacts.keys().map(|name| name.as_str()))
+    }
+
+    /// What people call it.
+    pub(crate) fn label(&self) -> String {
+        self.spec.functions.as_ref().map_or_else(|| "build".to_owned(), |_| self.task.whole_name())
+    }
+
+    /// How its outputs begin.
+    pub(crate) fn prefix(&self) -> String {
+        self.spec.functions.as_ref().map_or_else(|| "Build".to_owned(), |_| words(&self.task.whole_name()))
+    }
+
+    /// Whether the function comes out of it.
+    pub(crate) fn packages(&self, target: &Target<'_>) -> bool {
+        self.spec.packages(target.package)
+    }
+
+    /// The build that packages a function.
+    ///
+    /// # Panics
+    /// Never for a stack that keeps the rules: they demand that one does.
+    pub(crate) fn of<'b>(builds: &'b [Built<'a>], target: &Target<'_>) -> &'b Built<'a> {
+        builds
+            .iter()
+            .find(|built| built.packages(target))
+            .unwrap_or_else(|| unreachable!("a build packages every function"))
+    }
 }
 
 /// Whether a build or test keeps its cache in the artifact bucket.
@@ -63,12 +87,50 @@ pub(crate) fn uses_bucket(stack: &Stack) -> bool {
         .any(|run| matches!(run.cache, Some(Cache::S3(_))))
 }
 
-pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage) -> Result<Built, Diagnostic> {
-    let (task, build) = build_task(cx.stack);
+/// What a build is called in names beside the pipeline's: nothing, where it is the only one.
+fn key(task: Task<'_>, build: &Build) -> Option<String> {
+    build.functions.as_ref().map(|_| task.whole_name().replace(['.', '@'], "-"))
+}
+
+pub(crate) fn add<'a>(cx: &mut Context<'a>, storage: &Storage) -> Result<Vec<Built<'a>>, Diagnostic> {
+    let stack = cx.stack;
+    let mut builds: Vec<Built<'a>> = Vec::new();
+    for (task, build) in stack.builds() {
+        cx.because_of(task.name().span());
+        let its: Vec<_> = stack.functions().filter(|(key, _)| build.packages(key)).collect();
+        let before = builds.iter().filter(|built| built.packages.is_some()).count();
+        // CodePipeline cuts names after ten characters: a number tells the artifacts apart.
+        let packages = (!its.is_empty()).then(|| match before {
+            0 => PACKAGES.to_owned(),
+            before => format!("{PACKAGES}{}", before + 1),
+        });
+        builds.push(one(cx, storage, &its, (task, build), packages)?);
+    }
+    Ok(builds)
+}
+
+fn one<'a>(
+    cx: &mut Context<'a>,
+    storage: &Storage,
+    functions: &[Packaged<'_>],
+    (task, build): (Task<'a>, &'a Build),
+    packages: Option<String>,
+) -> Result<Built<'a>, Diagnostic> {
     let place = task.name().span();
     let id = words(&task.whole_name());
-    let project_name = cx.named("build");
-    cx.template.section("Build: the user's commands, under a role that reaches nothing but this build");
+    let key = key(task, build);
+    let project_name =
+        key.as_ref().map_or_else(|| cx.named("build"), |key| cx.named(&format!("build-{key}")));
+    match &key {
+        None => cx
+            .template
+            .section("Build: the user's commands, under a role that reaches nothing but this build"),
+        Some(_) => {
+            let section =
+                format!("{}: builds, under a role that reaches nothing but this build", task.whole_name());
+            cx.template.section(&section);
+        }
+    }
     let machine = machine(cx, &id, build)?;
     let log_group = log_group(cx, place, &format!("{id}LogGroup"), *cx.stack.log_retention)?;
     let reports = reports(cx, &id, &project_name, build)?;
@@ -76,7 +138,7 @@ pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage) -> Result<Built, Diag
     let list = std::mem::take(&mut variables.list);
 
     let mut statements = vec![write_log(&log_group)];
-    statements.extend(storage_statements(cx.stack, storage, build));
+    statements.extend(storage_statements(cx.stack, storage, build, key.as_deref(), packages.as_deref()));
     statements.extend(report_statement(build, &project_name, &reports));
     statements.extend(machine.statements);
     statements.extend(build.vpc.iter().flat_map(|vpc| network::statements(cx, vpc)));
@@ -86,7 +148,7 @@ pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage) -> Result<Built, Diag
 
     let project = Project {
         name: project_name.clone(),
-        description: "Tests and packages".to_owned(),
+        description: if functions.is_empty() { "Builds" } else { "Tests and packages" }.to_owned(),
         service_role: role.arn(),
         timeout_in_minutes: timeout(build),
         artifacts: Artifacts { kind: "CODEPIPELINE" },
@@ -100,10 +162,13 @@ pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage) -> Result<Built, Diag
         },
         source: Source {
             kind: "CODEPIPELINE",
-            build_spec: buildspec::of(build, cx.stack.functions(), &reports),
+            build_spec: buildspec::of(build, functions, packages.as_deref(), &reports),
         },
         vpc_config: build.vpc.as_ref().map(|vpc| network::config(cx, vpc)),
-        cache: cache(build, || text![&storage.bucket, "/cache"]),
+        cache: cache(build, || match &key {
+            None => text![&storage.bucket, "/cache"],
+            Some(key) => text![&storage.bucket, format!("/cache/builds/{key}")],
+        }),
         logs_config: logs(&log_group),
     };
     let mut entry = project.entry();
@@ -112,12 +177,15 @@ pub(crate) fn add(cx: &mut Context<'_>, storage: &Storage) -> Result<Built, Diag
     }
     let project = cx.add_at(place, &format!("{id}Project"), entry)?;
     Ok(Built {
+        task,
+        spec: build,
+        exports_build_id: build.buildspec.is_none() && packages.is_some(),
+        packages,
         project,
         project_name,
         log_group,
         reports,
         image_repository: machine.repository,
-        exports_build_id: build.buildspec.is_none(),
     })
 }
 
@@ -135,16 +203,26 @@ pub(crate) fn logs(group: &Handle<LogGroup>) -> LogsConfig {
 }
 
 /// Its input, its output, its cache; and never what decides about a deployment.
-fn storage_statements(stack: &Stack, storage: &Storage, build: &Build) -> Vec<Statement> {
+fn storage_statements(
+    stack: &Stack,
+    storage: &Storage,
+    build: &Build,
+    key: Option<&str>,
+    packages: Option<&str>,
+) -> Vec<Statement> {
     let mut statements = vec![
         identify_bucket(&storage.bucket),
         Statement::allow("ReadInput", actions!["s3:GetObject", "s3:GetObjectVersion"])
-            .on(storage.sources(stack)),
-        Statement::allow("WriteOutput", actions!["s3:PutObject"]).on([storage.artifact(PACKAGES)]),
+            .on(inputs(stack, storage, build)),
+        Statement::allow("WriteOutput", actions!["s3:PutObject"]).on(packages
+            .into_iter()
+            .chain(build.artifacts.keys().map(|name| name.as_str()))
+            .map(|artifact| storage.artifact(artifact))),
     ];
     if matches!(build.cache, Some(Cache::S3(_))) {
         let actions = actions!["s3:GetObject", "s3:PutObject"];
-        statements.push(Statement::allow("UseCache", actions).on([storage.cache()]));
+        let cache = key.map_or_else(|| storage.cache(), |key| storage.cache_of_build(key));
+        statements.push(Statement::allow("UseCache", actions).on([cache]));
     }
     statements.push(
         Statement::deny_all("NeverTouchReleases", DenyAll::S3)
@@ -153,11 +231,20 @@ fn storage_statements(stack: &Stack, storage: &Storage, build: &Build) -> Vec<St
     statements
 }
 
+/// The objects that a build or test takes: the sources, and what earlier builds hand on.
+pub(crate) fn inputs(stack: &Stack, storage: &Storage, build: &Build) -> Vec<Value<Arn>> {
+    let handed_on = build.inputs.iter().map(|name: &Located<String>| storage.artifact(name));
+    storage.sources(stack).into_iter().chain(handed_on).collect()
+}
+
 /// The cache, and where in the artifact bucket it is if it is there.
 pub(crate) fn cache(build: &Build, place: impl FnOnce() -> Text) -> ProjectCache {
     match &build.cache {
         None => ProjectCache { kind: "NO_CACHE", location: None, modes: Vec::new() },
         Some(Cache::S3(_)) => ProjectCache { kind: "S3", location: Some(place()), modes: Vec::new() },
+        Some(Cache::LocalPaths(_)) => {
+            ProjectCache { kind: "LOCAL", location: None, modes: vec!["LOCAL_CUSTOM_CACHE"] }
+        }
         Some(Cache::Local(modes)) => ProjectCache {
             kind: "LOCAL",
             location: None,

@@ -2,10 +2,11 @@
 
 use cfn::codebuild::ReportGroup;
 use cfn::{Handle, IntoParts, Part, Text, text};
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 use spec::{Build, Cache, Code, Dependencies, Function, Located};
 
 use crate::assets;
+use crate::build::Built;
 use crate::context::Context;
 use crate::deploy::deploy_task;
 use crate::functions::Target;
@@ -13,23 +14,25 @@ use crate::hook::{self, Hooked};
 use crate::mirrors;
 use crate::permissions::distinct;
 use crate::render::render;
+use crate::storage::PACKAGES;
 
 /// A build's or a test's: the repository's own file, or the user's commands and then our packaging of the functions.
-pub(crate) fn of<'a>(
+pub(crate) fn of(
     build: &Build,
-    functions: impl Iterator<Item = (&'a Located<String>, &'a Function)>,
+    functions: &[Packaged<'_>],
+    packages: Option<&str>,
     reports: &[Handle<ReportGroup>],
 ) -> Text {
     if let Some(file) = &build.buildspec {
         return text![file.as_str()];
     }
-    let functions: Vec<_> = functions.collect();
-    let slots = Slots::beside(build, &functions);
-    let text = render("build", context(build, &functions, &slots));
+    let slots = Slots::beside(build, functions);
+    let context = context(build, functions, &slots).into_iter().chain(artifacts(build, packages));
+    let text = render("build", Json::Object(context.collect()));
     slots.fill(&text, reports)
 }
 
-fn context(build: &Build, functions: &[Packaged<'_>], slots: &Slots) -> Json {
+fn context(build: &Build, functions: &[Packaged<'_>], slots: &Slots) -> Map<String, Json> {
     let texts =
         |texts: &[Located<String>]| -> Vec<String> { texts.iter().map(ToString::to_string).collect() };
     let mut install = mirrors::commands(&build.mirrors);
@@ -55,13 +58,14 @@ fn context(build: &Build, functions: &[Packaged<'_>], slots: &Slots) -> Json {
         })
         .collect();
     let cache_paths = match &build.cache {
-        Some(Cache::S3(paths)) => texts(paths),
+        Some(Cache::S3(paths) | Cache::LocalPaths(paths)) => texts(paths),
         Some(Cache::Local(_)) | None => Vec::new(),
     };
     let id = (!functions.is_empty()).then(|| "CODEBUILD_BUILD_ID".to_owned());
     let exports = distinct(id.into_iter().chain(texts(&build.exports)));
     let zips = functions.iter().any(|(_, function)| matches!(function.code, Some(Code::Folder { .. })));
-    json!({
+    let packages: Vec<_> = functions.iter().map(|(key, _)| format!("{}.zip", key.as_str())).collect();
+    let context = json!({
         "install": !install.is_empty() || !runtime_versions.is_empty(),
         "runtime_versions": runtime_versions,
         "build": !commands.is_empty() || !functions.is_empty(),
@@ -77,13 +81,34 @@ fn context(build: &Build, functions: &[Packaged<'_>], slots: &Slots) -> Json {
         },
         "exports": exports,
         "reports": reports,
-        "artifacts": functions.iter().map(|(key, _)| format!("{}.zip", key.as_str())).collect::<Vec<_>>(),
+        "packages": packages,
         "cache_paths": cache_paths,
-    })
+    });
+    match context {
+        Json::Object(context) => context,
+        _ => Map::new(),
+    }
+}
+
+/// What it hands on: where that is more than one artifact, CodeBuild takes each under its name.
+/// <https://docs.aws.amazon.com/codebuild/latest/userguide/sample-pipeline-multi-input-output.html>
+fn artifacts(build: &Build, packages: Option<&str>) -> [(String, Json); 2] {
+    let handed_on = build.artifacts.iter().map(|(name, artifact)| {
+        let files: Vec<_> = artifact.files.iter().map(|file| file.as_str()).collect();
+        let base_directory = artifact.base_directory.as_ref().map(|directory| directory.as_str());
+        json!({ "name": name.as_str(), "files": files, "base_directory": base_directory })
+    });
+    let mut handed_on: Vec<_> = handed_on.collect();
+    let only = (packages.is_none() && handed_on.len() == 1).then(|| handed_on.remove(0));
+    let named = packages.filter(|_| !handed_on.is_empty());
+    [
+        ("only_artifact".to_owned(), only.unwrap_or(Json::Null)),
+        ("secondary".to_owned(), json!({ "packages": named, "others": handed_on })),
+    ]
 }
 
 /// A function that the build packages, under its name.
-type Packaged<'a> = (&'a Located<String>, &'a Function);
+pub(crate) type Packaged<'a> = (&'a Located<String>, &'a Function);
 
 /// The command that packages one function.
 fn package(key: &str, function: &Function) -> String {
@@ -114,7 +139,12 @@ fn package(key: &str, function: &Function) -> String {
 }
 
 /// The release's: release.sh for one function after the other.
-pub(crate) fn of_release(cx: &Context<'_>, targets: &[&Target<'_>], abroad: bool) -> Text {
+pub(crate) fn of_release(
+    cx: &Context<'_>,
+    targets: &[&Target<'_>],
+    builds: &[Built<'_>],
+    abroad: bool,
+) -> Text {
     let mut hooks = Vec::new();
     let functions: Vec<_> = targets
         .iter()
@@ -129,6 +159,7 @@ pub(crate) fn of_release(cx: &Context<'_>, targets: &[&Target<'_>], abroad: bool
             let appspec = json!({ "logical_name": target.words(), "hooks": its });
             json!({
                 "name": target.key.as_str(),
+                "folder": folder(Built::of(builds, target)),
                 "package": target.package.as_str(),
                 "prefix": target.prefix(),
                 "appspec": render("appspec", appspec).trim_end(),
@@ -146,6 +177,15 @@ pub(crate) fn of_release(cx: &Context<'_>, targets: &[&Target<'_>], abroad: bool
     });
     let text = render("release", context);
     fill(&text, hooks.into_iter().enumerate().map(|(index, name)| (slot(index), name.into_parts())))
+}
+
+/// The variable that holds where a build's packages are: the first input is the primary one.
+/// <https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html>
+fn folder(built: &Built<'_>) -> String {
+    match built.packages.as_deref() {
+        None | Some(PACKAGES) => "CODEBUILD_SRC_DIR".to_owned(),
+        Some(other) => format!("CODEBUILD_SRC_DIR_{other}"),
+    }
 }
 
 /// The hooks of the deployment of a function.

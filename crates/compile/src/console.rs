@@ -13,6 +13,11 @@ pub(crate) fn pipeline(name: &str) -> Text {
     page(format!("codepipeline/pipelines/{name}/view"))
 }
 
+/// One execution with its actions, and the way to their builds and reports.
+pub(crate) fn execution(name: &str) -> Text {
+    page(format!("codepipeline/pipelines/{name}/executions/#{{codepipeline.PipelineExecutionId}}/timeline"))
+}
+
 /// One commit of a repository.
 /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-lambda-variables.html>
 pub(crate) fn commit(repository: impl IntoParts, commit: &str) -> Text {

@@ -32,7 +32,7 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<(), Diagnos
         return Ok(());
     }
     let tests = parts.tests.iter().map(|test| (test.task.whole_name(), test.project.reference()));
-    let build = ("build".to_owned(), parts.build.project.reference());
+    let builds = parts.builds.iter().map(|built| (built.label(), built.project.reference()));
     let releases = parts.releases.iter().map(|release| {
         let label = match release.environment {
             None => "release".to_owned(),
@@ -40,7 +40,7 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<(), Diagnos
         };
         (label, release.project.reference())
     });
-    let projects: Vec<_> = std::iter::once(build).chain(releases).chain(tests).collect();
+    let projects: Vec<_> = builds.chain(releases).chain(tests).collect();
     let mut rows = vec![executions(cx.name(), &projects)];
     let alarms: Vec<Text> = parts.deployments.alarms().map(|(_, _, name)| name).collect();
     let alarms: Vec<&Text> = alarms.iter().collect();

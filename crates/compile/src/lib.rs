@@ -107,12 +107,12 @@ fn generated(stack: &Stack) -> Result<(Context<'_>, Vec<(String, Template)>), Di
     cx.because_of(None);
     let targets = functions::add(&mut cx, &storage, &abroad)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Build(_))));
-    let build = build::add(&mut cx, &storage)?;
-    let releases = release::add(&mut cx, &storage, &targets, &abroad)?;
+    let builds = build::add(&mut cx, &storage)?;
+    let releases = release::add(&mut cx, &storage, &targets, &builds, &abroad)?;
     let tests = test::add(&mut cx, &storage, &targets)?;
     cx.because_of(stack.approvals().next().and_then(|(task, _, _)| task.name().span()));
     let approvals = approval::add(&mut cx)?;
-    let policy = reviewers::add(&mut cx, &source, &build, &targets, &approvals)?;
+    let policy = reviewers::add(&mut cx, &source, &builds, &targets, &approvals)?;
     cx.because_of(None);
     let notifications = notify::add(&mut cx)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Deploy(_))));
@@ -121,13 +121,14 @@ fn generated(stack: &Stack) -> Result<(Context<'_>, Vec<(String, Template)>), Di
     let changes = cloudformation::add(&mut cx)?;
     let update = self_update::add(&mut cx, &source)?;
     let parts = pipeline::Parts {
+        pipeline: &stack.name,
         storage,
         source,
         further,
         update,
         targets,
         abroad,
-        build,
+        builds,
         releases,
         tests,
         changes,

@@ -24,9 +24,17 @@ pub(crate) fn add(
         source(cx, further)?;
     }
     cx.output("PipelineUrl", "The pipeline in the console", console::pipeline(cx.name()))?;
-    if let Some(repository) = &parts.build.image_repository {
-        let description = "Where the build's image is pushed to, without its tag";
-        cx.output("BuildImageRepositoryUri", description, repository.repository_uri())?;
+    for built in &parts.builds {
+        let Some(repository) = &built.image_repository else { continue };
+        let description = match built.spec.functions {
+            None => "Where the build's image is pushed to, without its tag".to_owned(),
+            Some(_) => format!("Where the image of {} is pushed to, without its tag", built.label()),
+        };
+        cx.output(
+            &format!("{}ImageRepositoryUri", built.prefix()),
+            &description,
+            repository.repository_uri(),
+        )?;
     }
     for gate in &parts.approvals {
         let id = format!("{}TopicArn", words(&gate.task.whole_name()));
@@ -49,7 +57,13 @@ pub(crate) fn add(
         target.outputs(cx)?;
     }
     abroad(cx, parts)?;
-    cx.output("BuildLog", "The log group of the build", parts.build.log_group.reference())?;
+    for built in &parts.builds {
+        let description = match built.spec.functions {
+            None => "The log group of the build".to_owned(),
+            Some(_) => format!("The log group of {}", built.label()),
+        };
+        cx.output(&format!("{}Log", built.prefix()), &description, built.log_group.reference())?;
+    }
     for test in &parts.tests {
         let id = format!("{}Log", words(&test.task.whole_name()));
         let description = format!("The log group of {}", test.task.name().as_str());

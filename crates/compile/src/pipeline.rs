@@ -25,7 +25,7 @@ use crate::engine;
 use crate::environment::passed;
 use crate::functions::{Target, at_home, find, namespace};
 use crate::permissions::{actions, distinct};
-use crate::release::Release;
+use crate::release::{Release, packages};
 use crate::self_update::{self, Updated};
 use crate::source::{Origin, Place};
 use crate::steps;
@@ -43,6 +43,8 @@ pub(crate) struct Roles<'a> {
 
 /// Everything that an action can refer to.
 pub(crate) struct Parts<'a> {
+    /// The pipeline's name.
+    pub(crate) pipeline: &'a str,
     pub(crate) storage: Storage,
     pub(crate) source: Origin<'a>,
     /// The sources beside it.
@@ -50,7 +52,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) update: Option<Updated<'a>>,
     pub(crate) targets: Vec<Target<'a>>,
     pub(crate) abroad: Vec<Abroad<'a>>,
-    pub(crate) build: Built,
+    pub(crate) builds: Vec<Built<'a>>,
     pub(crate) releases: Vec<Release<'a>>,
     pub(crate) tests: Vec<Tested<'a>>,
     pub(crate) changes: Vec<Changed<'a>>,
@@ -66,8 +68,9 @@ impl<'a> Parts<'a> {
     }
 
     /// What a build or test begins with.
-    fn inputs(&self) -> Vec<Artifact> {
-        self.sources().map(|source| artifact(source.artifact())).collect()
+    fn inputs(&self, run: &Build) -> Vec<Artifact> {
+        let handed_on = run.inputs.iter().map(|name| artifact(name));
+        self.sources().map(|source| artifact(source.artifact())).chain(handed_on).collect()
     }
 }
 
@@ -155,7 +158,7 @@ fn actions_of(cx: &Context<'_>, roles: &Roles<'_>, parts: &Parts<'_>, stage: &sp
 /// What a piece of work takes, in run orders of its own.
 fn work(cx: &Context<'_>, roles: &Roles<'_>, parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
     match task.work() {
-        Work::Build(run) => std::iter::once(build(parts, task, run)).chain(release(parts, None)).collect(),
+        Work::Build(_) => builds(cx, parts, task),
         Work::Test(_) => tests(parts, task),
         Work::Invoke(invoke) => vec![steps::invoke(cx, parts, task, invoke)],
         Work::Commands(_) => steps::commands(roles, task).into_iter().collect(),
@@ -190,7 +193,10 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
             "RunBuilds",
             actions!["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
         )
-        .on(std::iter::once(&parts.build.project)
+        .on(parts
+            .builds
+            .iter()
+            .map(|built| &built.project)
             .chain(parts.releases.iter().map(|release| &release.project))
             .chain(parts.tests.iter().map(|test| &test.project))
             .map(Handle::<cfn::codebuild::Project>::arn)),
@@ -303,16 +309,27 @@ fn source(source: &Origin<'_>) -> Action {
     }
 }
 
-fn build(parts: &Parts<'_>, task: Task<'_>, run: &Build) -> Action {
-    let name = task.action.name.as_ref().map_or("Build", |name| name.as_str());
+/// A build, and behind the last one the release of what all of them have packaged.
+fn builds(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
+    let is_last = cx.stack.releasing().is_some_and(|last| std::ptr::eq(last.action, task.action));
+    let its = parts.builds.iter().filter(|built| std::ptr::eq(built.task.action, task.action));
+    its.map(|built| build(parts, built)).chain(is_last.then(|| release(parts, None)).flatten()).collect()
+}
+
+fn build(parts: &Parts<'_>, built: &Built<'_>) -> Action {
+    let name = built.task.action.name.as_ref().map_or("Build", |name| name.as_str());
     Action {
-        namespace: task.namespace(),
-        input_artifacts: parts.inputs(),
-        output_artifacts: vec![output(PACKAGES)],
+        namespace: built.task.namespace(),
+        input_artifacts: parts.inputs(built.spec),
+        output_artifacts: built.outputs().map(output).collect(),
         ..action(
             name,
             ActionTypeId::aws("Build", "CodeBuild"),
-            with_primary(parts, codebuild(parts.build.project.reference(), passed(run).collect())),
+            with_primary(
+                parts,
+                built.spec,
+                codebuild(built.project.reference(), passed(built.spec).collect()),
+            ),
         )
     }
 }
@@ -330,9 +347,10 @@ fn codebuild(project: Text, variables: Vec<Json>) -> IndexMap<&'static str, Conf
 /// Of several inputs, the first is where the commands begin.
 fn with_primary(
     parts: &Parts<'_>,
+    run: &Build,
     mut configuration: IndexMap<&'static str, Configuration>,
 ) -> IndexMap<&'static str, Configuration> {
-    if !parts.further.is_empty() {
+    if !parts.further.is_empty() || !run.inputs.is_empty() {
         configuration.insert("PrimarySource", Configuration::from(SOURCE_CODE));
     }
     configuration
@@ -360,11 +378,11 @@ fn test(
     let variables = chosen.chain(passed(&tested.spec.run)).collect();
     Action {
         namespace: tested.task.namespace(),
-        input_artifacts: parts.inputs(),
+        input_artifacts: parts.inputs(&tested.spec.run),
         ..action(
             &name,
             ActionTypeId::aws("Test", "CodeBuild"),
-            with_primary(parts, codebuild(tested.project.reference(), variables)),
+            with_primary(parts, &tested.spec.run, codebuild(tested.project.reference(), variables)),
         )
     }
 }
@@ -400,11 +418,15 @@ fn release(parts: &Parts<'_>, environment: Option<&Located<String>>) -> Option<A
         json!({ "name": "EXECUTION_ID", "value": "#{codepipeline.PipelineExecutionId}" }),
         json!({ "name": "COMMIT_ID", "value": revision(&parts.source.place) }),
     ];
-    let configuration = codebuild(release.project.reference(), variables);
+    let mut configuration = codebuild(release.project.reference(), variables);
+    let packages: Vec<_> = packages(&parts.builds).map(artifact).collect();
+    if packages.len() > 1 {
+        configuration.insert("PrimarySource", Configuration::from(PACKAGES));
+    }
     Some(Action {
         run_order: Some(2),
         namespace: Some(namespace(environment)),
-        input_artifacts: vec![artifact(PACKAGES)],
+        input_artifacts: packages,
         ..action(RELEASE_ACTION, ActionTypeId::aws("Build", "CodeBuild"), configuration)
     })
 }
@@ -463,14 +485,7 @@ fn request(parts: &Parts<'_>, gate: &Gate<'_>) -> Text {
     });
     if gate.released {
         lines.extend(versions(parts, gate));
-        let build = if parts.build.exports_build_id {
-            console::build(&parts.build.project_name, "#{Build.CODEBUILD_BUILD_ID}")
-        } else {
-            console::builds(&parts.build.project_name)
-        };
-        let reports = !parts.build.reports.is_empty() || !parts.build.exports_build_id;
-        let label = if reports { "Build and test report: " } else { "Build: " };
-        lines.push(text![label, build]);
+        lines.push(built(parts));
     }
     let newline: Text = text!["\n"];
     let mut request = Vec::new();
@@ -481,6 +496,28 @@ fn request(parts: &Parts<'_>, gate: &Gate<'_>) -> Text {
         request.push(line);
     }
     Text::concat(request.into_iter().flat_map(cfn::IntoParts::into_parts))
+}
+
+/// Where the build is to be seen with its reports; several have their places in the execution.
+fn built(parts: &Parts<'_>) -> Text {
+    let reports =
+        parts.builds.iter().any(|built| !built.reports.is_empty() || built.spec.buildspec.is_some());
+    match &parts.builds[..] {
+        [built] => {
+            let namespace = built.task.namespace().filter(|_| built.exports_build_id);
+            let page = match namespace {
+                Some(namespace) => {
+                    console::build(&built.project_name, &format!("#{{{namespace}.CODEBUILD_BUILD_ID}}"))
+                }
+                None => console::builds(&built.project_name),
+            };
+            text![if reports { "Build and test report: " } else { "Build: " }, page]
+        }
+        _ => text![
+            if reports { "Builds and test reports: " } else { "Builds: " },
+            console::execution(parts.pipeline),
+        ],
+    }
 }
 
 /// The versions under review, as many as fit: the whole mail has 1,000 characters, a message up to 400.

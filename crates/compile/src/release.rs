@@ -10,12 +10,12 @@ use diag::Diagnostic;
 use spec::Located;
 
 use crate::abroad::Abroad;
-use crate::build::{logs, trust};
+use crate::build::{Built, logs, trust};
 use crate::buildspec;
 use crate::context::Context;
 use crate::functions::{Target, namespace};
 use crate::permissions::{actions, distinct, identify_bucket, log_group, write_log};
-use crate::storage::{PACKAGES, Storage};
+use crate::storage::Storage;
 
 /// What a release action runs.
 pub(crate) struct Release<'a> {
@@ -31,6 +31,7 @@ pub(crate) fn add<'a>(
     cx: &mut Context<'a>,
     storage: &Storage,
     targets: &[Target<'a>],
+    builds: &[Built<'_>],
     abroad: &[Abroad<'a>],
 ) -> Result<Vec<Release<'a>>, Diagnostic> {
     let environments = distinct(targets.iter().map(|target| target.environment));
@@ -39,7 +40,7 @@ pub(crate) fn add<'a>(
     };
     let releases = environments.into_iter().map(|environment| {
         let there = abroad.iter().find(|abroad| Some(abroad.name) == environment);
-        one(cx, storage, environment, &of(environment), there)
+        one(cx, storage, environment, (&of(environment), builds), there)
     });
     releases.collect()
 }
@@ -48,7 +49,7 @@ fn one<'a>(
     cx: &mut Context<'a>,
     storage: &Storage,
     environment: Option<&'a Located<String>>,
-    targets: &[&Target<'a>],
+    (targets, builds): (&[&Target<'a>], &[Built<'_>]),
     abroad: Option<&Abroad<'_>>,
 ) -> Result<Release<'a>, Diagnostic> {
     let place = environment.and_then(Located::span);
@@ -65,7 +66,7 @@ fn one<'a>(
         }
     };
     let log_group = log_group(cx, place, &format!("{id}LogGroup"), *cx.stack.log_retention)?;
-    let statements = statements(storage, targets, &log_group, abroad);
+    let statements = statements(storage, targets, builds, &log_group, abroad);
     let role =
         cx.add_at(place, &format!("{id}Role"), Role::new(trust(&project_name), "Release", statements))?;
     let project = Project {
@@ -84,7 +85,7 @@ fn one<'a>(
         },
         source: Source {
             kind: "CODEPIPELINE",
-            build_spec: buildspec::of_release(cx, targets, abroad.is_some()),
+            build_spec: buildspec::of_release(cx, targets, builds, abroad.is_some()),
         },
         vpc_config: None,
         cache: ProjectCache { kind: "NO_CACHE", location: None, modes: Vec::new() },
@@ -92,6 +93,11 @@ fn one<'a>(
     };
     let project = cx.add_at(place, &format!("{id}Project"), project)?;
     Ok(Release { environment, project, role, log_group })
+}
+
+/// The artifacts that it releases from.
+pub(crate) fn packages<'b>(builds: &'b [Built<'_>]) -> impl Iterator<Item = &'b str> {
+    builds.iter().filter_map(|built| built.packages.as_deref())
 }
 
 /// What release.sh reads, besides what the action gives it for each execution.
@@ -119,6 +125,7 @@ fn variables(
 fn statements(
     storage: &Storage,
     targets: &[&Target<'_>],
+    builds: &[Built<'_>],
     log_group: &Handle<LogGroup>,
     abroad: Option<&Abroad<'_>>,
 ) -> Vec<Statement> {
@@ -126,7 +133,7 @@ fn statements(
         write_log(log_group),
         identify_bucket(&storage.bucket),
         Statement::allow("ReadPackages", actions!["s3:GetObject", "s3:GetObjectVersion"])
-            .on([storage.artifact(PACKAGES)]),
+            .on(packages(builds).map(|artifact| storage.artifact(artifact))),
     ];
     match abroad {
         None => statements.extend(publishing(storage, targets)),

@@ -14,7 +14,7 @@ use crate::source::{Origin, Place};
 pub(crate) fn add(
     cx: &mut Context<'_>,
     source: &Origin<'_>,
-    build: &Built,
+    builds: &[Built<'_>],
     targets: &[Target<'_>],
     gates: &[Gate<'_>],
 ) -> Result<Option<Handle<ManagedPolicy>>, Diagnostic> {
@@ -43,9 +43,9 @@ pub(crate) fn add(
     let released = gates.iter().any(|gate| gate.released);
     if released {
         let see = Statement::allow("SeeTheBuild", actions!["codebuild:BatchGetBuilds"]);
-        statements.push(see.on([build.project.arn()]));
+        statements.push(see.on(builds.iter().map(|build| build.project.arn())));
     }
-    let reports = if released { report_groups(build) } else { Vec::new() };
+    let reports = if released { builds.iter().flat_map(report_groups).collect() } else { Vec::new() };
     if !reports.is_empty() {
         let read = actions![
             "codebuild:BatchGetReportGroups",
@@ -72,8 +72,8 @@ pub(crate) fn add(
 }
 
 /// The groups that the stack made, or those that the repository's own buildspec makes.
-fn report_groups(build: &Built) -> Vec<Value<Arn>> {
-    if build.exports_build_id {
+fn report_groups(build: &Built<'_>) -> Vec<Value<Arn>> {
+    if build.spec.buildspec.is_none() {
         build.reports.iter().map(Handle::<cfn::codebuild::ReportGroup>::arn).collect()
     } else {
         vec![Value::named("codebuild", format!("report-group/{}-*", build.project_name))]

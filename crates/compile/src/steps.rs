@@ -111,7 +111,8 @@ pub(crate) fn cloudformation(
 fn change_set(cx: &Context<'_>, roles: &Roles<'_>, changed: &Changed<'_>) -> Action {
     let spec = changed.spec;
     let from = spec.template.from.as_ref().and_then(|from| {
-        roles.commands.iter().rfind(|one| one.task.name() == from && one.artifact.is_some())?.artifact.clone()
+        let handed_on = roles.commands.iter().rfind(|one| one.task.name() == from && one.artifact.is_some());
+        handed_on.map_or_else(|| Some(from.to_string()), |one| one.artifact.clone())
     });
     let from = from.unwrap_or_else(|| SOURCE_CODE.to_owned());
     let template = format!("{from}::{}", spec.template.path.as_str());

@@ -63,6 +63,11 @@ impl Storage {
         self.bucket.arn().below("cache/*")
     }
 
+    /// What one of several builds keeps for the next one.
+    pub(crate) fn cache_of_build(&self, build: &str) -> Value<Arn> {
+        self.bucket.arn().below(format!("cache/builds/{build}/*"))
+    }
+
     /// What a test keeps for the next one: never what a build would use.
     pub(crate) fn cache_of(&self, test: &str) -> Value<Arn> {
         self.bucket.arn().below(format!("cache/tests/{test}/*"))

@@ -9,7 +9,7 @@ use diag::Diagnostic;
 use spec::{Cache, Task, Test, Work};
 
 use crate::build::{
-    cache, logs, machine, needs_privileges, report_statement, reports, timeout, trust, why_privileged,
+    cache, inputs, logs, machine, needs_privileges, report_statement, reports, timeout, trust, why_privileged,
 };
 use crate::buildspec;
 use crate::context::Context;
@@ -69,7 +69,7 @@ fn one<'a>(
         write_log(&log_group),
         identify_bucket(&storage.bucket),
         Statement::allow("ReadInput", actions!["s3:GetObject", "s3:GetObjectVersion"])
-            .on(storage.sources(cx.stack)),
+            .on(inputs(cx.stack, storage, run)),
     ];
     if matches!(run.cache, Some(Cache::S3(_))) {
         let actions = actions!["s3:GetObject", "s3:PutObject"];
@@ -98,7 +98,7 @@ fn one<'a>(
             privileged_mode: needs_privileges(run).then_some(true),
             environment_variables: list,
         },
-        source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of(run, std::iter::empty(), &reports) },
+        source: Source { kind: "CODEPIPELINE", build_spec: buildspec::of(run, &[], None, &reports) },
         vpc_config: run.vpc.as_ref().map(|vpc| network::config(cx, vpc)),
         cache: cache(run, || text![&storage.bucket, format!("/cache/tests/{key}")]),
         logs_config: logs(&log_group),

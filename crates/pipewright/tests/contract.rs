@@ -113,50 +113,78 @@ fn no_customer_key_costs_money_when_idle() {
 
 /// Third-party code runs under the build's role: everything that it may touch is listed here by kind.
 #[test]
-fn the_build_reaches_its_own_things_alone() {
+fn a_build_reaches_its_own_things_alone() {
     for (stack, template) in pipelines() {
-        let (id, project) = resources(&template, "AWS::CodeBuild::Project")
-            .find(|(id, _)| *id != "ReleaseProject")
-            .unwrap_or_else(|| panic!("{stack} builds nothing"));
-        let build = Build {
-            stage: id.strip_suffix("Project").unwrap(),
-            project: project["Properties"]["Name"].as_str().unwrap(),
-            pipeline: template["Resources"]["Pipeline"]["Properties"]["Name"].as_str().unwrap(),
-            sources: template["Resources"]["Pipeline"]["Properties"]["Stages"][0]["Actions"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|action| action["OutputArtifacts"][0]["Name"].as_str().unwrap())
-                .collect(),
-        };
-        let role = format!("{}Role", build.stage);
-        assert_eq!(project["Properties"]["ServiceRole"]["Fn::GetAtt"][0], role.as_str(), "{stack}");
-        let grants: Vec<_> =
-            identity_statements(&template).into_iter().filter(|grant| grant.place == role).collect();
-        assert!(!grants.is_empty(), "{stack}");
-        for grant in grants.iter().filter(|grant| grant.allows()) {
-            for action in list(&grant.statement["Action"]) {
-                for resource in list(&grant.statement["Resource"]) {
-                    let (action, resource) = (action.as_str().unwrap(), resource.to_string());
-                    assert!(
-                        build.may(action, &resource),
-                        "{stack}: the build may {action} on {resource}, and the design knows no reason"
-                    );
-                }
+        let builds: Vec<_> = resources(&template, "AWS::CodeBuild::Project")
+            .filter_map(|(id, _)| build(&template, id))
+            .collect();
+        assert!(!builds.is_empty(), "{stack} builds nothing");
+        builds.iter().for_each(|build| reaches_its_own_things(&stack, &template, build));
+    }
+}
+
+/// The build that a project is for: neither a test nor the release.
+fn build<'t>(template: &'t Json, id: &'t str) -> Option<Build<'t>> {
+    let project = template["Resources"][id]["Properties"]["Name"].as_str().unwrap();
+    let pipeline = template["Resources"]["Pipeline"]["Properties"]["Name"].as_str().unwrap();
+    let own = project.strip_prefix(pipeline)?.strip_prefix("-build")?;
+    let action = action_of(template, id);
+    Some(Build {
+        stage: id.strip_suffix("Project").unwrap(),
+        project,
+        pipeline,
+        inputs: artifacts(action, "InputArtifacts"),
+        outputs: artifacts(action, "OutputArtifacts"),
+        cache: own.strip_prefix('-').map_or("cache".to_owned(), |own| format!("cache/builds/{own}")),
+    })
+}
+
+/// The action that runs a project.
+fn action_of<'t>(template: &'t Json, id: &str) -> &'t Json {
+    let stages = template["Resources"]["Pipeline"]["Properties"]["Stages"].as_array().unwrap();
+    let mut actions = stages.iter().flat_map(|stage| stage["Actions"].as_array().unwrap());
+    actions.find(|action| action["Configuration"]["ProjectName"]["Ref"] == id).unwrap()
+}
+
+/// What goes into an action, or comes out: never another build's packages.
+fn artifacts<'t>(action: &'t Json, list: &str) -> Vec<&'t str> {
+    let artifacts: Vec<_> = action[list]
+        .as_array()
+        .map(|list| list.iter().map(|artifact| artifact["Name"].as_str().unwrap()).collect())
+        .unwrap_or_default();
+    assert!(list != "InputArtifacts" || artifacts.iter().all(|name| !name.starts_with("Packages")));
+    artifacts
+}
+
+fn reaches_its_own_things(stack: &str, template: &Json, build: &Build<'_>) {
+    let role = format!("{}Role", build.stage);
+    let project = &template["Resources"][format!("{}Project", build.stage)];
+    assert_eq!(project["Properties"]["ServiceRole"]["Fn::GetAtt"][0], role.as_str(), "{stack}");
+    let grants: Vec<_> =
+        identity_statements(template).into_iter().filter(|grant| grant.place == role).collect();
+    assert!(!grants.is_empty(), "{stack}");
+    for grant in grants.iter().filter(|grant| grant.allows()) {
+        for action in list(&grant.statement["Action"]) {
+            for resource in list(&grant.statement["Resource"]) {
+                let (action, resource) = (action.as_str().unwrap(), resource.to_string());
+                assert!(
+                    build.may(action, &resource),
+                    "{stack}: the build may {action} on {resource}, and the design knows no reason"
+                );
             }
         }
-        for prefix in ["CodeDeploy", "Release"] {
-            let object = format!("${{ArtifactBucket.Arn}}/{prefix}/*");
-            let denied = grants.iter().any(|grant| {
-                !grant.allows()
-                    && grant.statement["Action"] == "s3:*"
-                    && grant.statement.get("Condition").is_none()
-                    && list(&grant.statement["Resource"])
-                        .iter()
-                        .any(|resource| resource["Fn::Sub"] == object.as_str())
-            });
-            assert!(denied, "{stack}: nothing keeps the build off {prefix}/");
-        }
+    }
+    for prefix in ["CodeDeploy", "Release"] {
+        let object = format!("${{ArtifactBucket.Arn}}/{prefix}/*");
+        let denied = grants.iter().any(|grant| {
+            !grant.allows()
+                && grant.statement["Action"] == "s3:*"
+                && grant.statement.get("Condition").is_none()
+                && list(&grant.statement["Resource"])
+                    .iter()
+                    .any(|resource| resource["Fn::Sub"] == object.as_str())
+        });
+        assert!(denied, "{stack}: nothing keeps the build off {prefix}/");
     }
 }
 
@@ -176,7 +204,13 @@ fn tests_reach_the_source_and_what_they_invoke_alone() {
                 let may = match grant.sid() {
                     "WriteLog" => resources.contains(&format!("{stage}LogGroup")),
                     "IdentifyBucket" => resources == r#"{"Fn::GetAtt":["ArtifactBucket","Arn"]}"#,
-                    "ReadInput" => resources.ends_with(&format!("/{pipeline}/SourceCode/*\"}}")),
+                    "ReadInput" => {
+                        let inputs = artifacts(action_of(&template, id), "InputArtifacts");
+                        let objects = inputs.iter().map(|input| {
+                            format!(r#"{{"Fn::Sub":"${{ArtifactBucket.Arn}}/{pipeline}/{input}/*"}}"#)
+                        });
+                        resources == objects.collect::<String>()
+                    }
                     "UseCache" => resources.ends_with(&format!("/cache/tests/{test}/*\"}}")),
                     "WriteReports" => resources.contains(&format!("[\"{stage}")),
                     "InvokeVersions" => resources.ends_with(":*\"}"),
@@ -191,8 +225,14 @@ fn tests_reach_the_source_and_what_they_invoke_alone() {
 /// A check that can't fail proves nothing: what the build must never do is refused here.
 #[test]
 fn the_list_of_what_a_build_may_do_is_no_formality() {
-    let build =
-        Build { stage: "Build", project: "shop-build", pipeline: "shop", sources: vec!["SourceCode"] };
+    let build = Build {
+        stage: "Build",
+        project: "shop-build",
+        pipeline: "shop",
+        inputs: vec!["SourceCode"],
+        outputs: vec!["Packages"],
+        cache: "cache".to_owned(),
+    };
     for (action, resource) in [
         ("lambda:UpdateFunctionCode", r#"{"Fn::GetAtt":["DemoFunction","Arn"]}"#),
         ("s3:PutObject", r#"{"Fn::Sub":"${ArtifactBucket.Arn}/CodeDeploy/*"}"#),
@@ -213,8 +253,11 @@ struct Build<'t> {
     stage: &'t str,
     project: &'t str,
     pipeline: &'t str,
-    /// The artifacts of the sources.
-    sources: Vec<&'t str>,
+    /// The artifacts that it is given, and those that it hands on.
+    inputs: Vec<&'t str>,
+    outputs: Vec<&'t str>,
+    /// Where its cache is in the artifact bucket.
+    cache: String,
 }
 
 impl Build<'_> {
@@ -230,14 +273,13 @@ impl Build<'_> {
             let wildcard = format!(":{kind}*");
             resource.contains(&format!(":{kind}")) && !resource.contains(&wildcard)
         };
-        let output = format!("{pipeline}/Packages");
-        let input = || self.sources.iter().any(|source| object(&format!("{pipeline}/{source}")));
+        let among = |artifacts: &[&str]| artifacts.iter().any(|name| object(&format!("{pipeline}/{name}")));
         match action {
             "logs:CreateLogStream" | "logs:PutLogEvents" => attribute(&format!("{}LogGroup", self.stage)),
             "s3:GetBucketAcl" | "s3:GetBucketLocation" => attribute("ArtifactBucket"),
-            "s3:GetObject" => input() || object("cache"),
-            "s3:GetObjectVersion" => input(),
-            "s3:PutObject" => object(&output) || object("cache"),
+            "s3:GetObject" => among(&self.inputs) || object(&self.cache),
+            "s3:GetObjectVersion" => among(&self.inputs),
+            "s3:PutObject" => among(&self.outputs) || object(&self.cache),
             "kms:GenerateDataKey" => attribute("EncryptionKey"),
             // AWS has nothing narrower for these; the rest is about interfaces in the subnets that the stack names.
             "ec2:DescribeDhcpOptions"

@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use crate::findings::Findings;
 use crate::read::{Fields, Read};
 use crate::setting::{Spelled, spelled};
-use crate::{BuildValue, Cache, Compute, Duration, Image, Located, Mirrors, Report, Vpc};
+use crate::{
+    ArtifactFiles, BuildValue, Cache, Compute, Duration, FunctionRef, Image, Located, Mirrors, Report, Vpc,
+};
 use yaml::Node;
 
 /// Tests, reports and packages, in CodeBuild; then the new versions are released. What runs is told by one of
@@ -60,6 +62,16 @@ pub struct Build {
     /// for a test in that stage. Never a secret: they can be seen.
     #[schemars(default, extend("examples" = [["SCHEMA_VERSION"]]))]
     pub exports: Vec<Located<String>>,
+    /// The functions that it packages: all, where there is one build. Of several builds each names its own, and the new
+    /// versions are released after the last of them.
+    pub functions: Option<Vec<FunctionRef>>,
+    /// Files that it hands on, by a name of up to ten letters and digits: later stages take them under `inputs`, or as
+    /// `template: { from: … }`.
+    #[schemars(default, extend("examples" = [{ "site": { "files": ["**/*"], "base-directory": "dist" } }]))]
+    pub artifacts: IndexMap<Located<String>, ArtifactFiles>,
+    /// Artifacts of earlier builds, each in the folder `$CODEBUILD_SRC_DIR_<name>`.
+    #[schemars(default, extend("examples" = [["site"]]))]
+    pub inputs: Vec<Located<String>>,
 }
 
 impl Default for Build {
@@ -79,6 +91,9 @@ impl Default for Build {
             privileged: false.into(),
             vpc: None,
             exports: Vec::new(),
+            functions: None,
+            artifacts: IndexMap::new(),
+            inputs: Vec::new(),
         }
     }
 }
@@ -122,6 +137,11 @@ impl Build {
 }
 
 impl Build {
+    /// Whether it packages the function of that name.
+    pub fn packages(&self, function: &Located<String>) -> bool {
+        self.functions.as_ref().is_none_or(|named| named.iter().any(|one| one.name() == function))
+    }
+
     /// The keys of whatever runs commands in CodeBuild.
     pub(crate) fn fields(fields: &mut Fields<'_>) -> Self {
         let default = Self::default();
@@ -140,13 +160,21 @@ impl Build {
             privileged: fields.or("privileged", default.privileged),
             vpc: fields.optional("vpc"),
             exports: fields.or_default("exports"),
+            inputs: fields.or_default("inputs"),
+            ..default
         }
     }
 }
 
 impl Read for Build {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        Fields::read(node, "build", findings, |fields| Some(Self::fields(fields)))
+        Fields::read(node, "build", findings, |fields| {
+            Some(Self {
+                functions: fields.optional("functions"),
+                artifacts: fields.or_default("artifacts"),
+                ..Self::fields(fields)
+            })
+        })
     }
 }
 

@@ -57,8 +57,11 @@ impl Compute {
 pub enum Cache {
     /// These paths, in the artifact bucket under a prefix of their own.
     S3(Vec<Located<String>>),
-    /// On the build host, while it lasts.
+    /// On the build host, while it lasts: layers of Docker's, or git metadata, which a source that CodePipeline hands over does not
+    /// have ([local caching](https://docs.aws.amazon.com/codebuild/latest/userguide/caching-local.html)).
     Local(Vec<Located<LocalCache>>),
+    /// These folders, on the build host while it lasts.
+    LocalPaths(Vec<Located<String>>),
 }
 
 /// CodeBuild's local cache modes.
@@ -97,9 +100,12 @@ choice!(LocalCache, "a local cache", ["docker-layer" => LocalCache::DockerLayer,
 
 impl Read for Cache {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        Fields::read(node, "cache", findings, |fields| match fields.one_of(&["s3", "local"])? {
-            ("s3", paths) => Vec::read(paths, fields.findings).map(Self::S3),
-            (_, modes) => Vec::read(modes, fields.findings).map(Self::Local),
+        Fields::read(node, "cache", findings, |fields| {
+            match fields.one_of(&["s3", "local", "local-paths"])? {
+                ("s3", paths) => Vec::read(paths, fields.findings).map(Self::S3),
+                ("local-paths", paths) => Vec::read(paths, fields.findings).map(Self::LocalPaths),
+                (_, modes) => Vec::read(modes, fields.findings).map(Self::Local),
+            }
         })
     }
 }

@@ -24,6 +24,7 @@
 
 mod alarm;
 mod approval;
+mod artifact;
 mod build;
 mod choice;
 mod cloudformation;
@@ -75,6 +76,7 @@ mod variable;
 
 pub use alarm::{Alarm, Comparison, Measure, Term};
 pub use approval::Approval;
+pub use artifact::ArtifactFiles;
 pub use build::{Build, Phases};
 pub use cloudformation::{Capability, CloudFormation, StackChange, TemplateFile};
 pub use codes::CODES;

@@ -13,7 +13,7 @@ use crate::read::{Fields, Read, scalar};
 use crate::setting::{Spelled, spelled};
 use crate::source::Sources;
 use crate::{
-    DeletionPolicy, Deploy, Duration, Encryption, Environment, ExecutionMode, Function, FunctionRef,
+    Build, DeletionPolicy, Deploy, Duration, Encryption, Environment, ExecutionMode, Function, FunctionRef,
     FurtherSource, Invoke, Located, Notifications, Operations, ParameterRef, Rule, SelfUpdate, Setting,
     Source, Stage, Task, Variable, Work,
 };
@@ -200,6 +200,21 @@ impl Stack {
     /// Everything that the stages do, in order.
     pub fn tasks(&self) -> impl Iterator<Item = Task<'_>> {
         self.stages.iter().flat_map(Stage::tasks)
+    }
+
+    /// The builds, in order.
+    pub fn builds(&self) -> impl Iterator<Item = (Task<'_>, &Build)> {
+        self.tasks().filter_map(|task| match task.work() {
+            Work::Build(build) => Some((task, build.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// The build after which versions are released: the last one that packages functions.
+    pub fn releasing(&self) -> Option<Task<'_>> {
+        let packaging =
+            |build: &Build| build.functions.as_ref().is_none_or(|functions| !functions.is_empty());
+        self.builds().filter(|(_, build)| packaging(build)).last().map(|(task, _)| task)
     }
 
     /// Every function that the pipeline invokes: in stages, and to check their conditions.

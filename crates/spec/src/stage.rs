@@ -206,7 +206,10 @@ impl<'a> Task<'a> {
     pub fn namespace(&self) -> Option<String> {
         match self.work() {
             Work::Build(build) => {
-                (build.buildspec.is_none() || !build.exports.is_empty()).then(|| "Build".to_owned())
+                (build.buildspec.is_none() || !build.exports.is_empty()).then(|| match build.functions {
+                    None => "Build".to_owned(),
+                    Some(_) => self.whole_name().replace('.', "-"),
+                })
             }
             _ => (!self.variables().is_empty()).then(|| self.whole_name().replace('.', "-")),
         }
@@ -288,7 +291,7 @@ struct StageForm {
     on_success: Option<Condition>,
     /// What follows the stage's failure: it goes back to the last execution that succeeded there, or is tried once more.
     on_failure: Option<OnFailure>,
-    /// Tests, reports, packages, then releases new versions. A pipeline has one, before every `deploy`.
+    /// Tests, reports, packages, then releases new versions: before every `deploy`. Of several, each packages `functions` of its own.
     build: Option<Build>,
     /// Runs commands that test, and packages nothing: any number, anywhere.
     test: Option<Test>,
@@ -321,7 +324,7 @@ struct ActionForm {
     /// several steps is over before the next number begins.
     #[schemars(extend("default" = 1), range(min = 1, max = 999))]
     run_order: Option<u32>,
-    /// Tests, reports, packages, then releases new versions. A pipeline has one, before every `deploy`.
+    /// Tests, reports, packages, then releases new versions: before every `deploy`. Of several, each packages `functions` of its own.
     build: Option<Build>,
     /// Runs commands that test, and packages nothing: any number, anywhere.
     test: Option<Test>,

@@ -101,6 +101,9 @@ impl JsonSchema for Test {
              `buildspec`."
                 .into(),
         );
+        if let Some(all) = schema.get_mut("properties").and_then(Json::as_object_mut) {
+            all.retain(|key, _| !["functions", "artifacts"].contains(&key.as_str()));
+        }
         let own = besides.get_mut("properties").and_then(Json::as_object_mut).map(std::mem::take);
         let all = schema.get_mut("properties").and_then(Json::as_object_mut);
         if let (Some(all), Some(own)) = (all, own) {

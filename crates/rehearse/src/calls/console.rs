@@ -147,8 +147,10 @@ fn linked(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<'_>) -> Cal
             calls.table(&CHANGE, |_| vec![stack.clone()]);
         }
     }
+    let shows_execution = links(&format!("/pipelines/{}/executions/", pipeline.name()));
     for project in world.of_type("AWS::CodeBuild::Project") {
-        if !links(&format!("/projects/{}/", project.name())) {
+        let is_shown = shows_execution && hands_on(pipeline, &project.name());
+        if !is_shown && !links(&format!("/projects/{}/", project.name())) {
             continue;
         }
         calls.table(&BUILD, |_| project.arn().into_iter().collect());
@@ -157,6 +159,16 @@ fn linked(world: &World<'_>, pipeline: &Resource<'_>, action: &Value<'_>) -> Cal
         }
     }
     calls
+}
+
+/// Whether a project makes something that the pipeline hands on: what an execution's page leads a reviewer to.
+fn hands_on(pipeline: &Resource<'_>, project: &str) -> bool {
+    let stages = pipeline.property("Stages").items();
+    stages.iter().flat_map(|stage| stage.get("Actions").items()).any(|action| {
+        action.at(&["ActionTypeId", "Provider"]).text() == Some("CodeBuild")
+            && action.at(&["Configuration", "ProjectName"]).text() == Some(project)
+            && !action.get("OutputArtifacts").items().is_empty()
+    })
 }
 
 /// The groups of a project's reports: those of its buildspec, or any that are named after it.

@@ -33,9 +33,31 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         finding: Finding::SeveralBuilds,
         severity: Error,
-        explanation: "One build makes the packages of all functions, and what it made is what is deployed everywhere. A second one would make \
-            other packages of the same commit. Put the commands into one stage; `phases` keeps them apart.",
+        explanation: "One build makes the packages of all functions. Where there are several, each names those that it packages under \
+            `functions`, so that every package has one origin; a build that only hands on other files says `functions: []`. The new versions \
+            are released after the last of them.",
         pages: &[],
+    },
+    Entry {
+        finding: Finding::PackagedTwice,
+        severity: Error,
+        explanation: "Two builds would make two packages of one function from the same commit, and the release can publish one of them. Leave \
+            the function in the list of the build that tests it.",
+        pages: &[],
+    },
+    Entry {
+        finding: Finding::NeverPackaged,
+        severity: Error,
+        explanation: "The release publishes every function of the stack from the package that a build has made, and no build names this one. Add it to \
+            the `functions` of one build, or take it out of the stack.",
+        pages: &[],
+    },
+    Entry {
+        finding: Finding::UnknownArtifact,
+        severity: Error,
+        explanation: "A build or a test takes, under `inputs`, what an earlier build hands on under `artifacts`: in an earlier stage, or under a lower \
+            run order. CodePipeline refuses an input that nothing has made by then.",
+        pages: &["https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-action-artifacts.html"],
     },
     Entry {
         finding: Finding::DeployBeforeBuild,

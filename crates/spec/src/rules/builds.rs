@@ -47,7 +47,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                 }
             }
             let cached = match &build.cache {
-                Some(Cache::S3(paths)) => paths.len(),
+                Some(Cache::S3(paths) | Cache::LocalPaths(paths)) => paths.len(),
                 Some(Cache::Local(modes)) => modes.len(),
                 None => 1,
             };
@@ -123,11 +123,12 @@ fn what_runs(name: &Located<String>, build: &Build, findings: &mut Findings) {
 fn beside_buildspec(build: &Build, buildspec: &Located<String>, findings: &mut Findings) {
     let mirror = [&build.mirrors.npm, &build.mirrors.pip, &build.mirrors.maven].into_iter().flatten().next();
     let cached = match &build.cache {
-        Some(Cache::S3(paths)) => paths.first(),
+        Some(Cache::S3(paths) | Cache::LocalPaths(paths)) => paths.first(),
         Some(Cache::Local(_)) | None => None,
     };
     let first_report = build.reports.keys().next();
     let language = build.runtime_versions.keys().next();
+    let artifact = build.artifacts.keys().next();
     for (key, place, instead) in [
         ("reports", first_report.map(Located::span), "list them under `reports` in that file"),
         (
@@ -135,7 +136,12 @@ fn beside_buildspec(build: &Build, buildspec: &Located<String>, findings: &mut F
             mirror.map(|mirror| mirror.url.span()),
             "set up the registries in that file; pass credentials through `environment`",
         ),
-        ("cache: { s3 }", cached.map(Located::span), "list the paths under `cache` in that file"),
+        ("cache", cached.map(Located::span), "list the paths under `cache` in that file"),
+        (
+            "artifacts",
+            artifact.map(Located::span),
+            "hand them on from another build: `functions: []` with `commands` and these `artifacts`",
+        ),
         ("runtime-versions", language.map(Located::span), "name them under `runtime-versions` in that file"),
     ] {
         let Some(place) = place else { continue };

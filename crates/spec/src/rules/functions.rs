@@ -16,10 +16,6 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                 .help("name at least one under `functions`: `demo: { runtime: python3.13, code: app }`"),
         );
     }
-    let buildspec = stack.tasks().find_map(|task| match task.work() {
-        Work::Build(build) => build.buildspec.as_ref(),
-        _ => None,
-    });
     for task in stack.tasks() {
         let Work::Deploy(deploy) = task.work() else { continue };
         findings.within(task.part(), |findings| {
@@ -33,7 +29,8 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (key, function) in stack.functions() {
         findings.within(format!("function `{}`", key.as_str()), |findings| {
             origin(key, function, findings);
-            code(key, function, buildspec, findings);
+            let build = stack.builds().map(|(_, build)| build).find(|build| build.packages(key));
+            code(key, function, build.and_then(|build| build.buildspec.as_ref()), findings);
             limits(function, findings);
         });
     }

@@ -58,7 +58,7 @@ fn network(name: &Located<String>, vpc: &Vpc, findings: &mut Findings) {
 fn on_lambda(build: &Build, findings: &mut Findings) {
     let place = build.compute.span();
     let cached = match &build.cache {
-        Some(Cache::S3(paths)) => Some(paths.first().and_then(Located::span)),
+        Some(Cache::S3(paths) | Cache::LocalPaths(paths)) => Some(paths.first().and_then(Located::span)),
         Some(Cache::Local(modes)) => Some(modes.first().and_then(Located::span)),
         None => None,
     };

@@ -7,6 +7,7 @@
 mod addresses;
 mod alarms;
 mod approvals;
+mod artifacts;
 mod builds;
 mod channels;
 mod collisions;
@@ -25,6 +26,7 @@ mod mirrors;
 mod names;
 mod operations;
 mod packages;
+mod packaging;
 mod parameters;
 mod paths;
 mod policies;
@@ -69,6 +71,8 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         addresses::check,
         channels::check,
         builds::check,
+        packaging::check,
+        artifacts::check,
         tests::check,
         steps::check,
         self_updates::check,

@@ -5,20 +5,16 @@
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Architecture, Build, Code, Dependencies, Function, Image, Located, Runtime, Stack, Work};
+use crate::{Architecture, Build, Code, Dependencies, Function, Image, Located, Runtime, Stack};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
-    let build = stack.tasks().find_map(|task| match task.work() {
-        Work::Build(build) => Some(build.as_ref()),
-        _ => None,
-    });
-    let Some(build) = build else { return };
     for (key, function) in stack.functions() {
         let (Some(runtime), Some(Code::Folder { dependencies: Some(dependencies), .. })) =
             (&function.runtime, &function.code)
         else {
             continue;
         };
+        let Some((_, build)) = stack.builds().find(|(_, build)| build.packages(key)) else { continue };
         findings.within(format!("function `{}`", key.as_str()), |findings| {
             processor(key, function, build, findings);
             if matches!(dependencies, Dependencies::Pip(_)) {

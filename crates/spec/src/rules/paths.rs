@@ -30,6 +30,10 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                 report.base_directory.iter().for_each(|folder| path("folder", folder, findings));
                 report.files.iter().for_each(|file| path("report file", file, findings));
             }
+            for artifact in build.artifacts.values() {
+                artifact.base_directory.iter().for_each(|folder| path("folder", folder, findings));
+                artifact.files.iter().for_each(|file| path("file", file, findings));
+            }
         });
     }
 }

@@ -8,7 +8,7 @@ use crate::{Located, S3Object, Setting, Source, Stack};
 
 /// The inputs of one action
 /// ([number of artifacts](https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-action-artifacts.html)).
-const INPUTS: usize = 5;
+pub(super) const INPUTS: usize = 5;
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     if let Source::Ecr(image) = &stack.source {
@@ -48,12 +48,16 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     }
 }
 
-/// An artifact's name, of which object keys keep ten characters, and part of logical IDs.
-fn name(name: &Located<String>, seen: &[&Located<String>], findings: &mut Findings) {
-    let fits = name.starts_with(|first: char| first.is_ascii_alphabetic())
+/// Whether an artifact can be called that: object keys keep ten characters of it.
+pub(super) fn is_artifact(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.len() <= 10
-        && name.chars().all(|letter| letter.is_ascii_alphanumeric());
-    if !fits {
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric())
+}
+
+/// An artifact's name, and part of logical IDs.
+fn name(name: &Located<String>, seen: &[&Located<String>], findings: &mut Findings) {
+    if !is_artifact(name) {
         findings.error(
             Finding::InvalidName,
             name.span(),

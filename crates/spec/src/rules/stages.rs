@@ -2,7 +2,7 @@
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Located, Stack, Stage, Task, Work};
+use crate::{Located, Stack, Stage, Work};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     let stages = &stack.stages;
@@ -26,8 +26,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for stage in stages {
         within_stage(stage, findings);
     }
-    let builds: Vec<Task> = stack.tasks().filter(|task| matches!(task.work(), Work::Build(_))).collect();
-    let Some(build) = builds.first() else {
+    let Some(build) = stack.releasing() else {
         findings.push(
             Finding::MissingBuild
                 .error("no stage builds")
@@ -37,24 +36,14 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         );
         return;
     };
-    for second in &builds[1..] {
-        findings.push(
-            Finding::SeveralBuilds
-                .error("two stages build")
-                .at(second.name().span())
-                .label("the second one")
-                .related(build.name().span(), "the first one")
-                .help("put the commands of both into one stage; reports and phases keep them apart"),
-        );
-    }
-    for task in stack.tasks().take_while(|task| !matches!(task.work(), Work::Build(_))) {
+    for task in stack.tasks().take_while(|task| !std::ptr::eq(task.action, build.action)) {
         if matches!(task.work(), Work::Deploy(_)) {
             findings.push(
                 Finding::DeployBeforeBuild
-                    .error(format!("`{}` deploys before anything is built", task.name().as_str()))
+                    .error(format!("`{}` deploys before everything is built", task.name().as_str()))
                     .at(task.name().span())
                     .label("deploys")
-                    .related(build.name().span(), "builds later")
+                    .related(build.name().span(), "builds later, and then comes the release")
                     .help("move the `build` stage up: what it releases is what is deployed"),
             );
         }

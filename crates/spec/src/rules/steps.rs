@@ -203,9 +203,12 @@ fn changed(stack: &Stack, task: Task<'_>, change: &StackChange, findings: &mut F
         too_long("stack name", name.len(), 128, "the limit of CloudFormation", name.span(), findings);
     }
     path("template file", &change.template.path, findings);
-    if let Some(from) = &change.template.from {
+    if let Some(from) = &change.template.from
+        && !super::artifacts::before(stack, task).contains(&from)
+    {
         let hands_on = |work: &Work| matches!(work, Work::Commands(commands) if !commands.files.is_empty());
-        earlier(stack, task, from, "hands on files", "runs `commands` with `files`", hands_on, findings);
+        let how = "runs `commands` with `files`, or an artifact of a build";
+        earlier(stack, task, from, "hands on files", how, hands_on, findings);
     }
     configured("text of the parameters", &change.parameters, stack, task, findings);
     match (&change.role, change.policy.first()) {

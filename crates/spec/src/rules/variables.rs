@@ -110,7 +110,7 @@ pub(super) fn known_after(stack: &Stack, before: &[Task<'_>]) -> Vec<String> {
     known.push("codepipeline.PipelineExecutionId".to_owned());
     known.extend(stack.variables.keys().map(|name| format!("variables.{}", name.as_str())));
     for earlier in before {
-        if matches!(earlier.work(), Work::Build(_)) {
+        if stack.releasing().is_some_and(|build| std::ptr::eq(build.action, earlier.action)) {
             known.extend(stack.functions_at_home().map(|(key, _)| version(RELEASE, key)));
         }
         known.extend(exported(*earlier));

@@ -225,10 +225,13 @@ impl<'a> Walk<'_, 'a> {
         for (name, report) in &build.reports {
             self.texts([name].into_iter().chain(&report.files).chain(&report.base_directory));
         }
-        if let Some(crate::Cache::S3(paths)) = &build.cache {
+        if let Some(crate::Cache::S3(paths) | crate::Cache::LocalPaths(paths)) = &build.cache {
             self.texts(paths);
         }
-        self.texts(&build.exports);
+        self.texts(build.exports.iter().chain(&build.inputs));
+        for (name, artifact) in &build.artifacts {
+            self.texts([name].into_iter().chain(&artifact.files).chain(&artifact.base_directory));
+        }
         if let Some(vpc) = &build.vpc {
             self.settings([&vpc.id].into_iter().chain(&vpc.subnets).chain(&vpc.security_groups));
         }

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from judges.bench import Stack
 from judges.codebuild_host import BuildResult, action_environment, plain, run_build
 from judges.emulated import Deployed, credentials
@@ -198,11 +200,11 @@ class PipelineRun:
         """
         self.rounds += 1
         execution = str(uuid.uuid4())
-        source = self.folder / "release"
-        source.mkdir(parents=True, exist_ok=True)
+        for folder in self.inputs().values():
+            folder.mkdir(parents=True, exist_ok=True)
         for index, function in enumerate(self.functions):
             padding = _TOO_LARGE if index < large else 0
-            (source / f"{function.package}.zip").write_bytes(zipped(f"round {self.rounds}".encode(), padding))
+            self.package(function.package).write_bytes(zipped(f"round {self.rounds}".encode(), padding))
         variables = {"codepipeline.PipelineExecutionId": execution}
         for action in self.actions:
             if action["actionTypeId"]["category"] == "Source":
@@ -212,7 +214,37 @@ class PipelineRun:
         as_role = self.deployed.emulator.variables(self._assume(self.project["serviceRole"]))
         if self.aws:
             as_role["PATH"] = f"{self.aws}{os.pathsep}{as_role['PATH']}"
-        return execution, run_build(self.project["source"]["buildspec"], environment | as_role, source)
+        primary, *others = self.inputs().items()
+        folders = {f"CODEBUILD_SRC_DIR_{name}": str(folder) for name, folder in others}
+        buildspec = self.project["source"]["buildspec"]
+        return execution, run_build(buildspec, environment | folders | as_role, primary[1])
+
+    def inputs(self) -> dict[str, Path]:
+        """The folders of the release's input artifacts by name, that of the primary one first."""
+        names = [artifact["name"] for artifact in self.release_action["inputArtifacts"]]
+        primary = self.release_action["configuration"].get("PrimarySource", names[0])
+        folders = {primary: self.folder / "release"}
+        return folders | {name: self.folder / f"release-{name}" for name in names if name != primary}
+
+    def package(self, key: str) -> Path:
+        """Where the release finds a function's package: in the output of the build that lists it, or in the first."""
+        inputs = self.inputs()
+        outputs = {artifact["name"]: action for action in self.actions for artifact in action["outputArtifacts"]}
+        for name, folder in inputs.items():
+            if f"{key}.zip" in self._files(outputs[name], name):
+                return folder / f"{key}.zip"
+        return next(iter(inputs.values())) / f"{key}.zip"
+
+    def _files(self, action: dict[str, Any], artifact: str) -> list[str]:
+        project = action["configuration"]["ProjectName"]
+        client = self.deployed.emulator.client("codebuild")
+        text = client.batch_get_projects(names=[project])["projects"][0]["source"].get("buildspec", "")
+        artifacts = (yaml.safe_load(text) if "\n" in text else {}).get("artifacts", {})
+        # Of several outputs, CodeBuild takes each by its name.
+        named = (
+            artifacts.get("secondary-artifacts", {}) if len(action["outputArtifacts"]) > 1 else {artifact: artifacts}
+        )
+        return named.get(artifact, {}).get("files", [])
 
     def parameters(self, action: dict[str, Any], exported: dict[str, str]) -> str:
         """The UserParameters of a deployer's action once the release has exported its variables."""

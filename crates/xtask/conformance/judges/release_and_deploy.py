@@ -93,7 +93,7 @@ def _check_function(run: PipelineRun, execution: str, function: Function, result
     published = {item["Version"]: item["CodeSha256"] for item in versions}
     if version != str(run.rounds + 1):
         findings.append(f"{function.key}: the release exports version {version!r}, not {run.rounds + 1}")
-    zipped = (run.folder / "release" / f"{function.package}.zip").read_bytes()
+    zipped = run.package(function.package).read_bytes()
     if published.get(version) != base64.b64encode(hashlib.sha256(zipped).digest()).decode():
         findings.append(f"{function.key}: version {version} does not have the code of its zip")
     if key != f"CodeDeploy/{execution}/{function.key}/appspec.yaml":
