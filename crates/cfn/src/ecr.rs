@@ -10,6 +10,8 @@ use crate::{Arn, Handle, Resource, Text, Value};
 #[allow(missing_docs)]
 pub struct Repository {
     pub image_tag_mutability: &'static str,
+    /// The tags that may move all the same.
+    pub image_tag_mutability_exclusion_filters: Vec<MovingTag>,
     pub image_scanning_configuration: ImageScanning,
     pub encryption_configuration: Encryption,
     pub lifecycle_policy: LifecyclePolicy,
@@ -27,6 +29,16 @@ pub struct ImageScanning {
 #[allow(missing_docs)]
 pub struct Encryption {
     pub encryption_type: &'static str,
+}
+
+/// Tags that may move in a repository whose other tags do not.
+/// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html>
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[allow(missing_docs)]
+pub struct MovingTag {
+    pub image_tag_mutability_exclusion_filter_type: &'static str,
+    pub image_tag_mutability_exclusion_filter_value: &'static str,
 }
 
 /// ECR's lifecycle policy, which CloudFormation takes as a JSON text.

@@ -12,6 +12,8 @@ pub(crate) const RELEASE_ABROAD: &str = include_str!("../assets/release/abroad.s
 pub(crate) const RELEASE: &str = include_str!("../assets/release/release.sh");
 /// Runs in the release action, where old versions are to go.
 pub(crate) const PRUNE: &str = include_str!("../assets/release/prune.sh");
+/// Runs where an image is built.
+pub(crate) const IMAGE: &str = include_str!("../assets/image/image.sh");
 /// Runs in the build: makes reproducible zips.
 pub(crate) const PACKAGE: &str = include_str!("../assets/build/package.py");
 

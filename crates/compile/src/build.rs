@@ -10,12 +10,13 @@ use cfn::logs::LogGroup;
 use cfn::{Arn, Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
 use serde_json::json;
-use spec::{Architecture, Build, Cache, EcrImage, Image, LocalCache, Located, Stack, Task};
+use spec::{Architecture, Build, Cache, EcrImage, Image, ImageBuild, LocalCache, Located, Stack, Task};
 
 use crate::buildspec::{self, Packaged};
 use crate::context::Context;
 use crate::environment::Variables;
 use crate::functions::Target;
+use crate::image::Imaged;
 use crate::names::words;
 use crate::network;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
@@ -92,7 +93,11 @@ fn key(task: Task<'_>, build: &Build) -> Option<String> {
     build.functions.as_ref().map(|_| task.whole_name().replace(['.', '@'], "-"))
 }
 
-pub(crate) fn add<'a>(cx: &mut Context<'a>, storage: &Storage) -> Result<Vec<Built<'a>>, Diagnostic> {
+pub(crate) fn add<'a>(
+    cx: &mut Context<'a>,
+    storage: &Storage,
+    images: &[Imaged<'a>],
+) -> Result<Vec<Built<'a>>, Diagnostic> {
     let stack = cx.stack;
     let mut builds: Vec<Built<'a>> = Vec::new();
     for (task, build) in stack.builds() {
@@ -104,7 +109,7 @@ pub(crate) fn add<'a>(cx: &mut Context<'a>, storage: &Storage) -> Result<Vec<Bui
             0 => PACKAGES.to_owned(),
             before => format!("{PACKAGES}{}", before + 1),
         });
-        builds.push(one(cx, storage, &its, (task, build), packages)?);
+        builds.push(one(cx, storage, &its, images, (task, build), packages)?);
     }
     Ok(builds)
 }
@@ -113,6 +118,7 @@ fn one<'a>(
     cx: &mut Context<'a>,
     storage: &Storage,
     functions: &[Packaged<'_>],
+    images: &[Imaged<'a>],
     (task, build): (Task<'a>, &'a Build),
     packages: Option<String>,
 ) -> Result<Built<'a>, Diagnostic> {
@@ -131,7 +137,7 @@ fn one<'a>(
             cx.template.section(&section);
         }
     }
-    let machine = machine(cx, &id, build)?;
+    let machine = machine(cx, &id, (task, build), images)?;
     let log_group = log_group(cx, place, &format!("{id}LogGroup"), *cx.stack.log_retention)?;
     let reports = reports(cx, &id, &project_name, build)?;
     let mut variables = Variables::of(cx, build);
@@ -328,7 +334,12 @@ pub(crate) fn report_statement(
     (!reports.is_empty()).then(|| Statement::allow_all("WriteReports", actions).on(groups))
 }
 
-pub(crate) fn machine(cx: &mut Context<'_>, id: &str, build: &Build) -> Result<Machine, Diagnostic> {
+pub(crate) fn machine(
+    cx: &mut Context<'_>,
+    id: &str,
+    (task, build): (Task<'_>, &Build),
+    images: &[Imaged<'_>],
+) -> Result<Machine, Diagnostic> {
     let on_lambda = build.compute.is_lambda();
     match &build.image {
         Image::Managed(image) => Ok(Machine {
@@ -339,6 +350,16 @@ pub(crate) fn machine(cx: &mut Context<'_>, id: &str, build: &Build) -> Result<M
             statements: Vec::new(),
         }),
         Image::Ecr(image) => custom_machine(cx, id, image, on_lambda),
+        Image::BuiltBy(name) => {
+            let built = Imaged::before(cx.stack, images, task, name);
+            Ok(Machine {
+                image: text![&built.uri, ":", ImageBuild::TAG],
+                kind: kind(*built.spec.architecture == Architecture::Arm64, on_lambda),
+                credentials: "SERVICE_ROLE",
+                repository: None,
+                statements: pull(built.arn.clone()),
+            })
+        }
     }
 }
 
@@ -362,27 +383,39 @@ fn custom_machine(
     let tag = cx.text(&image.tag);
     let (arn, uri, repository) = match &image.existing {
         Some(name) => {
-            use cfn::Pseudo::{AccountId, Region, UrlSuffix};
-            let uri = text![AccountId, ".dkr.ecr.", Region, ".", UrlSuffix, "/", name.as_str()];
-            (Value::named("ecr", format!("repository/{}", name.as_str())), uri, None)
+            let (arn, uri) = existing(name);
+            (arn, uri, None)
         }
         None => {
             let repository = cx.add(&format!("{id}ImageRepository"), image_repository().entry().retain())?;
             (repository.arn(), repository.repository_uri(), Some(repository))
         }
     };
-    let pull = actions!["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
     Ok(Machine {
         image: text![uri, ":", tag],
         kind: kind(*image.architecture == Architecture::Arm64, on_lambda),
         credentials: "SERVICE_ROLE",
         repository,
-        statements: vec![
-            Statement::allow("PullImage", pull).on([arn]),
-            Statement::allow("LogInToEcrHasNoNarrowerResource", actions!["ecr:GetAuthorizationToken"])
-                .on_everything(),
-        ],
+        statements: pull(arn),
     })
+}
+
+/// Pulling an image under the build's own role.
+fn pull(repository: Value<Arn>) -> Vec<Statement> {
+    let pull = actions!["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+    vec![Statement::allow("PullImage", pull).on([repository]), log_in()]
+}
+
+/// A token for the registry as a whole.
+pub(crate) fn log_in() -> Statement {
+    Statement::allow("LogInToEcrHasNoNarrowerResource", actions!["ecr:GetAuthorizationToken"]).on_everything()
+}
+
+/// Where a repository that exists already is.
+pub(crate) fn existing(name: &str) -> (Value<Arn>, Text) {
+    use cfn::Pseudo::{AccountId, Region, UrlSuffix};
+    let uri = text![AccountId, ".dkr.ecr.", Region, ".", UrlSuffix, "/", name];
+    (Value::named("ecr", format!("repository/{name}")), uri)
 }
 
 /// Tags are never moved, so that a build today is a build tomorrow; images that no tag names go after two weeks.
@@ -400,6 +433,7 @@ fn image_repository() -> ecr::Repository {
     });
     ecr::Repository {
         image_tag_mutability: "IMMUTABLE",
+        image_tag_mutability_exclusion_filters: Vec::new(),
         image_scanning_configuration: ecr::ImageScanning { scan_on_push: true },
         encryption_configuration: ecr::Encryption { encryption_type: "KMS" },
         lifecycle_policy: ecr::LifecyclePolicy {

@@ -31,6 +31,7 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<(), Diagnos
     if !**wanted {
         return Ok(());
     }
+    let images = parts.images.iter().map(|image| (image.task.whole_name(), image.project.reference()));
     let tests = parts.tests.iter().map(|test| (test.task.whole_name(), test.project.reference()));
     let builds = parts.builds.iter().map(|built| (built.label(), built.project.reference()));
     let releases = parts.releases.iter().map(|release| {
@@ -40,7 +41,7 @@ pub(crate) fn add(cx: &mut Context<'_>, parts: &Parts<'_>) -> Result<(), Diagnos
         };
         (label, release.project.reference())
     });
-    let projects: Vec<_> = builds.chain(releases).chain(tests).collect();
+    let projects: Vec<_> = images.chain(builds).chain(releases).chain(tests).collect();
     let mut rows = vec![executions(cx.name(), &projects)];
     let alarms: Vec<Text> = parts.deployments.alarms().map(|(_, _, name)| name).collect();
     let alarms: Vec<&Text> = alarms.iter().collect();

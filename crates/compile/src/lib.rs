@@ -29,6 +29,7 @@ mod functions;
 mod guard;
 mod hatch;
 mod hook;
+mod image;
 mod mirrors;
 mod names;
 mod network;
@@ -107,9 +108,10 @@ fn generated(stack: &Stack) -> Result<(Context<'_>, Vec<(String, Template)>), Di
     cx.because_of(None);
     let targets = functions::add(&mut cx, &storage, &abroad)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Build(_))));
-    let builds = build::add(&mut cx, &storage)?;
+    let images = image::add(&mut cx, &storage)?;
+    let builds = build::add(&mut cx, &storage, &images)?;
     let releases = release::add(&mut cx, &storage, &targets, &builds, &abroad)?;
-    let tests = test::add(&mut cx, &storage, &targets)?;
+    let tests = test::add(&mut cx, &storage, &targets, &images)?;
     cx.because_of(stack.approvals().next().and_then(|(task, _, _)| task.name().span()));
     let approvals = approval::add(&mut cx)?;
     let policy = reviewers::add(&mut cx, &source, &builds, &targets, &approvals)?;
@@ -128,6 +130,7 @@ fn generated(stack: &Stack) -> Result<(Context<'_>, Vec<(String, Template)>), Di
         update,
         targets,
         abroad,
+        images,
         builds,
         releases,
         tests,

@@ -64,6 +64,14 @@ pub(crate) fn add(
         };
         cx.output(&format!("{}Log", built.prefix()), &description, built.log_group.reference())?;
     }
+    for image in &parts.images {
+        let id = words(&image.task.whole_name());
+        let (name, place) = (image.task.name(), image.task.name().span());
+        let log = format!("The log group of {}", name.as_str());
+        cx.output_at(place, &format!("{id}Log"), &log, image.log_group.reference())?;
+        let uri = format!("Where {} pushes its image to, without a tag", name.as_str());
+        cx.output_at(place, &format!("{id}RepositoryUri"), &uri, image.uri.clone())?;
+    }
     for test in &parts.tests {
         let id = format!("{}Log", words(&test.task.whole_name()));
         let description = format!("The log group of {}", test.task.name().as_str());

@@ -24,6 +24,7 @@ use crate::deployer::Deployer;
 use crate::engine;
 use crate::environment::passed;
 use crate::functions::{Target, at_home, find, namespace};
+use crate::image::Imaged;
 use crate::permissions::{actions, distinct};
 use crate::release::{Release, packages};
 use crate::self_update::{self, Updated};
@@ -52,6 +53,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) update: Option<Updated<'a>>,
     pub(crate) targets: Vec<Target<'a>>,
     pub(crate) abroad: Vec<Abroad<'a>>,
+    pub(crate) images: Vec<Imaged<'a>>,
     pub(crate) builds: Vec<Built<'a>>,
     pub(crate) releases: Vec<Release<'a>>,
     pub(crate) tests: Vec<Tested<'a>>,
@@ -160,6 +162,7 @@ fn work(cx: &Context<'_>, roles: &Roles<'_>, parts: &Parts<'_>, task: Task<'_>) 
     match task.work() {
         Work::Build(_) => builds(cx, parts, task),
         Work::Test(_) => tests(parts, task),
+        Work::Image(_) => images(parts, task),
         Work::Invoke(invoke) => vec![steps::invoke(cx, parts, task, invoke)],
         Work::Commands(_) => steps::commands(roles, task).into_iter().collect(),
         Work::CloudFormation(stack) => steps::cloudformation(cx, roles, parts, task, stack),
@@ -199,6 +202,7 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
             .map(|built| &built.project)
             .chain(parts.releases.iter().map(|release| &release.project))
             .chain(parts.tests.iter().map(|test| &test.project))
+            .chain(parts.images.iter().map(|image| &image.project))
             .map(Handle::<cfn::codebuild::Project>::arn)),
     );
     if !topics.is_empty() {
@@ -385,6 +389,22 @@ fn test(
             with_primary(parts, &tested.spec.run, codebuild(tested.project.reference(), variables)),
         )
     }
+}
+
+fn images(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
+    let images = parts.images.iter().filter(|image| std::ptr::eq(image.task.action, task.action));
+    let variables =
+        || vec![json!({ "name": "EXECUTION_ID", "value": "#{codepipeline.PipelineExecutionId}" })];
+    let image = |image: &Imaged<'_>| Action {
+        namespace: task.namespace(),
+        input_artifacts: vec![artifact(SOURCE_CODE)],
+        ..action(
+            task.name(),
+            ActionTypeId::aws("Build", "CodeBuild"),
+            codebuild(image.project.reference(), variables()),
+        )
+    };
+    images.map(image).collect()
 }
 
 /// Steps of one piece of work, each over before the next begins.

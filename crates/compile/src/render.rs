@@ -12,9 +12,10 @@ use handlebars::{
 use serde_json::Value as Json;
 
 /// The templates, by the name that the rest of the compiler uses.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("appspec", include_str!("../assets/release/appspec.yaml.hbs")),
     ("build", include_str!("../assets/build/buildspec.yaml.hbs")),
+    ("image", include_str!("../assets/image/buildspec.yaml.hbs")),
     ("maven", include_str!("../assets/build/mirrors/maven.sh.hbs")),
     ("npm", include_str!("../assets/build/mirrors/npm.sh.hbs")),
     ("package", include_str!("../assets/build/package.sh.hbs")),

@@ -15,6 +15,7 @@ use crate::buildspec;
 use crate::context::Context;
 use crate::environment::Variables;
 use crate::functions::Target;
+use crate::image::Imaged;
 use crate::names::words;
 use crate::network;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
@@ -34,13 +35,14 @@ pub(crate) fn add<'a>(
     cx: &mut Context<'a>,
     storage: &Storage,
     targets: &[Target<'_>],
+    images: &[Imaged<'a>],
 ) -> Result<Vec<Tested<'a>>, Diagnostic> {
     let stack = cx.stack;
     let mut tests = Vec::new();
     for task in stack.tasks() {
         if let Work::Test(spec) = task.work() {
             cx.because_of(task.name().span());
-            tests.push(one(cx, storage, targets, task, spec)?);
+            tests.push(one(cx, storage, targets, images, (task, spec))?);
         }
     }
     Ok(tests)
@@ -50,8 +52,8 @@ fn one<'a>(
     cx: &mut Context<'a>,
     storage: &Storage,
     targets: &[Target<'_>],
-    task: Task<'a>,
-    test: &'a Test,
+    images: &[Imaged<'a>],
+    (task, test): (Task<'a>, &'a Test),
 ) -> Result<Tested<'a>, Diagnostic> {
     let (place, run) = (task.name().span(), &test.run);
     let whole_name = task.whole_name();
@@ -59,7 +61,7 @@ fn one<'a>(
     let key = whole_name.replace(['.', '@'], "-");
     let project_name = cx.named(&format!("test-{key}"));
     cx.template.section(&format!("{whole_name}: tests, under a role that reaches nothing but them"));
-    let machine = machine(cx, &id, run)?;
+    let machine = machine(cx, &id, (task, run), images)?;
     let log_group = log_group(cx, place, &format!("{id}LogGroup"), *cx.stack.log_retention)?;
     let reports = reports(cx, &id, &project_name, run)?;
     let mut variables = Variables::of(cx, run);

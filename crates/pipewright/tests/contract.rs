@@ -119,7 +119,9 @@ fn a_build_reaches_its_own_things_alone() {
             .filter_map(|(id, _)| build(&template, id))
             .collect();
         assert!(!builds.is_empty(), "{stack} builds nothing");
-        builds.iter().for_each(|build| reaches_its_own_things(&stack, &template, build));
+        for build in &builds {
+            reaches_its_own_things(&stack, &template, build);
+        }
     }
 }
 
@@ -188,6 +190,41 @@ fn reaches_its_own_things(stack: &str, template: &Json, build: &Build<'_>) {
     }
 }
 
+/// A Dockerfile is third-party code too, and runs as root: nothing but the source, and one repository.
+#[test]
+fn an_image_reaches_one_repository_alone() {
+    let mut images = 0;
+    for (stack, template) in templates() {
+        for (id, project) in resources(&template, "AWS::CodeBuild::Project") {
+            let name = project["Properties"]["Name"].as_str().unwrap();
+            let Some((pipeline, _)) = name.split_once("-image-") else { continue };
+            images += 1;
+            assert_eq!(project["Properties"]["Environment"]["PrivilegedMode"], true, "{stack}: {id}");
+            let stage = id.strip_suffix("Project").unwrap();
+            for grant in
+                identity_statements(&template).iter().filter(|one| one.place == format!("{stage}Role"))
+            {
+                let resources: String =
+                    list(&grant.statement["Resource"]).iter().map(ToString::to_string).collect();
+                let may = match grant.sid() {
+                    "WriteLog" => resources == format!(r#"{{"Fn::GetAtt":["{stage}LogGroup","Arn"]}}"#),
+                    "IdentifyBucket" => resources == r#"{"Fn::GetAtt":["ArtifactBucket","Arn"]}"#,
+                    "ReadInput" => resources.ends_with(&format!("/{pipeline}/SourceCode/*\"}}")),
+                    "LogInToEcrHasNoNarrowerResource" => {
+                        grant.statement["Action"] == "ecr:GetAuthorizationToken"
+                    }
+                    "PushImage" | "ReadScan" => {
+                        resources == format!(r#"{{"Fn::GetAtt":["{stage}Repository","Arn"]}}"#)
+                    }
+                    _ => false,
+                };
+                assert!(may, "{stack}: {id} may {} on {resources}", grant.sid());
+            }
+        }
+    }
+    assert!(images > 0, "no stack builds an image");
+}
+
 /// Third-party code runs in tests too: they get the source, and never write what an action takes.
 #[test]
 fn tests_reach_the_source_and_what_they_invoke_alone() {
@@ -214,6 +251,11 @@ fn tests_reach_the_source_and_what_they_invoke_alone() {
                     "UseCache" => resources.ends_with(&format!("/cache/tests/{test}/*\"}}")),
                     "WriteReports" => resources.contains(&format!("[\"{stage}")),
                     "InvokeVersions" => resources.ends_with(":*\"}"),
+                    // In an image that the pipeline builds.
+                    "PullImage" => resources == r#"{"Fn::GetAtt":["ImageRepository","Arn"]}"#,
+                    "LogInToEcrHasNoNarrowerResource" => {
+                        grant.statement["Action"] == "ecr:GetAuthorizationToken"
+                    }
                     _ => false,
                 };
                 assert!(may, "{stack}: {id} may {} on {resources}", grant.sid());
@@ -304,7 +346,10 @@ impl Build<'_> {
                         && resource.ends_with(r#"Reports","Arn"]}"#)
             }
             "ecr:BatchCheckLayerAvailability" | "ecr:BatchGetImage" | "ecr:GetDownloadUrlForLayer" => {
-                attribute(&format!("{}ImageRepository", self.stage)) || named("repository/")
+                // Its own, or that of an image which the pipeline builds: to pull from.
+                attribute("ImageRepository")
+                    || attribute(&format!("{}ImageRepository", self.stage))
+                    || named("repository/")
             }
             "ssm:GetParameters" => named("parameter/"),
             "secretsmanager:GetSecretValue" => named("secret:"),

@@ -26,12 +26,17 @@ fn behind<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
 
 #[test]
 fn digests_are_those_of_the_assets() {
-    let [release, deployer, prune, abroad] =
-        ["release/release.sh", "deployer/deployer.py", "release/prune.sh", "release/abroad.sh"]
-            .map(|name| (name, asset(name)));
+    let [release, deployer, prune, abroad, image] = [
+        "release/release.sh",
+        "deployer/deployer.py",
+        "release/prune.sh",
+        "release/abroad.sh",
+        "image/image.sh",
+    ]
+    .map(|name| (name, asset(name)));
     // As the compiler joins them.
     let both = format!("{}\n\n{}", deployer.1, asset("deployer/abroad.py"));
-    let texts = [release, deployer, prune, abroad, ("deployer/abroad.py", both)];
+    let texts = [release, deployer, prune, abroad, ("deployer/abroad.py", both), image];
     for (known, (name, text)) in KNOWN.iter().zip(texts) {
         assert!(
             known.is(&text),
@@ -81,6 +86,26 @@ fn the_pruning_calls_what_its_table_says() {
         behind(&code, "aws lambda ").into_iter().map(|name| format!("lambda {name}")).collect();
     assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), KNOWN[2].operations());
     assert_eq!(code.matches("aws ").count(), found.len());
+}
+
+#[test]
+fn the_image_calls_what_its_table_says() {
+    let text = asset("image/image.sh");
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'))
+        // Advice for people, in a message.
+        .map(|line| line.replace("aws ecr put-image-scanning-configuration", ""))
+        .collect();
+    let mut found: BTreeSet<_> =
+        behind(&code, "aws ecr ").into_iter().map(|name| format!("ecr {name}")).collect();
+    assert!(code.contains("docker push "));
+    found.insert("docker push".to_owned());
+    assert_eq!(
+        found.iter().map(String::as_str).collect::<BTreeSet<_>>(),
+        KNOWN[5].operations().into_iter().collect()
+    );
+    assert_eq!(code.matches("aws ").count(), behind(&code, "aws ecr ").len());
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub enum Image {
     ),
     /// An image of the user's own, in ECR.
     Ecr(EcrImage),
+    /// The image that an earlier stage or action of that name builds, which is an `image`: the last one that has passed its scan.
+    BuiltBy(Located<String>),
 }
 
 impl Default for Image {
@@ -47,9 +49,12 @@ pub struct EcrImage {
 
 impl Read for Image {
     fn read(node: &Node, findings: &mut Findings) -> Option<Self> {
-        Fields::read(node, "image", findings, |fields| match fields.one_of(&["managed", "ecr"])? {
-            ("managed", name) => Located::read(name, fields.findings).map(Self::Managed),
-            (_, image) => EcrImage::read(image, fields.findings).map(Self::Ecr),
+        Fields::read(node, "image", findings, |fields| {
+            match fields.one_of(&["managed", "ecr", "built-by"])? {
+                ("managed", name) => Located::read(name, fields.findings).map(Self::Managed),
+                ("built-by", name) => Located::read(name, fields.findings).map(Self::BuiltBy),
+                (_, image) => EcrImage::read(image, fields.findings).map(Self::Ecr),
+            }
         })
     }
 }

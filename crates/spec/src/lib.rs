@@ -44,6 +44,7 @@ mod function;
 mod guard;
 mod hook;
 mod image;
+mod image_build;
 mod invoke;
 mod located;
 mod matrix;
@@ -93,6 +94,7 @@ pub use function::{Function, FunctionRef, PolicyStatement, ProvisionedConcurrenc
 pub use guard::DeletionPolicy;
 pub use hook::{Hook, Hooks};
 pub use image::{EcrImage, Image};
+pub use image_build::{ImageBuild, Severity};
 pub use invoke::{Invoke, Invoked};
 pub use located::Located;
 pub use meanings::meanings;

@@ -14,8 +14,8 @@ use crate::setting::{Spelled, spelled};
 use crate::source::Sources;
 use crate::{
     Build, DeletionPolicy, Deploy, Duration, Encryption, Environment, ExecutionMode, Function, FunctionRef,
-    FurtherSource, Invoke, Located, Notifications, Operations, ParameterRef, Rule, SelfUpdate, Setting,
-    Source, Stage, Task, Variable, Work,
+    FurtherSource, ImageBuild, Invoke, Located, Notifications, Operations, ParameterRef, Rule, SelfUpdate,
+    Setting, Source, Stage, Task, Variable, Work,
 };
 use yaml::Node;
 
@@ -208,6 +208,15 @@ impl Stack {
             Work::Build(build) => Some((task, build.as_ref())),
             _ => None,
         })
+    }
+
+    /// The image that is over when a task begins, by the name of the action that builds it.
+    pub fn image_before<'a>(&'a self, task: Task<'a>, name: &str) -> Option<(Task<'a>, &'a ImageBuild)> {
+        let images = self.before(task).filter_map(|earlier| match earlier.work() {
+            Work::Image(image) if earlier.name().as_str() == name => Some((earlier, image.as_ref())),
+            _ => None,
+        });
+        images.last()
     }
 
     /// The build after which versions are released: the last one that packages functions.

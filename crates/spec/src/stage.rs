@@ -11,7 +11,7 @@ use crate::read::{Fields, Read};
 use crate::{
     Approval, Build, BuildValue, CloudFormation, Commands, Deploy, Invoke, Located, PolicyStatement,
 };
-use crate::{Condition, OnFailure, Rule, Setting, Test};
+use crate::{Condition, ImageBuild, OnFailure, Rule, Setting, Test};
 use yaml::Node;
 
 /// A stage. Its name becomes part of ARNs and logical IDs, so it is chosen once.
@@ -47,6 +47,8 @@ pub enum Work {
     Build(Box<Build>),
     /// Tests, and packages nothing.
     Test(Box<Test>),
+    /// Builds an image.
+    Image(Box<ImageBuild>),
     /// Invokes a function.
     Invoke(Invoke),
     /// Runs commands without a project.
@@ -61,13 +63,14 @@ pub enum Work {
 
 impl Work {
     /// The keys of the stack file, of which a stage or an action has exactly one.
-    const KEYS: [&'static str; 7] =
-        ["build", "test", "invoke", "commands", "cloudformation", "approval", "deploy"];
+    const KEYS: [&'static str; 8] =
+        ["build", "test", "image", "invoke", "commands", "cloudformation", "approval", "deploy"];
 
     fn read(key: &str, node: &Node, findings: &mut Findings) -> Option<Self> {
         match key {
             "build" => Build::read(node, findings).map(Self::from),
             "test" => Test::read(node, findings).map(Self::from),
+            "image" => ImageBuild::read(node, findings).map(Self::from),
             "invoke" => Invoke::read(node, findings).map(Self::Invoke),
             "commands" => Commands::read(node, findings).map(Self::Commands),
             "cloudformation" => CloudFormation::read(node, findings).map(Self::CloudFormation),
@@ -114,8 +117,10 @@ impl Work {
 
     /// What it tells later stages, by name, where the stack says so.
     pub fn variables(&self) -> &[Located<String>] {
+        static IMAGE: OnceLock<Vec<Located<String>>> = OnceLock::new();
         match self {
             Self::Invoke(invoke) => &invoke.variables,
+            Self::Image(_) => IMAGE.get_or_init(|| ImageBuild::VARIABLES.map(Located::from).into()),
             Self::Commands(commands) => &commands.variables,
             Self::CloudFormation(CloudFormation::Change(change)) => &change.variables,
             _ => &[],
@@ -236,6 +241,12 @@ impl From<Test> for Work {
     }
 }
 
+impl From<ImageBuild> for Work {
+    fn from(image: ImageBuild) -> Self {
+        Self::Image(Box::new(image))
+    }
+}
+
 impl From<Approval> for Work {
     fn from(approval: Approval) -> Self {
         Self::Approval(approval)
@@ -278,7 +289,7 @@ impl Read for Action {
 /// A stage: a name, and one kind of work or several actions.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "stage")]
-#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["test"] }, { "required": ["invoke"] }, { "required": ["commands"] }, { "required": ["cloudformation"] }, { "required": ["approval"] }, { "required": ["deploy"] }, { "required": ["actions"] }]))]
+#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["test"] }, { "required": ["image"] }, { "required": ["invoke"] }, { "required": ["commands"] }, { "required": ["cloudformation"] }, { "required": ["approval"] }, { "required": ["deploy"] }, { "required": ["actions"] }]))]
 #[expect(dead_code, reason = "only its schema is used")]
 struct StageForm {
     /// 1 to 100 of `A-Z`, `a-z`, `0-9`, `.`, `@`, `_` and `-`, unique in the pipeline, not `Source`. It becomes part of
@@ -295,6 +306,8 @@ struct StageForm {
     build: Option<Build>,
     /// Runs commands that test, and packages nothing: any number, anywhere.
     test: Option<Test>,
+    /// Builds an image that later builds run in, and waits for its scan.
+    image: Option<ImageBuild>,
     /// Invokes a function, and waits for its answer.
     invoke: Option<Invoke>,
     /// Runs commands over the source, without a project.
@@ -313,7 +326,7 @@ struct StageForm {
 /// An action: a name, and one kind of work.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "action")]
-#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["test"] }, { "required": ["invoke"] }, { "required": ["commands"] }, { "required": ["cloudformation"] }, { "required": ["approval"] }, { "required": ["deploy"] }]))]
+#[schemars(extend("oneOf" = [{ "required": ["build"] }, { "required": ["test"] }, { "required": ["image"] }, { "required": ["invoke"] }, { "required": ["commands"] }, { "required": ["cloudformation"] }, { "required": ["approval"] }, { "required": ["deploy"] }]))]
 #[expect(dead_code, reason = "only its schema is used")]
 struct ActionForm {
     /// 1 to 100 of `A-Z`, `a-z`, `0-9`, `.`, `@`, `_` and `-`, unique in the stage. It becomes part of ARNs and logical IDs,
@@ -328,6 +341,8 @@ struct ActionForm {
     build: Option<Build>,
     /// Runs commands that test, and packages nothing: any number, anywhere.
     test: Option<Test>,
+    /// Builds an image that later builds run in, and waits for its scan.
+    image: Option<ImageBuild>,
     /// Invokes a function, and waits for its answer.
     invoke: Option<Invoke>,
     /// Runs commands over the source, without a project.

@@ -26,9 +26,12 @@ def test_ruff_complains(assets):
     assert done.returncode == 1 and "F401" in done.stdout
 
 
-@pytest.mark.parametrize("script", ["release.sh", "prune.sh", "abroad.sh"])
+SCRIPTS = ["release/release.sh", "release/prune.sh", "release/abroad.sh", "image/image.sh"]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_shellcheck(assets, script):
-    done = run(TOOLS / "shellcheck", "--enable=quote-safe-variables", assets / "release" / script)
+    done = run(TOOLS / "shellcheck", "--enable=quote-safe-variables", assets / script)
     assert done.returncode == 0, done.stdout
 
 
@@ -56,6 +59,7 @@ HEREDOCS = [
     ("release/buildspec.yaml.hbs", "END_OF_PRUNE_SH", "release/prune.sh"),
     ("release/buildspec.yaml.hbs", "END_OF_ABROAD_SH", "release/abroad.sh"),
     ("release/buildspec.yaml.hbs", "END_OF_APPSPEC", "release/appspec.yaml.hbs"),
+    ("image/buildspec.yaml.hbs", "END_OF_IMAGE_SH", "image/image.sh"),
     ("build/buildspec.yaml.hbs", "END_OF_PACKAGE_PY", "build/package.py"),
 ]
 
@@ -67,7 +71,14 @@ def test_no_text_ends_its_own_here_document(assets, template, terminator, conten
     assert terminator not in (assets / content).read_text()
 
 
-VERBATIM = ["release/release.sh", "release/abroad.sh", "build/package.py", "deployer/deployer.py", "deployer/abroad.py"]
+VERBATIM = [
+    "release/release.sh",
+    "release/abroad.sh",
+    "image/image.sh",
+    "build/package.py",
+    "deployer/deployer.py",
+    "deployer/abroad.py",
+]
 
 
 @pytest.mark.parametrize("name", VERBATIM)

@@ -15,7 +15,7 @@ pub struct Known {
 }
 
 /// All of them.
-pub const KNOWN: [Known; 5] = [
+pub const KNOWN: [Known; 6] = [
     Known {
         name: "pipewright's release",
         digests: &[0x9715_1616_ff2f_b428],
@@ -44,6 +44,11 @@ pub const KNOWN: [Known; 5] = [
             here.chain([super::abroad::BY_CODE]).collect()
         },
     },
+    Known {
+        name: "pipewright's image",
+        digests: &[0x5fef_11c6_d509_62bc],
+        operations: || super::image::CALLS.iter().map(|row| row.operation).collect(),
+    },
 ];
 
 pub(super) const RELEASE: &Known = &KNOWN[0];
@@ -53,6 +58,8 @@ pub(super) const PRUNE: &Known = &KNOWN[2];
 pub(super) const ABROAD: &Known = &KNOWN[3];
 /// The deployer with the part that goes to environments elsewhere.
 pub(super) const TRAVELLER: &Known = &KNOWN[4];
+/// Builds an image and pushes it.
+pub(super) const IMAGE: &Known = &KNOWN[5];
 
 impl Known {
     /// Whether a text is this program. Lines at its end that are empty don't count.

@@ -11,6 +11,7 @@ mod code;
 mod commands;
 mod declared;
 mod deployer;
+mod image;
 mod known;
 mod names;
 mod operations;
@@ -81,14 +82,23 @@ pub(crate) fn of_project<'t>(world: &World<'t>, project: &Resource<'t>, action: 
     let is_release = !program.calls.is_empty();
     let prunes = prune::prunes(&build);
     program.calls.extend(prune::calls(world, &build, false));
-    program.known = is_release.then_some(known::RELEASE.name);
+    let imaged = image::calls(world, &build);
+    let makes_image = !imaged.is_empty();
+    program.calls.extend(imaged);
+    program.known = match (is_release, makes_image) {
+        (true, _) => Some(known::RELEASE.name),
+        (_, true) => Some(known::IMAGE.name),
+        _ => None,
+    };
     let mut findings = Findings::default();
     for script in &build.scripts {
         findings.prepare(script);
     }
     for script in &build.scripts {
         findings.script(script, |command| {
-            is_release && release::is_known(command, script) || prunes && prune::is_known(command, script)
+            is_release && release::is_known(command, script)
+                || prunes && prune::is_known(command, script)
+                || makes_image && image::is_known(command, script)
         });
     }
     (program.seen, program.unmodelled) = findings.finish();

@@ -87,7 +87,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         finding: Finding::UnknownAction,
         severity: Error,
         explanation: "A stack's template can come from the files that an earlier action of `commands` hands on, and a change set is executed \
-            that an earlier action of `cloudformation` has made with `execute: false`. Both are named by their action, or by their \
+            that an earlier action of `cloudformation` has made with `execute: false`; a build runs in the image that an earlier `image` builds. All are named by their action, or by their \
             stage where that is all it does, and have to be over when they are used: in an earlier stage, or under a lower run order.",
         pages: &[
             "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CloudFormation.html",

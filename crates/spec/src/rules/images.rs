@@ -30,8 +30,10 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         let Some(build) = task.work().codebuild() else { continue };
         findings.within(task.part(), |findings| match &build.image {
             Image::Managed(name) => managed(name, build.compute.is_lambda(), findings),
-            Image::Ecr(image) => {
-                ecr(image, findings);
+            image => {
+                if let Image::Ecr(image) = image {
+                    ecr(image, findings);
+                }
                 if let Some((language, _)) = build.runtime_versions.first() {
                     findings.error(
                         Finding::KeysExclude,

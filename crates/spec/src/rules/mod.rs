@@ -20,6 +20,7 @@ mod environments;
 mod exports;
 mod functions;
 mod guard;
+mod image_builds;
 mod images;
 mod machines;
 mod mirrors;
@@ -80,6 +81,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         variables::check,
         packages::check,
         images::check,
+        image_builds::check,
         machines::check,
         exports::check,
         mirrors::check,

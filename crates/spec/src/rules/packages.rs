@@ -5,7 +5,7 @@
 
 use crate::codes::Finding;
 use crate::findings::Findings;
-use crate::{Architecture, Build, Code, Dependencies, Function, Image, Located, Runtime, Stack};
+use crate::{Architecture, Build, Code, Dependencies, Function, Image, Located, Runtime, Stack, Task};
 
 pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (key, function) in stack.functions() {
@@ -14,9 +14,9 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         else {
             continue;
         };
-        let Some((_, build)) = stack.builds().find(|(_, build)| build.packages(key)) else { continue };
+        let Some((task, build)) = stack.builds().find(|(_, build)| build.packages(key)) else { continue };
         findings.within(format!("function `{}`", key.as_str()), |findings| {
-            processor(key, function, build, findings);
+            processor(key, function, built_on(stack, task, build), findings);
             if matches!(dependencies, Dependencies::Pip(_)) {
                 python(runtime, build, findings);
             }
@@ -24,12 +24,19 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     }
 }
 
-fn processor(key: &Located<String>, function: &Function, build: &Build, findings: &mut Findings) {
-    let built_on = match &build.image {
+/// The processor of a build's machine.
+fn built_on(stack: &Stack, task: Task<'_>, build: &Build) -> Architecture {
+    match &build.image {
         Image::Managed(name) if name.contains("aarch64") => Architecture::Arm64,
         Image::Managed(_) => Architecture::X86_64,
         Image::Ecr(image) => *image.architecture,
-    };
+        Image::BuiltBy(name) => {
+            stack.image_before(task, name).map_or(Architecture::X86_64, |(_, image)| *image.architecture)
+        }
+    }
+}
+
+fn processor(key: &Located<String>, function: &Function, built_on: Architecture, findings: &mut Findings) {
     if function.architecture() != built_on {
         let (runs, built) = (function.architecture().identifier(), built_on.identifier());
         let place = function.architecture.as_ref().and_then(Located::span).or(key.span());
@@ -49,7 +56,8 @@ fn processor(key: &Located<String>, function: &Function, build: &Build, findings
 fn python(runtime: &Located<Runtime>, build: &Build, findings: &mut Findings) {
     let wanted = runtime.identifier().trim_start_matches("python");
     let version = build.runtime_versions.iter().find(|(language, _)| language.as_str() == "python");
-    if matches!(build.image, Image::Ecr(_)) || version.is_some_and(|(_, version)| version.as_str() == wanted)
+    if matches!(build.image, Image::Ecr(_) | Image::BuiltBy(_))
+        || version.is_some_and(|(_, version)| version.as_str() == wanted)
     {
         return;
     }

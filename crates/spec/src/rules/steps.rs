@@ -273,7 +273,7 @@ fn executed(stack: &Stack, task: Task<'_>, name: &Located<String>, findings: &mu
 }
 
 /// The name of something that an earlier action does.
-fn earlier(
+pub(super) fn earlier(
     stack: &Stack,
     task: Task<'_>,
     name: &Located<String>,

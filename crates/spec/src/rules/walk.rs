@@ -75,6 +75,9 @@ pub(super) fn leaves<'a>(stack: &'a Stack, visit: &mut dyn FnMut(&str, Leaf<'a>)
             match task.work() {
                 Work::Build(build) => walk.build(build),
                 Work::Test(test) => walk.test(test),
+                Work::Image(image) => {
+                    walk.texts([&image.dockerfile, &image.context].into_iter().chain(&image.existing));
+                }
                 Work::Invoke(invoke) => walk.invoke(invoke),
                 Work::Commands(commands) => walk.commands(commands),
                 Work::CloudFormation(stack) => walk.cloudformation(stack),
@@ -204,7 +207,7 @@ impl<'a> Walk<'_, 'a> {
 
     fn build(&mut self, build: &'a Build) {
         match &build.image {
-            Image::Managed(name) => self.texts([name]),
+            Image::Managed(name) | Image::BuiltBy(name) => self.texts([name]),
             Image::Ecr(image) => {
                 self.texts(&image.existing);
                 self.settings([&image.tag]);

@@ -28,6 +28,7 @@ class Repository(Resource):
             image_scan_config=given.get("imageScanningConfiguration"),
             image_tag_mutability=given.get("imageTagMutability"),
             tags=given.get("tags", []),
+            image_tag_mutability_exclusion_filters=given.get("imageTagMutabilityExclusionFilters"),
         )
         self._apply()
 

@@ -126,8 +126,14 @@ def _deployment_group(name: str, properties: dict[str, Any]) -> list[Call]:
 
 
 def _image_repository(name: str, properties: dict[str, Any]) -> list[Call]:
-    others = ("LifecyclePolicy", "RepositoryPolicyText", "EmptyOnDelete")
-    calls = [_call("ecr", "CreateRepository", {"RepositoryName": name} | _without(properties, *others))]
+    moving = "ImageTagMutabilityExclusionFilters"
+    others = ("LifecyclePolicy", "RepositoryPolicyText", "EmptyOnDelete", moving)
+    parameters = {"RepositoryName": name} | _without(properties, *others)
+    if moving in properties:
+        # CloudFormation says the list's name again before each of its members.
+        members = {f"{moving[:-1]}Type": "FilterType", f"{moving[:-1]}Value": "Filter"}
+        parameters[moving] = [{members[key]: tags[key] for key in tags} for tags in properties[moving]]
+    calls = [_call("ecr", "CreateRepository", parameters)]
     if "LifecyclePolicy" in properties:
         calls.append(_call("ecr", "PutLifecyclePolicy", {"repositoryName": name} | properties["LifecyclePolicy"]))
     if "RepositoryPolicyText" in properties:
