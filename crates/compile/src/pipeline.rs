@@ -212,7 +212,7 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
     statements.extend(conditions::statements(cx));
     statements.extend(self_update::statements(parts.update.as_ref()));
     let invoked = invoked(cx, parts);
-    let invokes = parts.deployer.is_some() || !invoked.is_empty();
+    let by_actions = cx.stack.tasks().any(|task| matches!(task.work(), Work::Invoke(_)));
     if !invoked.is_empty() {
         statements.push(Statement::allow("InvokeFunctions", actions!["lambda:InvokeFunction"]).on(invoked));
     }
@@ -220,7 +220,7 @@ fn role(cx: &Context<'_>, parts: &Parts<'_>) -> Role {
         let invoke = actions!["lambda:InvokeFunction"];
         statements.push(Statement::allow("InvokeDeployer", invoke).on([deployer.function.arn()]));
     }
-    if invokes {
+    if parts.deployer.is_some() || by_actions {
         // "Otherwise, pipelines that include Lambda actions fail":
         // https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
         let list = actions!["lambda:ListFunctions"];

@@ -6,8 +6,8 @@
 use fastrand::Rng;
 use serde_json::Value as Json;
 
-const STACKS: u64 = 30;
-const REHEARSED: u64 = 60;
+const STACKS: u64 = 40;
+const REHEARSED: u64 = 80;
 const MISTAKES: u64 = 120;
 
 #[test]

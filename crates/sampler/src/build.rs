@@ -94,6 +94,9 @@ fn image(file: &mut File, rng: &mut Rng, arm: bool) {
 fn environment(file: &mut File, rng: &mut Rng, parameters: &Parameters) {
     file.line(6, "environment:");
     file.line(8, "FORCE_COLOR: 1");
+    if parameters.level {
+        file.line(8, "LEVEL: '#{variables.Level}'");
+    }
     if rng.bool() {
         file.line(8, "GREETING: \"it's #1: {\\\"a\\\": [true]} ${HOME}\"");
     }

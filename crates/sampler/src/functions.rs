@@ -13,7 +13,8 @@ pub(crate) struct Function {
 
 const NAMES: [&str; 4] = ["api", "Archive", "send-mail", "x_1"];
 
-pub(crate) fn write(file: &mut File, rng: &mut Rng) -> Vec<Function> {
+/// Some of them may exist already; in environments all are created.
+pub(crate) fn write(file: &mut File, rng: &mut Rng, may_exist: bool) -> Vec<Function> {
     file.line(0, "functions:");
     let number = rng.usize(1..=NAMES.len());
     let functions: Vec<_> = NAMES[..number]
@@ -22,7 +23,7 @@ pub(crate) fn write(file: &mut File, rng: &mut Rng) -> Vec<Function> {
         .collect();
     for function in &functions {
         file.line(2, &format!("{}:", function.name));
-        if !function.arm && rng.u8(..5) == 0 {
+        if may_exist && !function.arm && rng.u8(..5) == 0 {
             existing(file, rng, &function.name);
         } else {
             created(file, rng, function);
@@ -77,5 +78,25 @@ fn created(file: &mut File, rng: &mut Rng, function: &Function) {
     }
     if rng.bool() {
         file.line(4, &format!("log-retention: {}", one(rng, &["3d", "14d", "90d"])));
+    }
+    capacity(file, rng);
+}
+
+/// What a function has beside its code, and how many of it are kept.
+fn capacity(file: &mut File, rng: &mut Rng) {
+    if rng.u8(..4) == 0 {
+        file.line(4, "layers: ['arn:aws:lambda:eu-central-1:123456789012:layer:money:7']");
+    }
+    if rng.u8(..4) == 0 {
+        file.line(4, &format!("ephemeral-storage: {}", rng.u32(512..=10_240)));
+    }
+    if rng.u8(..4) == 0 {
+        file.line(
+            4,
+            &format!("provisioned-concurrency: {}", one(rng, &["{ min: 3, max: 3 }", "{ min: 2, max: 10 }"])),
+        );
+    }
+    if rng.u8(..4) == 0 {
+        file.line(4, &format!("keep-versions: {}", rng.u32(2..=1_000)));
     }
 }

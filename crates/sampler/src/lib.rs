@@ -21,12 +21,20 @@ pub fn stack(seed: u64) -> String {
     if rng.bool() {
         file.line(0, "tags: { Team: orders, CostCenter: 4711, 'cost:unit': a/b }");
     }
-    let parameters = Parameters { reviewer: rng.bool(), topic: rng.bool(), secret: rng.bool() };
+    let parameters =
+        Parameters { level: rng.u8(..4) == 0, reviewer: rng.bool(), topic: rng.bool(), secret: rng.bool() };
     let connected = rng.u8(..8) == 0;
     parameters.write(&mut file, connected);
-    source(&mut file, &mut rng, connected);
-    let functions = functions::write(&mut file, &mut rng);
-    stages::write(&mut file, &mut rng, &parameters, &functions);
+    if parameters.level {
+        file.line(0, "variables: { Level: { default: info, description: How much is said } }");
+    }
+    guard_rails(&mut file, &mut rng);
+    let alone = source(&mut file, &mut rng, connected);
+    let alike = rng.u8(..5) == 0;
+    let functions = functions::write(&mut file, &mut rng, !alike);
+    let environments: &[&str] = if alike { environments(&mut file, &mut rng) } else { &[] };
+    let builds = if alone && rng.u8(..4) == 0 { Builds::OneEach } else { Builds::One };
+    stages::write(&mut file, &mut rng, &parameters, &functions, builds, environments);
     if parameters.topic {
         file.line(0, "notifications: { topic: { parameter: TeamTopic } }");
     } else if rng.bool() {
@@ -49,8 +57,18 @@ pub fn stack(seed: u64) -> String {
     file.text
 }
 
-/// The parameters that the stack declares and uses.
+/// How many builds there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Builds {
+    /// One of all functions.
+    One,
+    /// One of each function.
+    OneEach,
+}
+
+/// The parameters that the stack declares and uses, and the variable of its pipeline.
 pub(crate) struct Parameters {
+    pub(crate) level: bool,
     pub(crate) reviewer: bool,
     pub(crate) topic: bool,
     pub(crate) secret: bool,
@@ -77,16 +95,19 @@ impl Parameters {
     }
 }
 
-fn source(file: &mut File, rng: &mut Rng, connected: bool) {
+/// Whether there is one alone.
+fn source(file: &mut File, rng: &mut Rng, connected: bool) -> bool {
     let branch = one(rng, &["main", "release/stable", "feature/a_b.c"]);
     file.line(0, "source:");
     if !connected && rng.u8(..6) == 0 {
-        return several(file, rng);
+        several(file, rng);
+        return false;
     }
     if !connected && rng.u8(..3) > 0 {
         let existing = if rng.bool() { ", existing: true" } else { "" };
         let source = format!("repository: repo.{}, branch: {branch}{existing}", rng.u8(..));
-        return file.line(2, &format!("codecommit: {{ {source} }}"));
+        file.line(2, &format!("codecommit: {{ {source} }}"));
+        return true;
     }
     let through = if connected {
         "existing: { parameter: Connection }"
@@ -110,6 +131,7 @@ fn source(file: &mut File, rng: &mut Rng, connected: bool) {
     if rng.bool() {
         triggers(file, rng);
     }
+    true
 }
 
 /// A list of sources of every kind. The first is a repository, since stages speak of its commit.
@@ -125,6 +147,41 @@ fn several(file: &mut File, rng: &mut Rng) {
             file.line(2, further);
         }
     }
+}
+
+/// What a platform team asks for, and how executions follow each other.
+fn guard_rails(file: &mut File, rng: &mut Rng) {
+    if rng.u8(..6) == 0 {
+        let key = one(
+            rng,
+            &[
+                "created",
+                "{ existing: arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666 }",
+            ],
+        );
+        file.line(0, &format!("encryption: {{ kms-key: {key} }}"));
+    }
+    if rng.u8(..6) == 0 {
+        file.line(0, "permissions-boundary: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/boundary'");
+        file.line(0, "role-path: /delivery/");
+        file.line(0, "name-prefix: acme-");
+    }
+    if rng.bool() {
+        file.line(0, &format!("execution-mode: {}", one(rng, &["queued", "superseded"])));
+    }
+}
+
+/// Two environments where the pipeline is; the names of both.
+fn environments(file: &mut File, rng: &mut Rng) -> &'static [&'static str] {
+    file.line(0, "environments:");
+    file.line(2, "staging: { shift: all-at-once }");
+    file.line(2, "production:");
+    file.line(4, "shift: linear-20-percent-every-3-minutes");
+    file.line(4, "alarms: { failing: \"sum(Errors) / sum(Invocations) > 1%\" }");
+    if rng.bool() {
+        file.line(4, "approval: { emails: [lead@example.com], timeout: 12h }");
+    }
+    &["staging", "production"]
 }
 
 /// Merged pull requests alone: others need an approval, which a random stack has or has not.

@@ -3,9 +3,16 @@
 use fastrand::Rng;
 
 use crate::functions::Function;
-use crate::{File, Parameters, build, one};
+use crate::{Builds, File, Parameters, build, one};
 
-pub(crate) fn write(file: &mut File, rng: &mut Rng, parameters: &Parameters, functions: &[Function]) {
+pub(crate) fn write(
+    file: &mut File,
+    rng: &mut Rng,
+    parameters: &Parameters,
+    functions: &[Function],
+    how_many: Builds,
+    environments: &[&str],
+) {
     file.line(0, "stages:");
     if rng.u8(..6) == 0 {
         stage(file, "Early-check");
@@ -15,13 +22,63 @@ pub(crate) fn write(file: &mut File, rng: &mut Rng, parameters: &Parameters, fun
         stage(file, "Unit.tests");
         build::test(file, rng);
     }
-    stage(file, "Build");
-    build::write(file, rng, parameters, functions.iter().any(|function| function.arm));
+    builds(file, rng, parameters, functions, how_many);
     if parameters.reviewer {
         stage(file, "Review");
         file.line(4, "approval: { emails: [{ parameter: ReviewerEmail }] }");
     }
-    let mut left: Vec<&str> = functions.iter().map(|function| function.name.as_str()).collect();
+    let names: Vec<&str> = functions.iter().map(|function| function.name.as_str()).collect();
+    for environment in environments {
+        stage(file, &format!("To-{environment}"));
+        file.line(4, "deploy:");
+        file.line(6, &format!("functions: [{}]", names.join(", ")));
+        file.line(6, &format!("environment: {environment}"));
+        engine(file, rng, &names);
+    }
+    if environments.is_empty() {
+        deployments(file, rng, names);
+    }
+}
+
+/// One build of all functions, or one of each beside a build of an image that they run in.
+fn builds(file: &mut File, rng: &mut Rng, parameters: &Parameters, functions: &[Function], how_many: Builds) {
+    if how_many == Builds::OneEach && functions.len() > 1 && !parameters.secret && !parameters.level {
+        let image = rng.bool();
+        if image {
+            stage(file, "Tools");
+            let fail_on = one(rng, &["critical", "high", "medium", "low"]);
+            file.line(4, &format!("image: {{ dockerfile: ci/Dockerfile, context: ci, fail-on: {fail_on} }}"));
+        }
+        stage(file, "Build");
+        file.line(4, "actions:");
+        for (number, function) in functions.iter().enumerate() {
+            file.line(6, &format!("- name: B{number}"));
+            file.line(8, "build:");
+            file.line(10, &format!("functions: [{}]", function.name));
+            file.line(10, "commands: [make]");
+            file.line(10, &format!("artifacts: {{ a{number}: ['*.json'] }}"));
+            built_in(file, image, function);
+        }
+        let inputs: Vec<_> = (0..functions.len()).map(|number| format!("a{number}")).collect();
+        stage(file, "Contract");
+        file.line(4, &format!("test: {{ commands: [make contract], inputs: [{}] }}", inputs.join(", ")));
+    } else {
+        stage(file, "Build");
+        build::write(file, rng, parameters, functions.iter().any(|function| function.arm));
+    }
+}
+
+/// The image of a build, which has the processor of its function.
+fn built_in(file: &mut File, image: bool, function: &Function) {
+    match (function.arm, image) {
+        (true, _) => file.line(10, "image: { managed: 'aws/codebuild/amazonlinux-aarch64-standard:3.0' }"),
+        (false, true) => file.line(10, "image: { built-by: Tools }"),
+        (false, false) => {}
+    }
+}
+
+/// Every function once, with gates, steps and tests between the stages.
+fn deployments(file: &mut File, rng: &mut Rng, mut left: Vec<&str>) {
     let mut number = 0;
     while !left.is_empty() {
         number += 1;
@@ -110,15 +167,35 @@ fn deploy(file: &mut File, rng: &mut Rng, functions: &[&str]) {
         ],
     );
     file.line(6, &format!("shift: {shift}"));
+    let native = engine(file, rng, functions);
     let gradual = shift != "all-at-once";
-    if gradual && rng.bool() {
+    let watched = gradual && rng.bool();
+    if watched {
         file.line(6, "alarms:");
         file.line(8, "failing: \"sum(Errors) / sum(Invocations) > 1%\"");
         file.line(8, "throttled: \"sum(Throttles) > 0\"");
-        file.line(6, "rollback: { events: [deployment-failure, alarm] }");
-    } else if rng.bool() {
-        file.line(6, "rollback: { events: [deployment-failure, stop] }");
     }
+    if !native && (watched || rng.bool()) {
+        let event = if watched { "alarm" } else { "stop" };
+        file.line(6, &format!("rollback: {{ events: [deployment-failure, {event}] }}"));
+    }
+}
+
+/// Who shifts the traffic, of how many functions at a time, and what that knows; whether it is CodePipeline.
+fn engine(file: &mut File, rng: &mut Rng, functions: &[&str]) -> bool {
+    if functions.len() > 1 && rng.bool() {
+        file.line(6, &format!("order: {}", one(rng, &["together", "one-after-another"])));
+    }
+    let native = rng.u8(..4) == 0;
+    if native {
+        file.line(6, "engine: codepipeline");
+    } else if rng.u8(..4) == 0 {
+        file.line(
+            6,
+            "hooks: { before-allow-traffic: { existing: smoke }, after-allow-traffic: { existing: watch } }",
+        );
+    }
+    native
 }
 
 #[cfg(test)]

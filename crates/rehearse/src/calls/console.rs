@@ -208,7 +208,11 @@ fn tried(world: &World<'_>, action: &Value<'_>, known: &[&str]) -> Calls {
     let parameters = parameters.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
     let parameters = parameters.filter(|parameters| parameters.get("role").is_none());
     let name = match category {
-        Some("Deploy") => configuration.get("FunctionName").text().map(ToOwned::to_owned),
+        Some("Deploy")
+            if configuration.get("PublishedTargetVersion").text().as_ref().is_none_or(is_known) =>
+        {
+            configuration.get("FunctionName").text().map(ToOwned::to_owned)
+        }
         _ => parameters.and_then(|parameters| parameters["function"].as_str().map(ToOwned::to_owned)),
     };
     let stack = configuration.get("StackName").text();
