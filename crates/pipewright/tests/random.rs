@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)] // a test panics
 
 use fastrand::Rng;
+use rehearse::world::Given;
 use serde_json::Value as Json;
 
 const STACKS: u64 = 40;
@@ -16,44 +17,70 @@ fn a_valid_stack_compiles_to_a_template_without_findings() {
         let text = sampler::stack(seed);
         let (stack, _) =
             spec::parse(&text).unwrap_or_else(|findings| panic!("{seed}: {findings:#?}\n{text}"));
-        let template =
-            compile::compile(&stack).unwrap_or_else(|findings| panic!("{seed}: {findings:#?}\n{text}"));
-        let yaml = cfn::to_yaml(&template).unwrap();
-        let document = cfn::read::read(&yaml).unwrap();
-        assert_eq!(document.to_yaml().unwrap(), yaml, "{seed}: read and printed again");
-        assert_eq!(document.to_value(), template.to_value(), "{seed}");
-        let json = cfn::to_json(&template);
-        assert_eq!(cfn::read::read(&json).unwrap().to_value(), template.to_value(), "{seed}: as JSON");
-        let findings = check::check(&document);
-        // What is large is large.
-        let unexpected: Vec<_> = findings
-            .iter()
-            .filter(|finding| {
-                !["limit-near", "policy-near-limit", "template-needs-bucket"].contains(&finding.code)
-            })
-            .collect();
-        assert!(unexpected.is_empty(), "{seed}: {unexpected:#?}\n{text}");
+        let templates =
+            compile::compile_all(&stack).unwrap_or_else(|findings| panic!("{seed}: {findings:#?}\n{text}"));
+        let elsewhere = templates.environments.into_iter().map(|(_, template)| template);
+        for template in std::iter::once(templates.pipeline).chain(elsewhere) {
+            reads_back_clean(&template, &format!("{seed}: {text}"));
+        }
     }
+}
+
+/// What is large is large, and roles elsewhere have names that the pipeline knows.
+const EXPECTED: [&str; 4] =
+    ["limit-near", "policy-near-limit", "template-needs-bucket", "iam-named-resource"];
+
+fn reads_back_clean(template: &cfn::Template, what: &str) {
+    let yaml = cfn::to_yaml(template).unwrap();
+    let document = cfn::read::read(&yaml).unwrap();
+    assert_eq!(document.to_yaml().unwrap(), yaml, "read and printed again: {what}");
+    assert_eq!(document.to_value(), template.to_value(), "{what}");
+    let json = cfn::to_json(template);
+    assert_eq!(cfn::read::read(&json).unwrap().to_value(), template.to_value(), "as JSON: {what}");
+    let findings = check::check(&document);
+    let unexpected: Vec<_> = findings.iter().filter(|finding| !EXPECTED.contains(&finding.code)).collect();
+    assert!(unexpected.is_empty(), "{unexpected:#?}\n{what}");
 }
 
 /// What is granted is what is called: nothing that an execution calls is denied, and it needs all that is granted.
 #[test]
 fn every_call_of_a_valid_stack_is_allowed_and_every_grant_is_used() {
+    let mut reached = 0;
     for seed in 0..REHEARSED {
         let text = sampler::stack(seed);
         let (stack, _) =
             spec::parse(&text).unwrap_or_else(|findings| panic!("{seed}: {findings:#?}\n{text}"));
-        let template =
-            compile::compile(&stack).unwrap_or_else(|findings| panic!("{seed}: {findings:#?}\n{text}"));
-        let document = cfn::read::read(&cfn::to_yaml(&template).unwrap()).unwrap();
-        let rehearsal = rehearse::rehearse(&document, &rehearse::world::Given::default());
-        let mut findings = rehearsal.findings();
-        // Whether anybody listens to failures is the stack's choice.
-        findings
-            .retain(|finding| finding.severity > diag::Severity::Note && finding.code != "failure-unheard");
-        assert!(findings.is_empty(), "{seed}: {findings:#?}\n{text}");
-        assert!(rehearsal.walks()[0].steps.len() > 4, "{seed}: {}", rehearsal.timeline());
+        let templates =
+            compile::compile_all(&stack).unwrap_or_else(|findings| panic!("{seed}: {findings:#?}\n{text}"));
+        let read = |template| cfn::read::read(&cfn::to_yaml(template).unwrap()).unwrap();
+        let home = read(&templates.pipeline);
+        let elsewhere: Vec<_> =
+            templates.environments.iter().map(|(name, template)| (name, read(template))).collect();
+        let others: Vec<_> =
+            elsewhere.iter().map(|(name, document)| (document, place(&stack, name))).collect();
+        let rehearsals = rehearse::rehearse_all((&home, &Given::default()), &others);
+        for rehearsal in &rehearsals {
+            let mut findings = rehearsal.findings();
+            // Whether anybody listens to failures is the stack's choice.
+            findings.retain(|finding| {
+                finding.severity > diag::Severity::Note && finding.code != "failure-unheard"
+            });
+            assert!(findings.is_empty(), "{seed}: {findings:#?}\n{text}");
+        }
+        let steps = rehearsals[0].walks()[0].steps.len();
+        assert!(steps > 4, "{seed}: {}", rehearsals[0].timeline());
+        reached += others.len();
     }
+    assert!(reached > 3, "environments elsewhere: {reached}");
+}
+
+/// Where an environment is, as the stack says.
+fn place(stack: &spec::Stack, name: &str) -> Given {
+    let (_, environment) = stack.environments().find(|(key, _)| key.as_str() == name).unwrap();
+    let account = environment.account.as_ref().and_then(spec::Setting::literal).unwrap().to_string();
+    let home = Given::default();
+    let region = environment.region.as_ref().map_or(home.region, ToString::to_string);
+    Given { account, region, ..Given::default() }
 }
 
 /// One mistake: a name for it, and what makes it, or `false` where the template has no room for it.

@@ -28,13 +28,13 @@ pub fn stack(seed: u64) -> String {
     if parameters.level {
         file.line(0, "variables: { Level: { default: info, description: How much is said } }");
     }
-    guard_rails(&mut file, &mut rng);
-    let alone = source(&mut file, &mut rng, connected);
     let alike = rng.u8(..5) == 0;
+    guard_rails(&mut file, &mut rng, alike);
+    let alone = source(&mut file, &mut rng, connected);
     let functions = functions::write(&mut file, &mut rng, !alike);
-    let environments: &[&str] = if alike { environments(&mut file, &mut rng) } else { &[] };
+    let environments = if alike { environments(&mut file, &mut rng).to_vec() } else { Vec::new() };
     let builds = if alone && rng.u8(..4) == 0 { Builds::OneEach } else { Builds::One };
-    stages::write(&mut file, &mut rng, &parameters, &functions, builds, environments);
+    stages::write(&mut file, &mut rng, &parameters, &functions, builds, &environments);
     if parameters.topic {
         file.line(0, "notifications: { topic: { parameter: TeamTopic } }");
     } else if rng.bool() {
@@ -67,6 +67,7 @@ pub(crate) enum Builds {
 }
 
 /// The parameters that the stack declares and uses, and the variable of its pipeline.
+#[expect(clippy::struct_excessive_bools, reason = "any of them may be there")]
 pub(crate) struct Parameters {
     pub(crate) level: bool,
     pub(crate) reviewer: bool,
@@ -150,15 +151,12 @@ fn several(file: &mut File, rng: &mut Rng) {
 }
 
 /// What a platform team asks for, and how executions follow each other.
-fn guard_rails(file: &mut File, rng: &mut Rng) {
+fn guard_rails(file: &mut File, rng: &mut Rng, in_environments: bool) {
     if rng.u8(..6) == 0 {
-        let key = one(
-            rng,
-            &[
-                "created",
-                "{ existing: arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666 }",
-            ],
-        );
+        const OURS: &str =
+            "{ existing: arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-1111-2222-3333-444455556666 }";
+        // One key cannot serve two regions.
+        let key = if in_environments { "created" } else { one(rng, &["created", OURS]) };
         file.line(0, &format!("encryption: {{ kms-key: {key} }}"));
     }
     if rng.u8(..6) == 0 {
@@ -171,17 +169,19 @@ fn guard_rails(file: &mut File, rng: &mut Rng) {
     }
 }
 
-/// Two environments where the pipeline is; the names of both.
-fn environments(file: &mut File, rng: &mut Rng) -> &'static [&'static str] {
+/// Two environments, of which one may be elsewhere; the names of both, and whether each is.
+fn environments(file: &mut File, rng: &mut Rng) -> [(&'static str, bool); 2] {
+    let place =
+        one(rng, &["", ", account: '222233334444'", ", region: eu-central-1, account: '222233334444'"]);
     file.line(0, "environments:");
-    file.line(2, "staging: { shift: all-at-once }");
+    file.line(2, &format!("staging: {{ shift: all-at-once{place} }}"));
     file.line(2, "production:");
     file.line(4, "shift: linear-20-percent-every-3-minutes");
     file.line(4, "alarms: { failing: \"sum(Errors) / sum(Invocations) > 1%\" }");
     if rng.bool() {
         file.line(4, "approval: { emails: [lead@example.com], timeout: 12h }");
     }
-    &["staging", "production"]
+    [("staging", !place.is_empty()), ("production", false)]
 }
 
 /// Merged pull requests alone: others need an approval, which a random stack has or has not.

@@ -11,7 +11,7 @@ pub(crate) fn write(
     parameters: &Parameters,
     functions: &[Function],
     how_many: Builds,
-    environments: &[&str],
+    environments: &[(&str, bool)],
 ) {
     file.line(0, "stages:");
     if rng.u8(..6) == 0 {
@@ -28,12 +28,15 @@ pub(crate) fn write(
         file.line(4, "approval: { emails: [{ parameter: ReviewerEmail }] }");
     }
     let names: Vec<&str> = functions.iter().map(|function| function.name.as_str()).collect();
-    for environment in environments {
+    for (environment, elsewhere) in environments {
         stage(file, &format!("To-{environment}"));
         file.line(4, "deploy:");
         file.line(6, &format!("functions: [{}]", names.join(", ")));
         file.line(6, &format!("environment: {environment}"));
-        engine(file, rng, &names);
+        // CodePipeline's own action does not reach elsewhere, nor do hooks by name.
+        if !elsewhere {
+            engine(file, rng, &names);
+        }
     }
     if environments.is_empty() {
         deployments(file, rng, names);

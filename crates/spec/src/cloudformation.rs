@@ -45,7 +45,7 @@ pub struct StackChange {
 /// Where a template is.
 #[derive(Debug, Clone)]
 pub struct TemplateFile {
-    /// The stage or action of `commands` that hands it on, or a build's artifact: the source where there is none.
+    /// The stage or action of `commands` that hands it on, a build's artifact, or one of several sources: the first source where there is none.
     pub from: Option<Located<String>>,
     /// Its path.
     pub path: Located<String>,
@@ -122,7 +122,7 @@ struct ChangeForm {
     #[schemars(regex(pattern = r"^[A-Za-z][A-Za-z0-9-]{0,127}$"))]
     stack: String,
     /// The path of its template in the source; or `{ from: Package, path: packaged.yaml }`: a file that the stage or action of that name
-    /// hands on, which runs `commands`, or of an artifact of that name, which a build hands on.
+    /// hands on, which runs `commands`, of an artifact of that name, which a build hands on, or of the source of that name.
     template: TemplateFile,
     /// Values of the template's parameters. Variables of the execution such as `#{Release.API_VERSION}` are filled in. A
     /// parameter without a value gets the template's default: the action keeps none.
@@ -155,12 +155,12 @@ struct ExecuteForm {
     change_set: String,
 }
 
-/// A template that `commands` or a build hand on.
+/// A template that is not in the first source.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "template")]
 #[expect(dead_code, reason = "only its schema is used")]
 struct FromForm {
-    /// The stage or action whose `commands` hand it on under `files`, or the artifact of a build.
+    /// The stage or action whose `commands` hand it on under `files`, the artifact of a build, or a source beside the first.
     from: String,
     /// Its path.
     path: String,

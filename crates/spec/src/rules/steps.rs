@@ -10,7 +10,7 @@ use crate::codes::Finding;
 use crate::findings::Findings;
 use crate::read::list;
 use crate::{BuildValue, CloudFormation, Commands, Invoke, Invoked, Located, Setting};
-use crate::{Stack, StackChange, Task, Work};
+use crate::{Source, Stack, StackChange, Task, Work};
 
 /// [A value of an action's configuration](https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html).
 const CONFIGURATION: usize = 1_000;
@@ -205,9 +205,13 @@ fn changed(stack: &Stack, task: Task<'_>, change: &StackChange, findings: &mut F
     path("template file", &change.template.path, findings);
     if let Some(from) = &change.template.from
         && !super::artifacts::before(stack, task).contains(&from)
+        && !stack
+            .further_sources
+            .iter()
+            .any(|source| source.name == *from && !matches!(source.source, Source::Ecr(_)))
     {
         let hands_on = |work: &Work| matches!(work, Work::Commands(commands) if !commands.files.is_empty());
-        let how = "runs `commands` with `files`, or an artifact of a build";
+        let how = "runs `commands` with `files`, an artifact of a build, or a source";
         earlier(stack, task, from, "hands on files", how, hands_on, findings);
     }
     configured("text of the parameters", &change.parameters, stack, task, findings);
