@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::iam::PolicyDocument;
 use crate::{Arn, Handle, Resource, Text, Value};
 
 /// `AWS::ECR::Repository`.
@@ -14,7 +15,8 @@ pub struct Repository {
     pub image_tag_mutability_exclusion_filters: Vec<MovingTag>,
     pub image_scanning_configuration: ImageScanning,
     pub encryption_configuration: Encryption,
-    pub lifecycle_policy: LifecyclePolicy,
+    pub lifecycle_policy: Option<LifecyclePolicy>,
+    pub repository_policy_text: Option<PolicyDocument>,
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -5,15 +5,17 @@ use serde::Serialize;
 
 use crate::{Arn, Handle, Resource, Text, Value};
 
-/// `AWS::Lambda::Function` with inline code.
+/// `AWS::Lambda::Function` with inline code, or with a container image.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)]
 pub struct Function {
     pub function_name: String,
     pub description: String,
-    pub runtime: &'static str,
-    pub handler: String,
+    /// `Image`, or nothing for a package.
+    pub package_type: Option<&'static str>,
+    pub runtime: Option<&'static str>,
+    pub handler: Option<String>,
     pub architectures: Vec<&'static str>,
     /// In MB, 128 to 10,240.
     pub memory_size: u32,
@@ -24,6 +26,7 @@ pub struct Function {
     pub role: Value<Arn>,
     pub logging_config: LoggingConfig,
     pub environment: Option<Environment>,
+    pub image_config: Option<ImageConfig>,
     pub code: Code,
 }
 
@@ -49,12 +52,22 @@ pub struct Environment {
     pub variables: IndexMap<String, Text>,
 }
 
-/// Code in the template itself: Python and Node.js alone, and the module is called `index`.
+/// What stands in place of the image's own settings.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs)]
-pub struct Code {
-    pub zip_file: String,
+pub struct ImageConfig {
+    pub entry_point: Vec<String>,
+    pub command: Vec<String>,
+    pub working_directory: Option<String>,
+}
+
+/// Code in the template itself: Python and Node.js alone, and the module is called `index`. Or an image in ECR.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub enum Code {
+    ZipFile(String),
+    ImageUri(Text),
 }
 
 impl Resource for Function {

@@ -10,6 +10,8 @@ pub(crate) const DEPLOYER_ABROAD: &str = include_str!("../assets/deployer/abroad
 pub(crate) const RELEASE_ABROAD: &str = include_str!("../assets/release/abroad.sh");
 /// Runs in the release action.
 pub(crate) const RELEASE: &str = include_str!("../assets/release/release.sh");
+/// Runs in the release action, for functions that run a container image.
+pub(crate) const RELEASE_IMAGE: &str = include_str!("../assets/release/release-image.sh");
 /// Runs in the release action, where old versions are to go.
 pub(crate) const PRUNE: &str = include_str!("../assets/release/prune.sh");
 /// Runs where an image is built.

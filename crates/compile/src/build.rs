@@ -102,7 +102,7 @@ pub(crate) fn add<'a>(
     let mut builds: Vec<Built<'a>> = Vec::new();
     for (task, build) in stack.builds() {
         cx.because_of(task.name().span());
-        let its: Vec<_> = stack.functions().filter(|(key, _)| build.packages(key)).collect();
+        let its: Vec<_> = stack.packaged_by(build).collect();
         let before = builds.iter().filter(|built| built.packages.is_some()).count();
         // CodePipeline cuts names after ten characters: a number tells the artifacts apart.
         let packages = (!its.is_empty()).then(|| match before {
@@ -436,8 +436,9 @@ fn image_repository() -> ecr::Repository {
         image_tag_mutability_exclusion_filters: Vec::new(),
         image_scanning_configuration: ecr::ImageScanning { scan_on_push: true },
         encryption_configuration: ecr::Encryption { encryption_type: "KMS" },
-        lifecycle_policy: ecr::LifecyclePolicy {
+        lifecycle_policy: Some(ecr::LifecyclePolicy {
             lifecycle_policy_text: json!({ "rules": [untagged] }).to_string(),
-        },
+        }),
+        repository_policy_text: None,
     }
 }

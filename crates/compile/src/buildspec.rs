@@ -159,7 +159,7 @@ pub(crate) fn of_release(
             let appspec = json!({ "logical_name": target.words(), "hooks": its });
             json!({
                 "name": target.key.as_str(),
-                "folder": folder(Built::of(builds, target)),
+                "folder": target.spec.image.is_none().then(|| folder(Built::of(builds, target))),
                 "package": target.package.as_str(),
                 "prefix": target.prefix(),
                 "appspec": render("appspec", appspec).trim_end(),
@@ -168,10 +168,12 @@ pub(crate) fn of_release(
             })
         })
         .collect();
+    let images = targets.iter().filter(|target| target.spec.image.is_some()).count();
     let prunes = targets.iter().any(|target| target.spec.keep_versions.is_some());
     let context = json!({
         "functions": functions,
-        "script": assets::RELEASE,
+        "script": (images < targets.len()).then_some(assets::RELEASE),
+        "image": (images > 0).then_some(assets::RELEASE_IMAGE),
         "prune": prunes.then_some(assets::PRUNE),
         "abroad": abroad.then_some(assets::RELEASE_ABROAD),
     });

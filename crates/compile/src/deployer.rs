@@ -48,8 +48,9 @@ pub(crate) fn add(
     let function = Function {
         function_name: cx.named("deployer"),
         description: "Has CodeDeploy shift aliases".to_owned(),
-        runtime: "python3.13",
-        handler: "index.handler".to_owned(),
+        package_type: None,
+        runtime: Some("python3.13"),
+        handler: Some("index.handler".to_owned()),
         architectures: vec!["arm64"],
         memory_size: 256,
         timeout: 300,
@@ -58,7 +59,8 @@ pub(crate) fn add(
         role: role.arn(),
         logging_config: LoggingConfig { log_group: log_group.reference() },
         environment: (!variables.is_empty()).then_some(Environment { variables }),
-        code: Code { zip_file: code(!abroad.is_empty()) },
+        image_config: None,
+        code: Code::ZipFile(code(!abroad.is_empty())),
     };
     let function = function
         .entry()

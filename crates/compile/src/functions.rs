@@ -5,13 +5,13 @@
 use std::borrow::Cow;
 
 use cfn::iam::{Role, Statement, Trust};
-use cfn::lambda::{self, Alias, Code, EphemeralStorage, LoggingConfig, Version};
+use cfn::lambda::{self, Alias, Code, EphemeralStorage, ImageConfig, LoggingConfig, Version};
 use cfn::logs::LogGroup;
 use cfn::{Arn, Handle, IntoParts, Part, Pseudo, Resource, Text, Value, text};
 use diag::Diagnostic;
 use spec::{
-    Deploy, Environment, EnvironmentRef, Function, FunctionRef, Invoked, Located, PolicyStatement, Runtime,
-    Stack,
+    Deploy, Environment, EnvironmentRef, Function, FunctionImage, FunctionRef, Invoked, Located,
+    PolicyStatement, Stack,
 };
 
 use crate::abroad::Abroad;
@@ -225,12 +225,10 @@ fn of<'a>(
     storage: &Storage,
     described: Described<'a>,
 ) -> Result<Target<'a>, Diagnostic> {
-    match (&described.spec.existing, &described.spec.runtime) {
-        (None, Some(runtime)) => {
-            let runtime = **runtime;
-            create(cx, storage, described, runtime)
-        }
-        (existing, _) => {
+    let spec = &described.spec;
+    match &spec.existing {
+        None if spec.runtime.is_some() || spec.image.is_some() => create(cx, storage, described),
+        existing => {
             let existing = existing.as_ref().map(|existing| cx.text(existing));
             let (name, arn) = named(&existing.unwrap_or_else(|| text![described.key.as_str()]));
             let Described { key, package, environment, spec } = described;
@@ -254,7 +252,6 @@ fn create<'a>(
     cx: &mut Context<'a>,
     storage: &Storage,
     described: Described<'a>,
-    runtime: Runtime,
 ) -> Result<Target<'a>, Diagnostic> {
     let Described { key, package, environment, spec } = described;
     let place = key.span();
@@ -269,7 +266,7 @@ fn create<'a>(
     // The Lambda guide knows no condition on an execution role's trust: only functions of this account can be given it.
     let trust = Trust::service("lambda.amazonaws.com");
     let role = cx.add_at(place, &format!("{id}FunctionRole"), Role::new(trust, "Function", statements))?;
-    let function = function(cx, &key, &spec, runtime, &role, &log_group);
+    let function = function(cx, &key, &spec, &role, &log_group);
     // The code comes with the releases: what it calls is what the stack says it may.
     let function = own.iter().fold(function, cfn::Entry::calls);
     let function = cx.add_at(place, &format!("{id}Function"), function)?;
@@ -304,22 +301,23 @@ fn function(
     cx: &Context<'_>,
     key: &Located<String>,
     spec: &Function,
-    runtime: Runtime,
     role: &Handle<Role>,
     log_group: &Handle<LogGroup>,
 ) -> cfn::Entry<lambda::Function> {
     let variables: indexmap::IndexMap<_, _> =
         spec.environment.iter().map(|(name, value)| (name.to_string(), cx.text(value))).collect();
     let has_variables = !variables.is_empty();
+    let image = spec.image.as_ref();
     let function = lambda::Function {
         function_name: cx.named(key),
         description: spec
             .description
             .as_ref()
             .map_or_else(|| format!("{}, delivered by {}", key.as_str(), cx.name()), ToString::to_string),
-        runtime: runtime.identifier(),
-        handler: spec.handler().to_owned(),
-        architectures: vec![spec.architecture().identifier()],
+        package_type: image.map(|_| "Image"),
+        runtime: spec.runtime.as_deref().map(|runtime| runtime.identifier()),
+        handler: image.is_none().then(|| spec.handler().to_owned()),
+        architectures: vec![cx.stack.architecture_of(spec).identifier()],
         memory_size: spec.memory(),
         timeout: spec.timeout().as_seconds(),
         layers: spec.layers.iter().map(|layer| cx.text(layer)).collect(),
@@ -327,17 +325,21 @@ fn function(
         role: role.arn(),
         logging_config: LoggingConfig { log_group: log_group.reference() },
         environment: has_variables.then_some(lambda::Environment { variables }),
-        code: Code { zip_file: assets::placeholder(runtime).to_owned() },
+        image_config: image.and_then(image_config),
+        code: first_code(cx, spec),
     };
     let entry = function
         .entry()
-        .note(
-            "The code is a placeholder until the first release. Changing Architectures would send it again.",
-        )
+        .note(match image {
+            None => "The code is a placeholder until the first release. Changing Architectures would send it again.",
+            Some(_) => {
+                "The image is the first one until the first release. Changing it or Architectures would send it again."
+            }
+        })
         .skip("CKV_AWS_115", "Reserved concurrency fails in accounts with a low quota.")
         .skip("CKV_AWS_116", "Its asynchronous callers decide where failed events go.")
         .skip("CKV_AWS_117", "A VPC is the service's own choice.");
-    let entry = match handler_of_the_code(spec.handler()) {
+    let entry = match image.map_or_else(|| handler_of_the_code(spec.handler()), |_| None) {
         Some(finding) => entry.ignore(finding, "The first release brings the handler."),
         None => entry,
     };
@@ -346,6 +348,27 @@ fn function(
     } else {
         entry
     }
+}
+
+/// What version 1 runs: placeholder code, or the image that the stack file names for it.
+fn first_code(cx: &Context<'_>, spec: &Function) -> Code {
+    let first = spec.image.as_ref().and_then(|image| image.first.as_ref());
+    match (first, spec.runtime.as_deref()) {
+        (None, Some(runtime)) => Code::ZipFile(assets::placeholder(*runtime).to_owned()),
+        (first, _) => Code::ImageUri(first.map_or_else(|| text![""], |first| cx.text(first))),
+    }
+}
+
+/// What stands in place of the image's own settings, where the stack file says anything.
+fn image_config(image: &FunctionImage) -> Option<ImageConfig> {
+    let texts = |texts: &[Located<String>]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let is_said =
+        !image.command.is_empty() || !image.entry_point.is_empty() || image.working_directory.is_some();
+    is_said.then(|| ImageConfig {
+        entry_point: texts(&image.entry_point),
+        command: texts(&image.command),
+        working_directory: image.working_directory.as_ref().map(ToString::to_string),
+    })
 }
 
 /// What is found where the placeholder does not have the handler, of which the stack's own rules warn.

@@ -75,7 +75,9 @@ pub(crate) fn statements(
 fn arn(cx: &Context<'_>, key: &str, function: &Function) -> Value<Arn> {
     match &function.existing {
         Some(existing) => named(&cx.text(existing)).1,
-        None if function.runtime.is_some() => Value::named("lambda", format!("function:{}", cx.named(key))),
+        None if function.runtime.is_some() || function.image.is_some() => {
+            Value::named("lambda", format!("function:{}", cx.named(key)))
+        }
         None => named(&cx.text(&Setting::from(key))).1,
     }
 }

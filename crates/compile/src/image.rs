@@ -5,7 +5,7 @@
 
 use cfn::codebuild::{Artifacts, Environment, EnvironmentVariable, Project, ProjectCache, Source};
 use cfn::ecr::{Encryption, ImageScanning, LifecyclePolicy, MovingTag, Repository};
-use cfn::iam::{Role, Statement};
+use cfn::iam::{Operator, PolicyDocument, Principal, Role, Statement};
 use cfn::logs::LogGroup;
 use cfn::{Arn, Handle, Resource, Text, Value, text};
 use diag::Diagnostic;
@@ -15,6 +15,7 @@ use spec::{Architecture, ImageBuild, Stack, Task, Work};
 use crate::assets;
 use crate::build::{existing, log_in, logs, trust};
 use crate::context::Context;
+use crate::functions::Target;
 use crate::names::words;
 use crate::permissions::{actions, identify_bucket, log_group, write_log};
 use crate::render::render;
@@ -36,6 +37,12 @@ pub(crate) struct Imaged<'a> {
 }
 
 impl<'a> Imaged<'a> {
+    /// The image that a function runs, where it runs one.
+    pub(crate) fn of<'i>(images: &'i [Imaged<'a>], target: &Target<'_>) -> Option<&'i Imaged<'a>> {
+        let name = &target.spec.image.as_ref()?.built_by;
+        images.iter().find(|image| image.task.name() == name)
+    }
+
     /// The image that a task runs in, by the name of the action that builds it.
     ///
     /// # Panics
@@ -54,23 +61,33 @@ impl<'a> Imaged<'a> {
     }
 }
 
-pub(crate) fn add<'a>(cx: &mut Context<'a>, storage: &Storage) -> Result<Vec<Imaged<'a>>, Diagnostic> {
+pub(crate) fn add<'a>(
+    cx: &mut Context<'a>,
+    storage: &Storage,
+    targets: &[Target<'_>],
+) -> Result<Vec<Imaged<'a>>, Diagnostic> {
     let stack = cx.stack;
     let mut images = Vec::new();
     for task in stack.tasks() {
         if let Work::Image(spec) = task.work() {
             cx.because_of(task.name().span());
-            images.push(one(cx, storage, task, spec)?);
+            let run_by: Vec<_> = targets.iter().filter(|target| runs(stack, target, task)).collect();
+            images.push(one(cx, storage, &run_by, (task, spec))?);
         }
     }
     Ok(images)
 }
 
+/// Whether a function runs what a task builds.
+fn runs(stack: &Stack, target: &Target<'_>, task: Task<'_>) -> bool {
+    stack.image_of(&target.spec).is_some_and(|(image, _)| std::ptr::eq(image.action, task.action))
+}
+
 fn one<'a>(
     cx: &mut Context<'a>,
     storage: &Storage,
-    task: Task<'a>,
-    spec: &'a ImageBuild,
+    run_by: &[&Target<'_>],
+    (task, spec): (Task<'a>, &'a ImageBuild),
 ) -> Result<Imaged<'a>, Diagnostic> {
     let place = task.name().span();
     let whole_name = task.whole_name();
@@ -82,7 +99,7 @@ fn one<'a>(
         None => {
             let why =
                 "The tag of the image that builds run in moves, once its scan is passed; no other does.";
-            let repository = repository().entry().retain().skip("CKV_AWS_51", why);
+            let repository = repository(run_by).entry().retain().skip("CKV_AWS_51", why);
             let repository = cx.add_at(place, &format!("{id}Repository"), repository)?;
             (repository.arn(), repository.repository_uri())
         }
@@ -108,11 +125,7 @@ fn one<'a>(
             image: image.into(),
             image_pull_credentials_type: "CODEBUILD",
             privileged_mode: Some(true),
-            environment_variables: vec![EnvironmentVariable {
-                name: "REPOSITORY_URI".to_owned(),
-                kind: None,
-                value: uri.clone(),
-            }],
+            environment_variables: variables(&uri, !run_by.is_empty()),
         },
         source: Source { kind: "CODEPIPELINE", build_spec: text![buildspec(spec)] },
         vpc_config: None,
@@ -122,6 +135,18 @@ fn one<'a>(
     let project = project.entry().skip("CKV_AWS_316", "It builds an image, which takes a Docker daemon.");
     let project = cx.add_at(place, &format!("{id}Project"), project)?;
     Ok(Imaged { task, spec, project, log_group, arn, uri })
+}
+
+/// What image.sh reads. Lambda takes no image with an attestation beside it, which buildx adds of its own accord.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/python-image.html>
+/// <https://docs.docker.com/build/metadata/attestations/>
+fn variables(uri: &Text, is_for_lambda: bool) -> Vec<EnvironmentVariable> {
+    let plain = |name: &str, value: Text| EnvironmentVariable { name: name.to_owned(), kind: None, value };
+    let mut variables = vec![plain("REPOSITORY_URI", uri.clone())];
+    if is_for_lambda {
+        variables.push(plain("BUILDX_NO_DEFAULT_ATTESTATIONS", "1".into()));
+    }
+    variables
 }
 
 fn buildspec(spec: &ImageBuild) -> String {
@@ -164,7 +189,7 @@ fn statements(storage: &Storage, repository: &Value<Arn>, log_group: &Handle<Log
 /// Tags stay where they are but for the one that builds use. The image that it names is never too old: what a rule matches, a rule
 /// behind it does not expire.
 /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html>
-fn repository() -> Repository {
+fn lifecycle() -> LifecyclePolicy {
     let rule = |priority: u32, description: &str, selection: serde_json::Value| {
         let action = json!({ "type": "expire" });
         json!({ "rulePriority": priority, "description": description, "selection": selection, "action": action })
@@ -200,6 +225,13 @@ fn repository() -> Repository {
             }),
         ),
     ];
+    LifecyclePolicy { lifecycle_policy_text: json!({ "rules": rules }).to_string() }
+}
+
+/// Of the images that functions run none expires: a version whose image is gone fails at every invocation.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-images.html>
+fn repository(run_by: &[&Target<'_>]) -> Repository {
+    let is_for_lambda = !run_by.is_empty();
     Repository {
         image_tag_mutability: "IMMUTABLE_WITH_EXCLUSION",
         image_tag_mutability_exclusion_filters: vec![MovingTag {
@@ -208,6 +240,22 @@ fn repository() -> Repository {
         }],
         image_scanning_configuration: ImageScanning { scan_on_push: true },
         encryption_configuration: Encryption { encryption_type: "KMS" },
-        lifecycle_policy: LifecyclePolicy { lifecycle_policy_text: json!({ "rules": rules }).to_string() },
+        lifecycle_policy: (!is_for_lambda).then(lifecycle),
+        repository_policy_text: is_for_lambda.then(|| PolicyDocument::new([pulled_by(run_by)])),
     }
+}
+
+/// Lambda pulls in its own name, and says for which function: whether with its version, no page says.
+/// <https://repost.aws/knowledge-center/lambda-ecr-image>
+fn pulled_by(targets: &[&Target<'_>]) -> Statement {
+    Statement::allow(
+        "LambdaPullsForItsFunctions",
+        actions!["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    )
+    .to(Principal::Service("lambda.amazonaws.com"))
+    .when_any(
+        Operator::ArnLike,
+        "aws:SourceArn",
+        targets.iter().flat_map(|target| [target.arn.clone(), target.qualified()]),
+    )
 }

@@ -108,7 +108,7 @@ fn generated(stack: &Stack) -> Result<(Context<'_>, Vec<(String, Template)>), Di
     cx.because_of(None);
     let targets = functions::add(&mut cx, &storage, &abroad)?;
     cx.because_of(stage_span(stack, |work| matches!(work, Work::Build(_))));
-    let images = image::add(&mut cx, &storage)?;
+    let images = image::add(&mut cx, &storage, &targets)?;
     let builds = build::add(&mut cx, &storage, &images)?;
     let releases = release::add(&mut cx, &storage, &targets, &builds, &abroad)?;
     let tests = test::add(&mut cx, &storage, &targets, &images)?;

@@ -26,7 +26,7 @@ use crate::environment::passed;
 use crate::functions::{Target, at_home, find, namespace};
 use crate::image::Imaged;
 use crate::permissions::{actions, distinct};
-use crate::release::{Release, packages};
+use crate::release::{Release, inputs};
 use crate::self_update::{self, Updated};
 use crate::source::{Origin, Place};
 use crate::steps;
@@ -162,7 +162,7 @@ fn work(cx: &Context<'_>, roles: &Roles<'_>, parts: &Parts<'_>, task: Task<'_>) 
     match task.work() {
         Work::Build(_) => builds(cx, parts, task),
         Work::Test(_) => tests(parts, task),
-        Work::Image(_) => images(parts, task),
+        Work::Image(_) => images(cx, parts, task),
         Work::Invoke(invoke) => vec![steps::invoke(cx, parts, task, invoke)],
         Work::Commands(_) => steps::commands(roles, task).into_iter().collect(),
         Work::CloudFormation(stack) => steps::cloudformation(cx, roles, parts, task, stack),
@@ -315,9 +315,14 @@ fn source(source: &Origin<'_>) -> Action {
 
 /// A build, and behind the last one the release of what all of them have packaged.
 fn builds(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
-    let is_last = cx.stack.releasing().is_some_and(|last| std::ptr::eq(last.action, task.action));
     let its = parts.builds.iter().filter(|built| std::ptr::eq(built.task.action, task.action));
-    its.map(|built| build(parts, built)).chain(is_last.then(|| release(parts, None)).flatten()).collect()
+    its.map(|built| build(parts, built)).chain(release_behind(cx, parts, task)).collect()
+}
+
+/// The release, behind the last task that makes something to release.
+fn release_behind(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>) -> Option<Action> {
+    let last = cx.stack.releasing().filter(|last| std::ptr::eq(last.action, task.action));
+    last.and_then(|_| release(parts, None))
 }
 
 fn build(parts: &Parts<'_>, built: &Built<'_>) -> Action {
@@ -391,7 +396,8 @@ fn test(
     }
 }
 
-fn images(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
+/// An image, and behind the last one that functions run the release of what all of them have built.
+fn images(cx: &Context<'_>, parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
     let images = parts.images.iter().filter(|image| std::ptr::eq(image.task.action, task.action));
     let variables =
         || vec![json!({ "name": "EXECUTION_ID", "value": "#{codepipeline.PipelineExecutionId}" })];
@@ -404,7 +410,7 @@ fn images(parts: &Parts<'_>, task: Task<'_>) -> Vec<Action> {
             codebuild(image.project.reference(), variables()),
         )
     };
-    images.map(image).collect()
+    images.map(image).chain(release_behind(cx, parts, task)).collect()
 }
 
 /// Steps of one piece of work, each over before the next begins.
@@ -434,19 +440,25 @@ fn deploy_releases(parts: &Parts<'_>, task: Task<'_>, deploy: &Deploy) -> Vec<Ac
 /// The release into an environment, or apart from any; none where no function is there.
 fn release(parts: &Parts<'_>, environment: Option<&Located<String>>) -> Option<Action> {
     let release = parts.releases.iter().find(|release| release.environment == environment)?;
-    let variables = vec![
+    let mut variables = vec![
         json!({ "name": "EXECUTION_ID", "value": "#{codepipeline.PipelineExecutionId}" }),
         json!({ "name": "COMMIT_ID", "value": revision(&parts.source.place) }),
     ];
+    let there = parts.targets.iter().filter(|target| target.environment == environment);
+    variables.extend(there.filter_map(|target| {
+        let image = Imaged::of(&parts.images, target)?;
+        let uri = format!("#{{{}.IMAGE_URI}}", image.task.namespace()?);
+        Some(json!({ "name": format!("{}_IMAGE", target.prefix()), "value": uri }))
+    }));
     let mut configuration = codebuild(release.project.reference(), variables);
-    let packages: Vec<_> = packages(&parts.builds).map(artifact).collect();
-    if packages.len() > 1 {
+    let inputs: Vec<_> = inputs(&parts.builds).map(artifact).collect();
+    if inputs.len() > 1 {
         configuration.insert("PrimarySource", Configuration::from(PACKAGES));
     }
     Some(Action {
         run_order: Some(2),
         namespace: Some(namespace(environment)),
-        input_artifacts: packages,
+        input_artifacts: inputs,
         ..action(RELEASE_ACTION, ActionTypeId::aws("Build", "CodeBuild"), configuration)
     })
 }

@@ -15,7 +15,7 @@ use crate::buildspec;
 use crate::context::Context;
 use crate::functions::{Target, namespace};
 use crate::permissions::{actions, distinct, identify_bucket, log_group, write_log};
-use crate::storage::Storage;
+use crate::storage::{SOURCE_CODE, Storage};
 
 /// What a release action runs.
 pub(crate) struct Release<'a> {
@@ -100,6 +100,13 @@ pub(crate) fn packages<'b>(builds: &'b [Built<'_>]) -> impl Iterator<Item = &'b 
     builds.iter().filter_map(|built| built.packages.as_deref())
 }
 
+/// What the action takes: with no package at all, the source, for CodePipeline demands an input. Nothing of it is read.
+/// <https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html>
+pub(crate) fn inputs<'b>(builds: &'b [Built<'_>]) -> impl Iterator<Item = &'b str> {
+    let source = packages(builds).next().is_none().then_some(SOURCE_CODE);
+    packages(builds).chain(source)
+}
+
 /// What release.sh reads, besides what the action gives it for each execution.
 fn variables(
     storage: &Storage,
@@ -133,7 +140,7 @@ fn statements(
         write_log(log_group),
         identify_bucket(&storage.bucket),
         Statement::allow("ReadPackages", actions!["s3:GetObject", "s3:GetObjectVersion"])
-            .on(packages(builds).map(|artifact| storage.artifact(artifact))),
+            .on(inputs(builds).map(|artifact| storage.artifact(artifact))),
     ];
     match abroad {
         None => statements.extend(publishing(storage, targets)),
@@ -145,14 +152,17 @@ fn statements(
 /// The calls of release.sh, where the functions are.
 pub(crate) fn publishing(storage: &Storage, targets: &[&Target<'_>]) -> Vec<Statement> {
     let unqualified = || targets.iter().map(|target| target.arn.clone());
-    let mut statements = vec![
-        Statement::allow("WriteAppSpecs", actions!["s3:PutObject"]).on([storage.app_specs()]),
-        // Lambda reads the package in the name of whoever hands it over.
-        Statement::allow(
+    let mut statements =
+        vec![Statement::allow("WriteAppSpecs", actions!["s3:PutObject"]).on([storage.app_specs()])];
+    if targets.iter().any(|target| target.spec.image.is_none()) {
+        // Lambda reads the package in the name of whoever hands it over. An image it pulls in its own.
+        let hand_over = Statement::allow(
             "HandLargePackagesToLambda",
             actions!["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
-        )
-        .on([storage.large_packages()]),
+        );
+        statements.push(hand_over.on([storage.large_packages()]));
+    }
+    statements.extend([
         Statement::allow(
             "PublishVersions",
             actions![
@@ -167,7 +177,7 @@ pub(crate) fn publishing(storage: &Storage, targets: &[&Target<'_>]) -> Vec<Stat
         // https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
         Statement::allow("WaitForVersions", actions!["lambda:GetFunctionConfiguration"])
             .on(targets.iter().flat_map(|target| [target.arn.clone(), target.qualified()])),
-    ];
+    ]);
     statements.extend(prune_statements(targets));
     statements
 }

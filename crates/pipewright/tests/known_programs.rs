@@ -26,17 +26,18 @@ fn behind<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
 
 #[test]
 fn digests_are_those_of_the_assets() {
-    let [release, deployer, prune, abroad, image] = [
+    let [release, deployer, prune, abroad, image, release_image] = [
         "release/release.sh",
         "deployer/deployer.py",
         "release/prune.sh",
         "release/abroad.sh",
         "image/image.sh",
+        "release/release-image.sh",
     ]
     .map(|name| (name, asset(name)));
     // As the compiler joins them.
     let both = format!("{}\n\n{}", deployer.1, asset("deployer/abroad.py"));
-    let texts = [release, deployer, prune, abroad, ("deployer/abroad.py", both), image];
+    let texts = [release, deployer, prune, abroad, ("deployer/abroad.py", both), image, release_image];
     for (known, (name, text)) in KNOWN.iter().zip(texts) {
         assert!(
             known.is(&text),
@@ -49,7 +50,12 @@ fn digests_are_those_of_the_assets() {
 
 #[test]
 fn the_release_calls_what_its_table_says() {
-    let text = asset("release/release.sh");
+    calls_of_a_release("release/release.sh", 0);
+    calls_of_a_release("release/release-image.sh", 6);
+}
+
+fn calls_of_a_release(name: &str, known: usize) {
+    let text = asset(name);
     let code: String = text
         .lines()
         .filter(|line| !line.trim_start().starts_with('#'))
@@ -64,7 +70,7 @@ fn the_release_calls_what_its_table_says() {
         let word = format!("aws_retry {service} ");
         found.extend(behind(&code, &word).into_iter().map(|name| format!("{service} {name}")));
     }
-    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), KNOWN[0].operations());
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), KNOWN[known].operations());
     // Whatever else says `aws`: the two functions themselves, and a message.
     let others = code
         .replace("aws lambda wait ", "")

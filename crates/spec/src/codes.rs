@@ -101,7 +101,7 @@ codes! {
     EngineLacks = "engine-lacks": "A setting that the deploy stage's engine does not know.",
     EngineOwner = "engine-owner": "A function of the pipeline's own stack, where an application's stack has to hold it.",
     ApplicationTwice = "application-twice": "An application's stack that two stages deploy.",
-    InvalidImage = "invalid-image": "A build image that this build cannot run in.",
+    InvalidImage = "invalid-image": "An image that the build or the function cannot run.",
     InvalidMirror = "invalid-mirror": "A package registry that the build cannot use as described.",
 
     // Functions and parameters.

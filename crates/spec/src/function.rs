@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use crate::findings::Findings;
 use crate::read::{Fields, Read};
 use crate::setting::{SpelledSetting, settings};
-use crate::{Architecture, Code, Duration, Located, Runtime, Setting};
+use crate::{Architecture, Code, Duration, FunctionImage, Located, Runtime, Setting};
 use yaml::Node;
 
-/// A Lambda function: created by the stack (`runtime`), or one that exists already (`existing`).
+/// A Lambda function: created by the stack (`runtime`, or `image` for a container image), or one that exists already (`existing`).
 #[derive(Debug, Clone, Default, JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "function")]
 pub struct Function {
@@ -19,6 +19,8 @@ pub struct Function {
     /// The runtime of a function that the stack creates: Python and Node.js only, because its first version is
     /// placeholder code inside the template. Functions in other languages exist already (`existing`).
     pub runtime: Option<Located<Runtime>>,
+    /// The container image that it runs, in place of `runtime`, `handler`, `layers` and `code`: one that the pipeline builds.
+    pub image: Option<FunctionImage>,
     /// What goes into the function's package.
     pub code: Option<Code>,
     /// What Lambda calls: `file.function`. Version 1 is placeholder code in `index`, so another handler cannot run
@@ -35,7 +37,7 @@ pub struct Function {
     /// How long one invocation may take, `1s` to `15m`.
     #[schemars(extend("default" = "3s"))]
     pub timeout: Option<Located<Duration>>,
-    /// The processor. `arm64` costs less; with `dependencies`, build on it too (`image`). Changing it makes an update send
+    /// The processor, for a container image that of the image. `arm64` costs less; with `dependencies`, build on it too (`image`). Changing it makes an update send
     /// the placeholder to `$LATEST` again: live traffic stays where it is, and the next release puts it right.
     #[schemars(extend("default" = "x86_64"))]
     pub architecture: Option<Located<Architecture>>,
@@ -166,6 +168,7 @@ impl Read for Function {
             Some(Self {
                 existing: fields.optional("existing"),
                 runtime: fields.optional("runtime"),
+                image: fields.optional("image"),
                 code: fields.optional("code"),
                 handler: fields.optional("handler"),
                 description: fields.optional("description"),

@@ -9,7 +9,7 @@ use crate::{Architecture, Compute, Duration, Located};
 use yaml::Node;
 
 /// Builds an image from a Dockerfile of the source, pushes it to a repository in ECR, and waits for what ECR's scan finds. Later
-/// builds and tests run in it, `image: { built-by: <stage> }`; later stages know it as `#{<stage>.IMAGE_URI}` and
+/// builds and tests run in it, functions run it, `image: { built-by: <stage> }`; later stages know it as `#{<stage>.IMAGE_URI}` and
 /// `#{<stage>.IMAGE_DIGEST}`.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields, title = "image")]

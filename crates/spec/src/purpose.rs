@@ -29,6 +29,8 @@ pub enum Purpose {
     SecurityGroup,
     /// The ID of an account.
     Account,
+    /// The URI of an image in ECR.
+    Image,
 }
 
 impl Purpose {
@@ -45,6 +47,10 @@ impl Purpose {
             Self::Subnet => "subnet-[0-9a-f]{8,17}",
             Self::SecurityGroup => "sg-[0-9a-f]{8,17}",
             Self::Account => "[0-9]{12}",
+            // https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html
+            Self::Image => {
+                r"[0-9]{12}[.]dkr[.]ecr[.][a-z0-9-]+[.]amazonaws[.]com([.]cn)?/[a-z0-9._/-]+(:[A-Za-z0-9_.-]{1,128}|@sha256:[0-9a-f]{64})"
+            }
         }
     }
 
@@ -61,6 +67,7 @@ impl Purpose {
             Self::Subnet => "the ID of a subnet, `subnet-…`",
             Self::SecurityGroup => "the ID of a security group, `sg-…`",
             Self::Account => "the ID of an account, twelve digits",
+            Self::Image => "the URI of an image in ECR, with its tag or digest",
         }
     }
 
@@ -84,6 +91,7 @@ impl Purpose {
             Self::Subnet => is_id(text, "subnet-"),
             Self::SecurityGroup => is_id(text, "sg-"),
             Self::Account => is_account(text),
+            Self::Image => is_image(text),
         }
     }
 }
@@ -91,6 +99,31 @@ impl Purpose {
 /// Twelve digits.
 pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// An image in ECR with its tag or digest.
+/// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html>
+fn is_image(text: &str) -> bool {
+    let Some((registry, image)) = text.split_once('/') else { return false };
+    let Some((account, place)) = registry.split_once(".dkr.ecr.") else { return false };
+    let region = place.strip_suffix(".amazonaws.com").or_else(|| place.strip_suffix(".amazonaws.com.cn"));
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || "._/-".contains(one))
+    };
+    let is_hex =
+        |digest: &str| digest.len() == 64 && digest.bytes().all(|byte| b"0123456789abcdef".contains(&byte));
+    let is_tag = |tag: &str| {
+        (1..=128).contains(&tag.len())
+            && tag.chars().all(|one| one.is_ascii_alphanumeric() || "_.-".contains(one))
+    };
+    let is_one = match image.split_once("@sha256:") {
+        Some((name, digest)) => is_name(name) && is_hex(digest),
+        None => image.split_once(':').is_some_and(|(name, tag)| is_name(name) && is_tag(tag)),
+    };
+    is_account(account) && region.is_some_and(is_region) && is_one
 }
 
 /// `us-east-1`, `us-gov-west-1`: the form alone, since there will be more.
@@ -154,11 +187,15 @@ impl Stack {
         }
         topics.extend(self.approvals().filter_map(|(_, approval, _)| approval.topic.as_ref()));
         let mut accounts = self.environments().filter_map(|(_, environment)| environment.account.as_ref());
+        let images = self.functions().filter_map(|(_, function)| function.image.as_ref());
+        let mut images = images.filter_map(|image| image.first.as_ref());
         let mut functions = self.functions().filter_map(|(_, function)| function.existing.as_ref());
         if functions.any(is) || invoked.into_iter().any(is) {
             Some(Purpose::Function)
         } else if accounts.any(is) {
             Some(Purpose::Account)
+        } else if images.any(is) {
+            Some(Purpose::Image)
         } else if topics.into_iter().any(is) {
             Some(Purpose::Topic)
         } else if keys.into_iter().any(is) {

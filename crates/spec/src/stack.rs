@@ -219,11 +219,30 @@ impl Stack {
         images.last()
     }
 
-    /// The build after which versions are released: the last one that packages functions.
+    /// The functions that a build packages: those that run an image have no package.
+    pub fn packaged_by<'a>(
+        &'a self,
+        build: &'a Build,
+    ) -> impl Iterator<Item = (&'a Located<String>, &'a Function)> {
+        self.functions().filter(|(key, function)| function.image.is_none() && build.packages(key))
+    }
+
+    /// Whether a build leaves packages: it names functions, or does not say and there are some that have packages.
+    pub fn is_packaging(&self, build: &Build) -> bool {
+        match &build.functions {
+            Some(named) => !named.is_empty(),
+            None => self.functions.is_empty() || self.functions.values().any(|it| it.image.is_none()),
+        }
+    }
+
+    /// The task after which versions are released: the last one that packages functions or builds an image that they run.
     pub fn releasing(&self) -> Option<Task<'_>> {
-        let packaging =
-            |build: &Build| build.functions.as_ref().is_none_or(|functions| !functions.is_empty());
-        self.builds().filter(|(_, build)| packaging(build)).last().map(|(task, _)| task)
+        let tasks = self.tasks().filter(|task| match task.work() {
+            Work::Build(build) => self.is_packaging(build),
+            Work::Image(_) => self.is_run_by_functions(*task),
+            _ => false,
+        });
+        tasks.last()
     }
 
     /// Every function that the pipeline invokes: in stages, and to check their conditions.

@@ -26,7 +26,7 @@ def test_ruff_complains(assets):
     assert done.returncode == 1 and "F401" in done.stdout
 
 
-SCRIPTS = ["release/release.sh", "release/prune.sh", "release/abroad.sh", "image/image.sh"]
+SCRIPTS = ["release/release.sh", "release/release-image.sh", "release/prune.sh", "release/abroad.sh", "image/image.sh"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -56,6 +56,7 @@ def test_the_placeholder_says_that_nothing_is_deployed_yet(assets, language, nam
 
 HEREDOCS = [
     ("release/buildspec.yaml.hbs", "END_OF_RELEASE_SH", "release/release.sh"),
+    ("release/buildspec.yaml.hbs", "END_OF_RELEASE_IMAGE_SH", "release/release-image.sh"),
     ("release/buildspec.yaml.hbs", "END_OF_PRUNE_SH", "release/prune.sh"),
     ("release/buildspec.yaml.hbs", "END_OF_ABROAD_SH", "release/abroad.sh"),
     ("release/buildspec.yaml.hbs", "END_OF_APPSPEC", "release/appspec.yaml.hbs"),

@@ -31,6 +31,14 @@ const PULL_AS_CODEBUILD: Table<On> = Table {
         ("ecr:GetDownloadUrlForLayer", On::Repository, When::Always),
     ],
 };
+/// As the repository's policy lets Lambda in.
+const PULL_AS_LAMBDA: Table<On> = Table {
+    page: "https://repost.aws/knowledge-center/lambda-ecr-image",
+    rows: &[
+        ("ecr:BatchGetImage", On::Repository, When::Always),
+        ("ecr:GetDownloadUrlForLayer", On::Repository, When::Always),
+    ],
+};
 const VPC: Table<On> = Table {
     page: "https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html#customer-managed-policies-example-create-vpc-network-interface",
     rows: &[
@@ -65,6 +73,13 @@ pub(crate) fn pull_image(world: &World<'_>, project: &Resource<'_>) -> Option<Ca
         Some(arn) => calls.with("aws:SourceArn", &arn),
         None => calls,
     })
+}
+
+/// Pulling the image that a function is to run, as Lambda itself.
+pub(crate) fn function_image(function: &str, repository: &str) -> Calls {
+    let mut calls = Calls::none();
+    calls.table(&PULL_AS_LAMBDA, |_| vec![repository.to_owned()]);
+    calls.with("aws:SourceArn", function)
 }
 
 /// Pulling the image under the project's role.

@@ -40,7 +40,7 @@ pub(crate) use console::reviewer;
 pub(crate) use events::{By, Delivery, targets};
 pub(crate) use keys::of_buckets;
 pub(crate) use lambda::execution_role;
-pub(crate) use machine::pull_image;
+pub(crate) use machine::{function_image, pull_image};
 pub(crate) use messages::{alarm, log_group_key, notification_rule, subscription};
 pub(crate) use storage::access_logs;
 pub(crate) use timeouts::timeout;

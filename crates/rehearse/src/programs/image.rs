@@ -1,11 +1,14 @@
 //! What pipewright's `image.sh` calls, and docker for it, of the repository that it pushes to.
 
-use super::buildspec::Build;
+use std::collections::BTreeMap;
+
+use super::buildspec::{self, Build};
 use super::known::{IMAGE, Row, row};
+use super::names::token;
 use super::shell::{Command, Script};
 use super::variables::value;
 use crate::calls::{Call, When};
-use crate::world::World;
+use crate::world::{Resource, Value, World};
 
 const LOG_IN: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html";
 const PUSH: &str = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html";
@@ -38,16 +41,31 @@ pub(super) const CALLS: &[Row<For>] = &[
     row("ecr put-image", "ecr:PutImage", For::Repository, When::Always, RETAG),
 ];
 
-/// The calls of the image that a build makes; none, where it makes none.
-pub(super) fn calls(world: &World<'_>, build: &Build) -> Vec<Call> {
+/// The variables that a build of an image exports.
+pub(super) fn exports(
+    world: &World<'_>,
+    project: &Resource<'_>,
+    action: &Value<'_>,
+) -> BTreeMap<String, String> {
+    let Ok(build) = buildspec::read(world, project, action) else { return BTreeMap::new() };
+    let Some(uri) = repositories(&build).into_iter().next() else { return BTreeMap::new() };
+    [("IMAGE_URI".to_owned(), format!("{uri}@{}", token("digest")))].into()
+}
+
+/// What the images of a build are pushed as; none, where it makes none.
+fn repositories(build: &Build) -> Vec<String> {
     let mut scripts = build.scripts.iter().flat_map(|script| &script.here_documents);
     if !scripts.any(|text| IMAGE.is(text)) {
         return Vec::new();
     }
     let commands = build.scripts.iter().flat_map(|script| &script.commands).filter(|command| runs(command));
+    commands.filter_map(|command| command.words.get(2)).map(|uri| value(uri, &build.variables)).collect()
+}
+
+/// The calls of the image that a build makes; none, where it makes none.
+pub(super) fn calls(world: &World<'_>, build: &Build) -> Vec<Call> {
     let mut calls = Vec::new();
-    for uri in commands.filter_map(|command| command.words.get(2)) {
-        let uri = value(uri, &build.variables);
+    for uri in repositories(build) {
         let name = uri.split_once('/').map_or(uri.as_str(), |(_, name)| name);
         let repository = world.arn("ecr", &format!("repository/{name}"));
         for row in CALLS {

@@ -15,7 +15,7 @@ pub struct Known {
 }
 
 /// All of them.
-pub const KNOWN: [Known; 6] = [
+pub const KNOWN: [Known; 7] = [
     Known {
         name: "pipewright's release",
         digests: &[0x9715_1616_ff2f_b428],
@@ -49,6 +49,11 @@ pub const KNOWN: [Known; 6] = [
         digests: &[0x5fef_11c6_d509_62bc],
         operations: || super::image::CALLS.iter().map(|row| row.operation).collect(),
     },
+    Known {
+        name: "pipewright's release of images",
+        digests: &[0x0b2f_ebf0_d2cf_8652],
+        operations: || super::release::IMAGE_CALLS.iter().map(|row| row.operation).collect(),
+    },
 ];
 
 pub(super) const RELEASE: &Known = &KNOWN[0];
@@ -60,6 +65,8 @@ pub(super) const ABROAD: &Known = &KNOWN[3];
 pub(super) const TRAVELLER: &Known = &KNOWN[4];
 /// Builds an image and pushes it.
 pub(super) const IMAGE: &Known = &KNOWN[5];
+/// Releases functions that run a container image.
+pub(super) const RELEASE_IMAGE: &Known = &KNOWN[6];
 
 impl Known {
     /// Whether a text is this program. Lines at its end that are empty don't count.

@@ -105,6 +105,12 @@ pub(crate) fn of_project<'t>(world: &World<'t>, project: &Resource<'t>, action: 
     program.with_declared(world, project)
 }
 
+/// The images that a project's commands have functions run, where their repositories are in the template: the function's
+/// ARN, and the repository's.
+pub(crate) fn pulls(world: &World<'_>, project: &Resource<'_>, action: &Value<'_>) -> Vec<(String, String)> {
+    buildspec::read(world, project, action).map_or_else(|_| Vec::new(), |build| release::pulls(world, &build))
+}
+
 /// The role elsewhere under which a project's commands call what they are for, and those calls as the template there has
 /// them: `find` says which template has the role.
 pub(crate) fn of_project_away<'w, 't>(

@@ -1,10 +1,10 @@
-//! What pipewright's release calls: `release.sh`, once for every function.
+//! What pipewright's release calls: `release.sh`, or `release-image.sh`, once for every function.
 
 use std::collections::BTreeMap;
 
 use super::abroad::{self, Away, BY_COMMAND};
 use super::buildspec::{self, Build};
-use super::known::{ABROAD, RELEASE, Row, row};
+use super::known::{ABROAD, RELEASE, RELEASE_IMAGE, Row, row};
 use super::names::{function, object, token};
 use super::shell::{Command, Script, Word};
 use super::variables::value;
@@ -63,6 +63,30 @@ pub(super) const CALLS: &[Row<For>] = &[
     row("s3api put-object", "s3:PutObject", For::AppSpec, When::Always, S3),
 ];
 
+/// The calls for a function that runs a container image: nothing goes through the bucket, and Lambda pulls in its own name.
+pub(super) const IMAGE_CALLS: &[Row<For>] = &[
+    row("lambda get-alias", "lambda:GetAlias", For::Function, When::Always, LAMBDA),
+    row("lambda wait function-updated-v2", "lambda:GetFunction", For::Function, When::Always, LAMBDA),
+    row("lambda get-function", "lambda:GetFunction", For::Function, When::Always, LAMBDA),
+    row("lambda update-function-code", "lambda:UpdateFunctionCode", For::Function, When::Always, UPDATE),
+    row("lambda publish-version", "lambda:PublishVersion", For::Function, When::Always, LAMBDA),
+    row(
+        "lambda wait published-version-active",
+        "lambda:GetFunctionConfiguration",
+        For::Function,
+        When::Always,
+        LAMBDA,
+    ),
+    row(
+        "lambda wait published-version-active",
+        "lambda:GetFunctionConfiguration",
+        For::Version,
+        When::Always,
+        LAMBDA,
+    ),
+    row("s3api put-object", "s3:PutObject", For::AppSpec, When::Always, S3),
+];
+
 /// The hooks that the AppSpec names which a release writes for a function, here or where an environment is.
 pub(super) fn hooks(home: &World<'_>, there: &World<'_>, function: &str) -> Vec<Hook> {
     for project in home.of_type("AWS::CodeBuild::Project") {
@@ -101,6 +125,8 @@ struct Released {
     bucket: String,
     execution: String,
     appspec: String,
+    /// The image that it is to run, where it has no package.
+    image: Option<String>,
 }
 
 impl Released {
@@ -130,7 +156,8 @@ pub(super) fn away(build: &Build) -> Option<Away> {
 pub(super) fn publishing(world: &World<'_>, build: &Build) -> Vec<Call> {
     let mut calls = Vec::new();
     for released in released(world, build) {
-        for row in CALLS {
+        let table = if released.image.is_some() { IMAGE_CALLS } else { CALLS };
+        for row in table {
             let call = row.call(match row.slot {
                 For::Function => released.function.clone(),
                 For::Version => format!("{}:{}", released.function, token("the new version")),
@@ -166,13 +193,15 @@ fn released(world: &World<'_>, build: &Build) -> Vec<Released> {
     let variable = |name: &str| build.variables.get(name).cloned().unwrap_or_else(|| token(name));
     commands(build)
         .filter_map(|(script, command)| {
-            let [name, prefix, target, ..] = arguments(command)? else { return None };
+            let (is_image, words) = arguments(command)?;
+            let [name, prefix, target, _, content, ..] = words else { return None };
             Some(Released {
                 name: value(name, &build.variables),
                 prefix: value(prefix, &build.variables),
                 function: function(world, &value(target, &build.variables)),
                 bucket: variable("BUCKET"),
                 execution: variable("EXECUTION_ID"),
+                image: is_image.then(|| value(content, &build.variables)),
                 appspec: command
                     .here
                     .first()
@@ -189,16 +218,19 @@ fn writes(build: &Build) -> bool {
     let holds = |known: &super::known::Known| {
         build.scripts.iter().flat_map(|script| &script.here_documents).any(|text| known.is(text))
     };
-    holds(RELEASE) && (holds(ABROAD) || !commands(build).any(|(_, command)| goes_away(command)))
+    (holds(RELEASE) || holds(RELEASE_IMAGE))
+        && (holds(ABROAD) || !commands(build).any(|(_, command)| goes_away(command)))
 }
 
 fn commands(build: &Build) -> impl Iterator<Item = (&Script, &Command)> {
     build.scripts.iter().flat_map(|script| script.commands.iter().map(move |command| (script, command)))
 }
 
-/// What follows in `bash "$release/release.sh" NAME PREFIX FUNCTION ALIAS ZIP`, here or elsewhere.
-fn arguments(command: &Command) -> Option<&[Word]> {
-    abroad::arguments(command, "/release.sh").map(|(_, words)| words)
+/// What follows in `bash "$release/release.sh" NAME PREFIX FUNCTION ALIAS ZIP`, here or elsewhere, or in
+/// `bash "$release/release-image.sh" NAME PREFIX FUNCTION ALIAS IMAGE_URI`; and whether it is that one.
+fn arguments(command: &Command) -> Option<(bool, &[Word])> {
+    let package = abroad::arguments(command, "/release.sh").map(|(_, words)| (false, words));
+    package.or_else(|| abroad::arguments(command, "/release-image.sh").map(|(_, words)| (true, words)))
 }
 
 /// Whether it is a release elsewhere.
@@ -206,8 +238,22 @@ fn goes_away(command: &Command) -> bool {
     abroad::arguments(command, "/release.sh").is_some_and(|(away, _)| away)
 }
 
+/// The images that a release has functions run, where their repositories are in the template: the function's ARN, and the
+/// repository's.
+pub(super) fn pulls(world: &World<'_>, build: &Build) -> Vec<(String, String)> {
+    let images = released(world, build).into_iter().filter_map(|released| {
+        let (_, name) = released.image.as_deref()?.split_once('/')?;
+        let (name, _) = name.split_once('@')?;
+        let repository = world.arn("ecr", &format!("repository/{name}"));
+        world.by_arn(&repository)?;
+        Some((released.function, repository))
+    });
+    images.collect()
+}
+
 /// Whether a command of a script belongs to the release.
 pub(super) fn is_known(command: &Command, script: &Script) -> bool {
     let mut texts = command.here.iter().filter_map(|number| script.here_documents.get(*number));
-    arguments(command).is_some() || texts.any(|text| RELEASE.is(text) || ABROAD.is(text))
+    let ours = |text: &str| RELEASE.is(text) || RELEASE_IMAGE.is(text) || ABROAD.is(text);
+    arguments(command).is_some() || texts.any(|text| ours(text))
 }

@@ -7,8 +7,8 @@ use yaml::Node;
 
 use super::buildspec::{entries, text_of};
 use super::names::token;
-use super::release;
 use super::shell::{Part, Word};
+use super::{image, release};
 use crate::world::{Resource, Value, World};
 
 /// Variables by name.
@@ -46,7 +46,7 @@ pub(super) fn of_build(
     found
 }
 
-/// A text of an action's configuration with the pipeline's variables that the release exports; the others are symbols.
+/// A text of an action's configuration with the pipeline's variables that the release and images export; the others are symbols.
 /// <https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html>
 pub(super) fn of_pipeline(world: &World<'_>, action: &Value<'_>, text: &str) -> String {
     let (mut out, mut rest) = (String::new(), text);
@@ -59,17 +59,21 @@ pub(super) fn of_pipeline(world: &World<'_>, action: &Value<'_>, text: &str) -> 
     out + rest
 }
 
-/// The value of `namespace.variable`, where the release of the same pipeline exports it.
+/// The value of `namespace.variable`, where the release or an image of the same pipeline exports it.
 fn exported(world: &World<'_>, action: &Value<'_>, name: &str) -> Option<String> {
-    // The other one is a version, which only the release itself tells.
-    let (namespace, variable) = name.split_once('.').filter(|(_, variable)| variable.ends_with("_KEY"))?;
+    // The others are a version and a digest, which only running tells.
+    let is_known = |variable: &str| variable.ends_with("_KEY") || variable == "IMAGE_URI";
+    let (namespace, variable) = name.split_once('.').filter(|(_, variable)| is_known(variable))?;
     let pipeline = world
         .of_type("AWS::CodePipeline::Pipeline")
         .find(|pipeline| actions(pipeline).any(|other| other == action))?;
     let source = actions(pipeline).find(|other| other.get("Namespace").text() == Some(namespace))?;
     let name = source.at(&["Configuration", "ProjectName"]).text()?;
     let project = world.by_name("AWS::CodeBuild::Project", name)?;
-    release::exports(world, project, source).remove(variable)
+    match variable {
+        "IMAGE_URI" => image::exports(world, project, source).remove(variable),
+        _ => release::exports(world, project, source).remove(variable),
+    }
 }
 
 fn actions<'w, 't>(pipeline: &'w Resource<'t>) -> impl Iterator<Item = &'w Value<'t>> {

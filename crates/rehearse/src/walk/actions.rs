@@ -185,6 +185,10 @@ fn build<'t>(court: &Court<'_, 't>, pipeline: &Resource<'t>, action: &Value<'t>,
         let service = Caller::Service { name: "codebuild.amazonaws.com".into() };
         acts.push(Act::new(court, service, project.id, pull));
     }
+    for (function, repository) in programs::pulls(world, project, action) {
+        let service = Caller::Service { name: "lambda.amazonaws.com".into() };
+        acts.push(Act::new(court, service, project.id, calls::function_image(&function, &repository)));
+    }
     acts
 }
 

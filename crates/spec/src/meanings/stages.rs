@@ -254,8 +254,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         severity: Error,
         explanation: "CodeBuild finds no image of that name, or starts it on a machine that it does not run on: images on Docker Hub are not managed \
             ones, and Lambda compute has images of its own. The build would fail while it is provisioned. Take a managed image, or put your \
-            own into ECR.",
-        pages: &["https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html"],
+            own into ECR. Lambda takes images for functions from ECR alone, in the region of the function.",
+        pages: &[
+            "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html",
+            "https://docs.aws.amazon.com/lambda/latest/dg/images-create.html",
+        ],
     },
     Entry {
         finding: Finding::InvalidMirror,

@@ -29,8 +29,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
                     );
                 }
             }
-            let packages =
-                usize::from(build.functions.as_ref().is_none_or(|functions| !functions.is_empty()));
+            let packages = usize::from(stack.is_packaging(build));
             if let Some((over, _)) = build.artifacts.get_index(OUTPUTS - packages) {
                 let count = build.artifacts.len() + packages;
                 findings.error(

@@ -29,6 +29,10 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
     for (key, function) in stack.functions() {
         findings.within(format!("function `{}`", key.as_str()), |findings| {
             origin(key, function, findings);
+            if function.image.is_some() {
+                limits(function, findings);
+                return;
+            }
             let build = stack.builds().map(|(_, build)| build).find(|build| build.packages(key));
             code(key, function, build.and_then(|build| build.buildspec.as_ref()), findings);
             limits(function, findings);
@@ -41,6 +45,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
 
 fn origin(key: &Located<String>, function: &Function, findings: &mut Findings) {
     match (&function.existing, &function.runtime) {
+        (None, None) if function.image.is_some() => {}
         (None, None) => findings.push(
             Finding::MissingKey
                 .error("the function has neither `runtime` nor `existing`")

@@ -18,6 +18,7 @@ mod deploys;
 mod engines;
 mod environments;
 mod exports;
+mod function_images;
 mod functions;
 mod guard;
 mod image_builds;
@@ -63,6 +64,7 @@ pub(crate) fn check(stack: &Stack, findings: &mut Findings) {
         collisions::check,
         stages::check,
         functions::check,
+        function_images::check,
         deploys::check,
         engines::check,
         targets::check,

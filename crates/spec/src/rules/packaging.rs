@@ -15,7 +15,8 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         unsaid(first, &builds, findings);
     }
     let mut packaged: IndexMap<&Located<String>, &Located<String>> = IndexMap::new();
-    let mut understood = !builds.is_empty();
+    // Without a build, an image alone can be what is released.
+    let mut understood = !builds.is_empty() || stack.releasing().is_some();
     for (task, build) in &builds {
         let Some(functions) = &build.functions else {
             understood = false;
@@ -33,7 +34,9 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
         });
     }
     if understood {
-        for (key, _) in stack.functions().filter(|(key, _)| !packaged.contains_key(key)) {
+        let unpackaged =
+            stack.functions().filter(|(key, it)| it.image.is_none() && !packaged.contains_key(key));
+        for (key, _) in unpackaged {
             findings.push(
                 Finding::NeverPackaged
                     .error(format!("no build packages the function `{}`", key.as_str()))
@@ -47,7 +50,7 @@ pub(super) fn check(stack: &Stack, findings: &mut Findings) {
             );
         }
     }
-    too_many(&builds, findings);
+    too_many(stack, &builds, findings);
 }
 
 /// One of several that packages whatever there is.
@@ -120,9 +123,8 @@ fn once<'a>(
 }
 
 /// The release takes the packages of all builds.
-fn too_many(builds: &[(Task<'_>, &Build)], findings: &mut Findings) {
-    let packages = |build: &Build| build.functions.as_ref().is_none_or(|functions| !functions.is_empty());
-    let packaging: Vec<_> = builds.iter().filter(|(_, build)| packages(build)).collect();
+fn too_many(stack: &Stack, builds: &[(Task<'_>, &Build)], findings: &mut Findings) {
+    let packaging: Vec<_> = builds.iter().filter(|(_, build)| stack.is_packaging(build)).collect();
     if let Some((over, _)) = packaging.get(INPUTS) {
         findings.error(
             Finding::TooMany,

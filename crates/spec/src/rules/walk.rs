@@ -165,6 +165,11 @@ impl<'a> Walk<'_, 'a> {
             Some(Code::Archive(path)) => self.texts([path]),
             None => {}
         }
+        if let Some(image) = &function.image {
+            self.settings(&image.first);
+            self.texts([&image.built_by].into_iter().chain(&image.command).chain(&image.entry_point));
+            self.texts(&image.working_directory);
+        }
         self.variables(&function.environment);
         self.policy(&function.policy);
     }

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import base64
 import copy
+import fnmatch
 import io
 import json
 import zipfile
 from typing import Any
 
+from moto.awslambda.exceptions import LambdaClientError
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.awslambda.utils import get_backend
+from moto.ecr.models import ecr_backends
 
 from emulator.resource import Resource, resource
 from template.attributes import bare_function_name
+from template.policies import as_list
 
 
 class _LambdaResource(Resource):
@@ -150,6 +154,56 @@ class EventInvokeConfig(_LambdaResource):
         """Unsets it, if its function is still there."""
         if self.function in self.backend._lambdas._functions:
             self.backend.delete_function_event_invoke_config(self.function)
+
+
+_moto_set_function_code = LambdaFunction._set_function_code
+_moto_get_code = LambdaFunction.get_code
+
+
+def _set_function_code(self: LambdaFunction, updated_spec: dict[str, Any]) -> None:
+    # moto stubs images, or else knows no policy of a repository.
+    _moto_set_function_code(self, updated_spec)
+    uri = updated_spec.get("ImageUri", "")
+    repositories = ecr_backends[self.account_id][self.region].repositories
+    repository, _, digest = uri.partition("/")[2].partition("@")
+    if repository in repositories:
+        _pull(self, repositories[repository], digest)
+        self.code_sha_256 = digest.removeprefix("sha256:")
+
+
+def _pull(function: LambdaFunction, repository: Any, digest: str) -> None:
+    """Refuses an image that is not there, or that the policy does not let Lambda pull for this function."""
+    if digest not in [image.get_image_digest() for image in repository.images]:
+        raise LambdaClientError("InvalidParameterValueException", f"Source image {digest} does not exist.")
+    policy = json.loads(repository.policy or "{}")
+    for action in ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"):
+        if not any(_lets_pull(statement, action, function) for statement in policy.get("Statement", [])):
+            message = f"Lambda does not have permission to access the ECR image: {action} for {function.function_name}"
+            raise LambdaClientError("AccessDeniedException", message)
+
+
+def _lets_pull(statement: dict[str, Any], action: str, function: LambdaFunction) -> bool:
+    sources = as_list(statement.get("Condition", {}).get("ArnLike", {}).get("aws:SourceArn", "*"))
+    own = f"arn:aws:lambda:{function.region}:{function.account_id}:function:{function.function_name}"
+    return (
+        statement["Effect"] == "Allow"
+        and statement["Principal"] == {"Service": "lambda.amazonaws.com"}
+        and action in as_list(statement["Action"])
+        and any(fnmatch.fnmatchcase(own, source) for source in sources)
+    )
+
+
+def _get_code(self: LambdaFunction) -> dict[str, Any]:
+    # moto appends a digest to whatever stands before the first colon.
+    found = _moto_get_code(self)
+    if "ImageUri" in self.code:
+        name = self.code["ImageUri"].partition("@")[0].partition(":")[0]
+        found["Code"]["ResolvedImageUri"] = f"{name}@sha256:{self.code_sha_256}"
+    return found
+
+
+LambdaFunction._set_function_code = _set_function_code
+LambdaFunction.get_code = _get_code
 
 
 _moto_update_function_code = LambdaFunction.update_function_code

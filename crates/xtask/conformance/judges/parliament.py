@@ -81,7 +81,8 @@ class Parliament(Judge):
 
 
 def _complaints(policy: PolicyDocument) -> list[tuple[str, str]]:
-    analysis = parliament.analyze_policy_string(json.dumps(policy.document), config=parliament.config)
+    document = policy.document if policy.identity_based else _with_repository(policy.document)
+    analysis = parliament.analyze_policy_string(json.dumps(document), config=parliament.config)
     found = []
     for finding in analysis.findings:
         # Its location objects hold the parsed JSON; only the text around them is for people.
@@ -91,6 +92,17 @@ def _complaints(policy: PolicyDocument) -> list[tuple[str, str]]:
             if statement["Effect"] == "Allow" and "*" in as_list(statement.get("Resource")) and "Sid" not in statement:
                 found.append(("UNEXPLAINED_STAR", f"Resource * and no Sid to say why: {statement.get('Action')}"))
     return found
+
+
+def _with_repository(document: dict[str, Any]) -> dict[str, Any]:
+    # A repository's policy speaks of that alone and names no resource, which parliament takes for a mistake.
+    # https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
+    own = {"Resource": "arn:aws:ecr:eu-west-1:111122223333:repository/own"}
+    spoken = [
+        own | one if all(action.startswith("ecr:") for action in as_list(one.get("Action", ""))) else one
+        for one in statements(document)
+    ]
+    return document | {"Statement": spoken}
 
 
 def _detail(finding: Any) -> str:

@@ -202,7 +202,8 @@ class PipelineRun:
         execution = str(uuid.uuid4())
         for folder in self.inputs().values():
             folder.mkdir(parents=True, exist_ok=True)
-        for index, function in enumerate(self.functions):
+        packaged = [function for function in self.functions if not self.runs_image(function)]
+        for index, function in enumerate(packaged):
             padding = _TOO_LARGE if index < large else 0
             self.package(function.package).write_bytes(zipped(f"round {self.rounds}".encode(), padding))
         variables = {"codepipeline.PipelineExecutionId": execution}
@@ -210,6 +211,7 @@ class PipelineRun:
             if action["actionTypeId"]["category"] == "Source":
                 revision = _REVISIONS.get(action["actionTypeId"]["provider"], "CommitId")
                 variables[f"{action.get('namespace')}.{revision}"] = COMMIT_ID
+        variables |= self._images()
         environment = {name: _resolved(value, variables) for name, value in self._environment.items()}
         as_role = self.deployed.emulator.variables(self._assume(self.project["serviceRole"]))
         if self.aws:
@@ -218,6 +220,32 @@ class PipelineRun:
         folders = {f"CODEBUILD_SRC_DIR_{name}": str(folder) for name, folder in others}
         buildspec = self.project["source"]["buildspec"]
         return execution, run_build(buildspec, environment | folders | as_role, primary[1])
+
+    def runs_image(self, function: Function) -> bool:
+        """Whether it runs a container image, and has no package."""
+        return f"{function.prefix}_IMAGE" in self._environment
+
+    def image(self) -> bytes:
+        """What the image's digest is of in this round."""
+        layer = {"digest": f"sha256:{self.rounds:064x}", "size": 1}
+        manifest = {"schemaVersion": 2, "mediaType": _MANIFEST, "config": layer, "layers": [layer]}
+        return json.dumps(manifest).encode()
+
+    def _images(self) -> dict[str, str]:
+        """Pushes what the pipeline's images would be in this round; what each of their actions exports."""
+        exported = {}
+        ecr = self.deployed.emulator.client("ecr")
+        namespaces = re.findall(r"#\{([^}]+)\.IMAGE_URI\}", "\n".join(self._environment.values()))
+        for name in sorted(set(namespaces)):
+            action = next(action for action in self.actions if action.get("namespace") == name)
+            project = self.deployed.emulator.client("codebuild").batch_get_projects(
+                names=[action["configuration"]["ProjectName"]]
+            )["projects"][0]
+            uri = plain(project["environment"]["environmentVariables"])["REPOSITORY_URI"]
+            manifest = {"imageManifest": self.image().decode(), "imageManifestMediaType": _MANIFEST}
+            pushed = ecr.put_image(repositoryName=uri.partition("/")[2], imageTag=f"round-{self.rounds}", **manifest)
+            exported[f"{name}.IMAGE_URI"] = f"{uri}@{pushed['image']['imageId']['imageDigest']}"
+        return exported
 
     def inputs(self) -> dict[str, Path]:
         """The folders of the release's input artifacts by name, that of the primary one first."""
@@ -295,6 +323,8 @@ _LAMBDA_TRUST = json.dumps(
     }
 )
 
+
+_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
 
 # What a source says of the revision that it fetched; the others say which commit.
 # https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-variables.html

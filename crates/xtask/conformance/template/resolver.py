@@ -39,6 +39,7 @@ _DUMMIES: list[tuple[str, str]] = [
     (r"(?i)role", f"arn:aws:iam::{ACCOUNT}:role/existing"),
     (r"(?i)bucket", "existing-bucket"),
     (r"(?i)account", ACCOUNT),
+    (r"(?i)image", f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/first:1"),
     (r"(?i)url|endpoint", "https://example.com/"),
     (r"(?i)subnet", "subnet-0123456789abcdef0"),
     (r"(?i)security", "sg-0123456789abcdef0"),
