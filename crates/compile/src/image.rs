@@ -139,7 +139,7 @@ fn one<'a>(
 
 /// What image.sh reads. Lambda takes no image with an attestation beside it, which buildx adds of its own accord.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/python-image.html>
-/// <https://docs.docker.com/build/metadata/attestations/>
+/// <https://docs.docker.com/build/building/variables/#buildx_no_default_attestations>
 fn variables(uri: &Text, is_for_lambda: bool) -> Vec<EnvironmentVariable> {
     let plain = |name: &str, value: Text| EnvironmentVariable { name: name.to_owned(), kind: None, value };
     let mut variables = vec![plain("REPOSITORY_URI", uri.clone())];
@@ -246,7 +246,7 @@ fn repository(run_by: &[&Target<'_>]) -> Repository {
 }
 
 /// Lambda pulls in its own name, and says for which function: whether with its version, no page says.
-/// <https://repost.aws/knowledge-center/lambda-ecr-image>
+/// <https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#configuration-images-permissions>
 fn pulled_by(targets: &[&Target<'_>]) -> Statement {
     Statement::allow(
         "LambdaPullsForItsFunctions",

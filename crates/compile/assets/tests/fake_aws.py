@@ -48,6 +48,8 @@ def get_alias(state, given, _):
 
 
 def get_function(state, given, _):
+    if "ResolvedImageUri" in given["--query"]:
+        return f"{state.get('image')}\t{state['latest']}\t{state['status']}"
     if "CodeSha256" in given["--query"]:
         return f"{state['latest']}\t{state['status']}"
     if "Architectures" in given["--query"]:
@@ -58,7 +60,10 @@ def get_function(state, given, _):
 def update_function_code(state, given, _):
     if given.get("--architectures") != "arm64":
         raise AwsError("InvalidParameterValueException", "the function would become one for x86_64")
-    if "--zip-file" in given:
+    if "--image-uri" in given:
+        state["image"] = given["--image-uri"]
+        content = state["image"].encode()
+    elif "--zip-file" in given:
         content = Path(given["--zip-file"].removeprefix("fileb://")).read_bytes()
     else:
         content = Path(state["bucket"], given["--s3-bucket"], given["--s3-key"]).read_bytes()
@@ -83,6 +88,7 @@ def wait_updated(state, _, __):
     if state["intruders"] and state.pop("updated", False):
         state["intruders"] -= 1
         state["latest"] = f"somebody else's {state['intruders']}"
+        state["image"] = f"{state.get('image')}0"
     return ""
 
 

@@ -54,7 +54,7 @@ class Release:
     def run(self, name="demo-api", prefix="DEMO_API", function="demo-function", alias="live", zip=None):
         self.place.write_text(json.dumps(self.state))
         path = f"{self.folder / 'bin'}:{os.environ['PATH']}"
-        arguments = [name, prefix, function, alias, str(zip or self.zip)]
+        arguments = [name, prefix, function, alias, str(self.zip if zip is None else zip)]
         done = subprocess.run(
             ["bash", str(self.script), *arguments],
             input=TEMPLATE,

@@ -33,7 +33,7 @@ const PULL_AS_CODEBUILD: Table<On> = Table {
 };
 /// As the repository's policy lets Lambda in.
 const PULL_AS_LAMBDA: Table<On> = Table {
-    page: "https://repost.aws/knowledge-center/lambda-ecr-image",
+    page: "https://docs.aws.amazon.com/lambda/latest/dg/images-create.html#configuration-images-permissions",
     rows: &[
         ("ecr:BatchGetImage", On::Repository, When::Always),
         ("ecr:GetDownloadUrlForLayer", On::Repository, When::Always),
