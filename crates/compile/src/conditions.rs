@@ -8,11 +8,11 @@ use cfn::{Text, text};
 use indexmap::IndexMap;
 use spec::{EnvironmentRef, OnFailure};
 
+use crate::actions::invoked;
 use crate::context::Context;
 use crate::functions::key_in;
 use crate::permissions::actions;
 use crate::pipeline::Parts;
-use crate::steps::invoked;
 
 /// A stage with its conditions.
 pub(crate) fn guard(cx: &Context<'_>, parts: &Parts<'_>, spec: &spec::Stage, stage: Stage) -> Stage {

@@ -12,12 +12,13 @@ use indexmap::IndexMap;
 use serde_json::json;
 use spec::{Application, Deploy, Engine, Shift, Stack, Task, Work};
 
+use crate::actions::{action, artifact};
 use crate::context::Context;
 use crate::deploy::{Deployments, deploy_task};
 use crate::functions::{Target, find, own_statement};
 use crate::names::words;
 use crate::permissions::{actions, distinct};
-use crate::pipeline::{Parts, action, artifact};
+use crate::pipeline::Parts;
 use crate::storage::SOURCE_CODE;
 
 /// A function whose traffic CodePipeline shifts itself.

@@ -7,6 +7,7 @@
 
 mod abroad;
 mod access_logs;
+mod actions;
 mod alarm;
 mod approval;
 mod assets;
@@ -43,7 +44,6 @@ mod render;
 mod reviewers;
 mod self_update;
 mod source;
-mod steps;
 mod storage;
 mod test;
 mod trigger;

@@ -10,11 +10,11 @@ use diag::Diagnostic;
 use indexmap::IndexMap;
 use spec::SelfUpdate;
 
+use crate::actions::{action, artifact, commit};
 use crate::approval::subscribe;
 use crate::cloudformation::{change, hand_over};
 use crate::context::Context;
 use crate::permissions::actions;
-use crate::pipeline::{action, artifact, commit};
 use crate::reviewers::see_pipeline;
 use crate::source::{Origin, Place};
 use crate::storage::SOURCE_CODE;

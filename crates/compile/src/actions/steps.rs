@@ -6,10 +6,11 @@ use indexmap::IndexMap;
 use serde_json::json;
 use spec::{CloudFormation, Invoke, Invoked, Located, Setting, Task};
 
+use super::{action, artifact};
 use crate::cloudformation::Changed;
 use crate::context::Context;
 use crate::functions::at_home;
-use crate::pipeline::{Parts, Roles, action, artifact};
+use crate::pipeline::{Parts, Roles};
 use crate::storage::SOURCE_CODE;
 
 /// Variables of an action go by its name, where later ones use them.
