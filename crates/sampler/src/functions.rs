@@ -9,6 +9,8 @@ pub(crate) struct Function {
     pub(crate) name: String,
     /// Whether it runs on Arm, which the build of its packages has to know.
     pub(crate) arm: bool,
+    /// Whether it runs an image that the pipeline builds, and has no package.
+    pub(crate) image: bool,
 }
 
 const NAMES: [&str; 4] = ["api", "Archive", "send-mail", "x_1"];
@@ -19,11 +21,16 @@ pub(crate) fn write(file: &mut File, rng: &mut Rng, may_exist: bool) -> Vec<Func
     let number = rng.usize(1..=NAMES.len());
     let functions: Vec<_> = NAMES[..number]
         .iter()
-        .map(|name| Function { name: (*name).to_owned(), arm: rng.u8(..4) == 0 })
+        .enumerate()
+        .map(|(index, name)| {
+            // There is always something to package.
+            let image = may_exist && index > 0 && rng.u8(..6) == 0;
+            Function { name: (*name).to_owned(), arm: !image && rng.u8(..4) == 0, image }
+        })
         .collect();
     for function in &functions {
         file.line(2, &format!("{}:", function.name));
-        if may_exist && !function.arm && rng.u8(..5) == 0 {
+        if may_exist && !function.arm && !function.image && rng.u8(..5) == 0 {
             existing(file, rng, &function.name);
         } else {
             created(file, rng, function);
@@ -39,15 +46,12 @@ fn existing(file: &mut File, rng: &mut Rng, name: &str) {
 }
 
 fn created(file: &mut File, rng: &mut Rng, function: &Function) {
-    let runtime = one(rng, &["python3.12", "python3.13", "python3.14", "nodejs22.x", "nodejs24.x"]);
-    file.line(4, &format!("runtime: {runtime}"));
-    if function.arm {
-        file.line(4, "architecture: arm64");
-    }
-    if rng.bool() {
-        file.line(4, &format!("code: {{ folder: src/{}, exclude: ['test/**', '*.md'] }}", function.name));
+    if function.image {
+        let first = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/first:1";
+        let command = one(rng, &["", ", command: [app.handler], working-directory: /app"]);
+        file.line(4, &format!("image: {{ built-by: Runtime, first: '{first}'{command} }}"));
     } else {
-        file.line(4, &format!("code: {}", function.name));
+        packaged(file, rng, function);
     }
     if rng.bool() {
         file.line(4, &format!("description: \"Answers #{} & more\"", rng.u8(..)));
@@ -79,14 +83,27 @@ fn created(file: &mut File, rng: &mut Rng, function: &Function) {
     if rng.bool() {
         file.line(4, &format!("log-retention: {}", one(rng, &["3d", "14d", "90d"])));
     }
+    if !function.image && rng.u8(..4) == 0 {
+        file.line(4, "layers: ['arn:aws:lambda:eu-central-1:123456789012:layer:money:7']");
+    }
     capacity(file, rng);
+}
+
+fn packaged(file: &mut File, rng: &mut Rng, function: &Function) {
+    let runtime = one(rng, &["python3.12", "python3.13", "python3.14", "nodejs22.x", "nodejs24.x"]);
+    file.line(4, &format!("runtime: {runtime}"));
+    if function.arm {
+        file.line(4, "architecture: arm64");
+    }
+    if rng.bool() {
+        file.line(4, &format!("code: {{ folder: src/{}, exclude: ['test/**', '*.md'] }}", function.name));
+    } else {
+        file.line(4, &format!("code: {}", function.name));
+    }
 }
 
 /// What a function has beside its code, and how many of it are kept.
 fn capacity(file: &mut File, rng: &mut Rng) {
-    if rng.u8(..4) == 0 {
-        file.line(4, "layers: ['arn:aws:lambda:eu-central-1:123456789012:layer:money:7']");
-    }
     if rng.u8(..4) == 0 {
         file.line(4, &format!("ephemeral-storage: {}", rng.u32(512..=10_240)));
     }

@@ -22,7 +22,12 @@ pub(crate) fn write(
         stage(file, "Unit.tests");
         build::test(file, rng);
     }
-    builds(file, rng, parameters, functions, how_many);
+    if functions.iter().any(|function| function.image) {
+        stage(file, "Runtime");
+        file.line(4, "image: { dockerfile: runtime/Dockerfile }");
+    }
+    let packaged: Vec<_> = functions.iter().filter(|function| !function.image).collect();
+    builds(file, rng, parameters, &packaged, how_many);
     if parameters.reviewer {
         stage(file, "Review");
         file.line(4, "approval: { emails: [{ parameter: ReviewerEmail }] }");
@@ -44,7 +49,13 @@ pub(crate) fn write(
 }
 
 /// One build of all functions, or one of each beside a build of an image that they run in.
-fn builds(file: &mut File, rng: &mut Rng, parameters: &Parameters, functions: &[Function], how_many: Builds) {
+fn builds(
+    file: &mut File,
+    rng: &mut Rng,
+    parameters: &Parameters,
+    functions: &[&Function],
+    how_many: Builds,
+) {
     if how_many == Builds::OneEach && functions.len() > 1 && !parameters.secret && !parameters.level {
         let image = rng.bool();
         if image {
